@@ -1,0 +1,49 @@
+//! The contract of console and backend: plain data, no I/O, no clock, no randomness.
+//!
+//! Everything that crosses the line between the console and whatever holds the conversations is named here once:
+//! ids, the objects, what can be asked ([`Request`]), what is answered ([`Reply`]), what is pushed ([`Event`]) and
+//! how things fail ([`Failure`]). The HTTP wire is the serde form of these types.
+//!
+//! Every field that somebody outside can write is [`Untrusted`](crate::text::Untrusted): it has no `Display`, so it
+//! cannot reach a screen, a log line or a terminal title before `text` made it safe.
+
+mod agent;
+mod calendar;
+mod conversation;
+mod customer;
+mod event;
+mod failure;
+mod id;
+mod import;
+mod message;
+mod outside;
+mod queue;
+mod request;
+mod schema;
+mod time;
+mod view;
+
+pub use agent::{Agent, AgentRef, Me, NewAgent, NewToken, Role, TeamRef, Token};
+pub use calendar::{Calendar, Exception, Period};
+pub use conversation::{
+    ContactedBy, Identity, Patch, Priority, Status, Summary, Verification, WaitingClock, WrapUp, WrapUpNode, WrapUpTree,
+};
+pub use customer::{
+    ContactKind, ContactPoint, Customer, CustomerRef, Item, Language, Money, OtherConversation, Preference, Purchase,
+    PurchaseState, Touchpoint,
+};
+pub use event::{Counts, Cursor, Event, Former, LinkState, Stamped, ViewCount};
+pub use failure::{Failure, FieldError, Problem};
+pub use id::{AgentId, ConversationId, CustomerId, DeliveryId, MessageId, OpKey, PurchaseId, QueueId, TeamId, TokenId};
+pub use import::{
+    ImportConversation, ImportCustomer, ImportItem, ImportMessage, ImportOrder, ImportRecord, ImportReport, Refusal,
+};
+pub use message::{Author, Change, Message, MessageKind, MessageState};
+pub use outside::{Channel, Delivery, DeliveryReport, DeliveryState, Inbound, InboundReceipt, Who};
+pub use queue::{Queue, Targets};
+pub use request::{Capabilities, Interest, NextScope, Outgoing, Page, Reply, Request, Served, Skip, Thread, Why};
+pub use time::Time;
+pub use view::{SortKey, View};
+
+/// The revision of this contract, told by `/v1/me`. It rises when a client must know of a change.
+pub const API_REVISION: u32 = 1;

@@ -1,0 +1,74 @@
+//! How things fail, as data.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{AgentRef, Message, Summary, Time};
+
+/// One field of a request that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FieldError {
+    /// Which: a path such as `who.mail`.
+    pub field: String,
+    /// What is wrong with it, in English.
+    pub detail: String,
+}
+
+/// The error body of the wire: `application/problem+json` (RFC 9457) with a stable `code`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Problem {
+    /// `about:blank`, or a page that explains the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The HTTP status in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened and what to do, in English.
+    pub detail: String,
+    /// What a program switches on: `stale`, `taken`, `version`, `key_reused`, `not_found`, ….
+    pub code: String,
+    /// The fields that are wrong.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// The conversation as it is now, with a conflict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation: Option<Box<Summary>>,
+    /// What came in since `seen`, with a stale send.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub newer: Vec<Message>,
+    /// Who has it, with a lost claim.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<AgentRef>,
+}
+
+/// How a call failed, told apart by what its caller must do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Failure {
+    /// The token is missing, wrong or revoked.
+    NotLoggedIn,
+    /// The role does not allow it.
+    Forbidden,
+    /// It is not there (or not for us to see).
+    NotFound,
+    /// Something else happened first; here is what is true now.
+    Conflict(Box<Problem>),
+    /// The request is not as it should be.
+    Invalid(Box<Problem>),
+    /// Too many; again after this instant.
+    RateLimited {
+        /// When to try again.
+        until: Time,
+    },
+    /// The backend could not be reached, and the request had no effect. What the system said, in English.
+    Offline(String),
+    /// A write whose outcome is not known: it may or may not have happened.
+    Unknown(String),
+    /// The backend itself failed and says that nothing happened.
+    Server(String),
+    /// This backend cannot do this.
+    Unsupported,
+    /// The backend speaks a newer contract, or its database is newer than the program.
+    Newer(String),
+}

@@ -1,0 +1,139 @@
+//! What stands in a thread: messages, private notes, event lines.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{AgentRef, Channel, ConversationId, Identity, MessageId, OpKey, Status, Time};
+use crate::text::Untrusted;
+
+/// What a line of the thread is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageKind {
+    /// From the customer.
+    Inbound,
+    /// From us to the customer.
+    Outbound,
+    /// Private: never reaches the customer.
+    Note,
+    /// A system line.
+    Event,
+}
+
+/// Who a line is by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Author {
+    /// The customer (their name stands on the conversation).
+    Customer,
+    /// One of us.
+    Agent(AgentRef),
+    /// The program.
+    System,
+}
+
+/// How far an outbound message has come. The console's own *sending* and *unsure* are not here: they are the outcome
+/// of its own request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageState {
+    /// Waits for its channel.
+    Queued,
+    /// Taken by the channel and unreported for two minutes.
+    Unsure,
+    /// The channel has it: it counts as sent.
+    Accepted,
+    /// It arrived.
+    Delivered,
+    /// It was opened.
+    Read,
+    /// It will not arrive.
+    Failed,
+    /// No channel takes such messages here: it stands in the record only.
+    Kept,
+}
+
+impl MessageState {
+    /// Whether the channel has confirmed it.
+    pub const fn is_sent(self) -> bool {
+        matches!(self, Self::Accepted | Self::Delivered | Self::Read)
+    }
+}
+
+/// What an event line tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Change {
+    /// The conversation began.
+    Started {
+        /// Over which channel.
+        channel: Channel,
+    },
+    /// It went to somebody, or back to nobody.
+    Assigned {
+        /// Who had it.
+        from: Option<AgentRef>,
+        /// Who has it now.
+        to: Option<AgentRef>,
+    },
+    /// Its status changed.
+    Status {
+        /// Before.
+        from: Status,
+        /// After.
+        to: Status,
+        /// Until when, for snoozed.
+        until: Option<Time>,
+        /// The reason's key, for resolved.
+        reason: Option<String>,
+        /// The result's key, for resolved.
+        result: Option<String>,
+    },
+    /// The customer's message opened it again.
+    Reopened,
+    /// The customer thanked us on a resolved matter.
+    Thanked,
+    /// The identity was set.
+    Identity {
+        /// To what.
+        to: Identity,
+    },
+    /// A line of another system's log, as it was imported.
+    Imported,
+}
+
+/// One line of a thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Message {
+    /// Which.
+    pub id: MessageId,
+    /// In which conversation.
+    pub conversation: ConversationId,
+    /// Its place: rises through the conversation. Threads are ordered by it, never by `at`.
+    pub position: i64,
+    /// Sequence of the event that last changed it.
+    pub version: u64,
+    /// What it is.
+    pub kind: MessageKind,
+    /// Who wrote it.
+    pub author: Author,
+    /// What was written; empty for most events.
+    pub text: Untrusted,
+    /// When.
+    pub at: Time,
+    /// How far an outbound message has come; none for the others.
+    pub state: Option<MessageState>,
+    /// Why it failed, as the channel told.
+    pub failure: Option<Untrusted>,
+    /// The key the console made at Send.
+    pub key: Option<OpKey>,
+    /// What an event line tells.
+    pub change: Option<Change>,
+}
+
+impl Message {
+    /// Whether a customer or an agent wrote it: what `seen` and `last_message` speak of.
+    pub const fn is_written(&self) -> bool {
+        !matches!(self.kind, MessageKind::Event)
+    }
+}

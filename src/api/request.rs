@@ -1,0 +1,275 @@
+//! What a console asks of any backend, and what it gets.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    Agent, AgentId, ConversationId, Counts, Customer, CustomerId, Me, Message, MessageId, OpKey, Patch, Queue, QueueId,
+    Stamped, Status, Summary, Touchpoint, View, WrapUp,
+};
+use crate::text::Untrusted;
+
+/// A message on its way out: `POST /v1/conversations/{id}/messages`, its key in the `Idempotency-Key` header.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Outgoing {
+    /// Private: never reaches the customer.
+    #[serde(default)]
+    pub note: bool,
+    /// What to say.
+    pub text: Untrusted,
+    /// The newest written message the agent had on screen; something newer makes it a conflict. Notes need none.
+    #[serde(default)]
+    pub seen: Option<MessageId>,
+    /// The status to set in the same stroke; without it the status stays.
+    #[serde(default)]
+    pub then: Option<Status>,
+    /// Recorded with `then: resolved`.
+    #[serde(default)]
+    pub wrap_up: Option<WrapUp>,
+}
+
+/// From where the next conversation is taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum NextScope {
+    /// From every queue I can see.
+    All,
+    /// From one.
+    Queue {
+        /// Which.
+        queue: QueueId,
+    },
+}
+
+/// A conversation passed over, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Skip {
+    /// Which.
+    pub id: ConversationId,
+    /// `skill`, `language`, `conflict`, `break`.
+    pub reason: String,
+}
+
+/// Why the server chose this one; the console says it in three words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// Ringing, or the customer is present.
+    Live,
+    /// A call-back or promise whose time has come.
+    Promised,
+    /// Overdue, the worst by waiting against target.
+    Overdue,
+    /// Due soon.
+    DueSoon,
+    /// Waiting longest.
+    Waiting,
+}
+
+/// The conversation to serve next, claimed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Served {
+    /// Which, now mine.
+    pub conversation: Summary,
+    /// Why this one.
+    pub why: Why,
+}
+
+/// A page of a list, in the view's order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Page {
+    /// The conversations.
+    pub items: Vec<Summary>,
+    /// Where the next page begins; none after the last.
+    pub next: Option<String>,
+}
+
+/// A page of a thread, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Thread {
+    /// The conversation itself, read in the same transaction.
+    pub conversation: Summary,
+    /// The lines.
+    pub messages: Vec<Message>,
+    /// There are older ones before these.
+    pub more: bool,
+}
+
+/// What a console asks. A feature adds a variant, not a method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Who am I.
+    Me,
+    /// A page of a view, from `after` (a [`Page::next`]) on.
+    List {
+        /// Which view.
+        view: View,
+        /// Where to go on.
+        after: Option<String>,
+        /// At most this many, 1 to 200.
+        limit: u16,
+    },
+    /// One conversation.
+    Conversation(ConversationId),
+    /// The newest `limit` lines of a thread, or those before `before`.
+    Thread {
+        /// Which conversation.
+        conversation: ConversationId,
+        /// Older than this line.
+        before: Option<MessageId>,
+        /// At most this many, 1 to 200.
+        limit: u16,
+    },
+    /// The message that carries this key, if the conversation has one: what became of an unsure send.
+    Sent {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// The key made at Send.
+        key: OpKey,
+    },
+    /// A customer with purchases, touchpoints and open conversations.
+    Customer(CustomerId),
+    /// Earlier contacts of a customer, newest first, from `after` on.
+    History {
+        /// Whose.
+        customer: CustomerId,
+        /// Where to go on.
+        after: Option<String>,
+    },
+    /// Every agent I may see.
+    Agents,
+    /// The counts of my views.
+    Counts,
+    /// Send a reply or write a note.
+    Send {
+        /// Where.
+        conversation: ConversationId,
+        /// Made at Send, frozen with the body.
+        key: OpKey,
+        /// What.
+        body: Outgoing,
+    },
+    /// Take it, if nobody (or I) have it.
+    Claim(ConversationId),
+    /// Serve me the next one.
+    Next {
+        /// This request's own key.
+        key: OpKey,
+        /// From where.
+        scope: NextScope,
+        /// Passing this one over.
+        skip: Option<Skip>,
+    },
+    /// Give it to somebody, or to nobody.
+    Assign {
+        /// This request's own key.
+        key: OpKey,
+        /// Which.
+        conversation: ConversationId,
+        /// Who is believed to have it.
+        from: Option<AgentId>,
+        /// Who shall have it.
+        to: Option<AgentId>,
+    },
+    /// Change status, priority, tags, identity.
+    Change {
+        /// Which.
+        conversation: ConversationId,
+        /// The version the agent saw (If-Match).
+        version: u64,
+        /// What to change.
+        patch: Patch,
+    },
+}
+
+impl Request {
+    /// Whether it changes anything; a write that got no answer is [`Failure::Unknown`](super::Failure::Unknown).
+    pub const fn is_write(&self) -> bool {
+        matches!(
+            self,
+            Self::Send { .. } | Self::Claim(_) | Self::Next { .. } | Self::Assign { .. } | Self::Change { .. }
+        )
+    }
+}
+
+/// An answer. Each variant names what it is, so that the store folds it whatever asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// Who I am.
+    Me(Box<Me>),
+    /// A page of a view.
+    List {
+        /// Which view.
+        view: View,
+        /// The page began here (`after` of the request).
+        after: Option<String>,
+        /// The page.
+        page: Stamped<Page>,
+    },
+    /// A conversation, new, changed or as asked for.
+    Conversation(Box<Stamped<Summary>>),
+    /// A page of a thread.
+    Thread {
+        /// Older than this line; none for the newest page.
+        before: Option<MessageId>,
+        /// The page.
+        page: Box<Stamped<Thread>>,
+    },
+    /// A customer.
+    Customer(Box<Stamped<Customer>>),
+    /// Earlier contacts.
+    History {
+        /// Whose.
+        customer: CustomerId,
+        /// The contacts.
+        items: Vec<Touchpoint>,
+        /// Where to go on.
+        next: Option<String>,
+    },
+    /// Agents.
+    Agents(Vec<Agent>),
+    /// Queues.
+    Queues(Vec<Queue>),
+    /// Counts.
+    Counts(Counts),
+    /// The message, as the server has it, with the conversation after it.
+    Sent {
+        /// The message.
+        message: Box<Message>,
+        /// The conversation.
+        conversation: Box<Summary>,
+    },
+    /// No message carries that key: it was never stored.
+    NotSent {
+        /// The key asked for.
+        key: OpKey,
+    },
+    /// What to serve next; none when nobody waits.
+    Next(Option<Box<Served>>),
+}
+
+/// What a backend can do; the console hides the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Events are pushed and can be resumed.
+    pub push: bool,
+    /// Sends carry an idempotency key that survives a lost answer.
+    pub idempotent: bool,
+    /// Claiming is atomic.
+    pub claim: bool,
+    /// The server chooses the next conversation.
+    pub next: bool,
+    /// Purchases are known.
+    pub purchases: bool,
+}
+
+/// What the console looks at, so that a polling backend knows what to poll first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Interest {
+    /// The view on screen.
+    pub view: Option<View>,
+    /// The conversation on screen.
+    pub conversation: Option<ConversationId>,
+}

@@ -1,0 +1,18 @@
+//! The console without a terminal: state, keys, panes. Pure: no I/O, no clock, no randomness, no tokio.
+//!
+//! Owns `App` and everything a user sees. Must not know a tty, a network or a disk: what it wants done leaves as
+//! [`Effect`], what happened comes back as [`Msg`].
+
+mod action;
+mod effect;
+mod frame;
+mod input;
+mod journal;
+mod msg;
+
+pub use action::Action;
+pub use effect::{CallId, Command, Effect, EffectId, IdSource};
+pub use frame::{Caret, Frame};
+pub use input::{Input, Key, KeyCode, Mods, Mouse, MouseKind};
+pub use journal::{Draft, Entry, Mode, Outbox, Restored, Slot};
+pub use msg::{Lifecycle, Msg, Outcome, Size};

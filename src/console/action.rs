@@ -1,0 +1,161 @@
+//! Everything a key can do: one table from which keymaps, help and the README's key list come.
+
+/// Declares [`Action`] with its names. The help text of an action is the Fluent message `action-<name-with-dashes>`.
+macro_rules! actions {
+    ($($(#[$doc:meta])* $action:ident = $name:literal,)*) => {
+        /// Everything a key can do. The name in keymaps is the snake_case form.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action {
+            $($(#[$doc])* $action,)*
+        }
+
+        impl Action {
+            /// Every action, in the order of the help.
+            pub const ALL: &'static [Self] = &[$(Self::$action,)*];
+
+            /// The name in keymaps.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$action => $name,)*
+                }
+            }
+
+            /// The action of that name.
+            pub fn parse(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|action| action.name() == name)
+            }
+        }
+    };
+}
+
+actions! {
+    // moving
+    /// One row or line down.
+    MoveDown = "move_down",
+    /// One row or line up.
+    MoveUp = "move_up",
+    /// A page down.
+    PageDown = "page_down",
+    /// A page up.
+    PageUp = "page_up",
+    /// To the first row, or the oldest line.
+    First = "first",
+    /// To the last row, or the newest line.
+    Last = "last",
+    /// Open what is selected.
+    Open = "open",
+    /// One step back.
+    Back = "back",
+    /// To the next pane.
+    NextPane = "next_pane",
+    /// To the previous pane.
+    PreviousPane = "previous_pane",
+    // going to a view
+    /// Show Mine.
+    GoMine = "go_mine",
+    /// Show Unassigned.
+    GoUnassigned = "go_unassigned",
+    /// Show All open.
+    GoAllOpen = "go_all_open",
+    /// Show Resolved.
+    GoResolved = "go_resolved",
+    /// Show the texts not yet sent.
+    GoUnsent = "go_unsent",
+    /// To the list of views.
+    GoViews = "go_views",
+    /// To the other open conversation of this customer.
+    GoOther = "go_other",
+    // working
+    /// Write a reply.
+    Reply = "reply",
+    /// Write a private note.
+    Note = "note",
+    /// Take the conversation.
+    AssignToMe = "assign_to_me",
+    /// Give the conversation to somebody.
+    Assign = "assign",
+    /// Choose a status.
+    Status = "status",
+    /// Resolve, then show the next one.
+    Resolve = "resolve",
+    /// Serve the next customer.
+    Next = "next",
+    /// Undo the last claim, assignment or status.
+    Undo = "undo",
+    /// Record who this is.
+    Identity = "identity",
+    /// Dismiss a prompt: a number follows.
+    DismissPrompt = "dismiss_prompt",
+    /// Show or fold the customer.
+    FoldCustomer = "fold_customer",
+    /// Ask again about a failed or unsure message, or send it again.
+    Retry = "retry",
+    // composing
+    /// Send.
+    Send = "send",
+    /// Send and wait for the customer.
+    SendAndWait = "send_and_wait",
+    /// Send and resolve.
+    SendAndResolve = "send_and_resolve",
+    /// Send and keep it open.
+    SendAndKeep = "send_and_keep",
+    /// Send and serve the next.
+    SendAndNext = "send_and_next",
+    /// Put the first prompt's words in.
+    OfferFirst = "offer_first",
+    /// Put the second prompt's words in.
+    OfferSecond = "offer_second",
+    /// Put the third prompt's words in.
+    OfferThird = "offer_third",
+    /// Write in your own editor.
+    ExternalEditor = "external_editor",
+    /// Leave the text, keeping it.
+    LeaveText = "leave_text",
+    /// Undo typing.
+    UndoEdit = "undo_edit",
+    /// Redo typing.
+    RedoEdit = "redo_edit",
+    /// A new line.
+    NewLine = "new_line",
+    /// Delete the character before the caret.
+    DeleteBackward = "delete_backward",
+    /// Delete the character after the caret.
+    DeleteForward = "delete_forward",
+    /// Delete the word before the caret.
+    DeleteWordBackward = "delete_word_backward",
+    /// Delete to the start of the line.
+    DeleteToLineStart = "delete_to_line_start",
+    /// Delete to the end of the line.
+    DeleteToLineEnd = "delete_to_line_end",
+    /// One character left.
+    CaretLeft = "caret_left",
+    /// One character right.
+    CaretRight = "caret_right",
+    /// One row up.
+    CaretUp = "caret_up",
+    /// One row down.
+    CaretDown = "caret_down",
+    /// One word left.
+    CaretWordLeft = "caret_word_left",
+    /// One word right.
+    CaretWordRight = "caret_word_right",
+    /// To the start of the line.
+    CaretLineStart = "caret_line_start",
+    /// To the end of the line.
+    CaretLineEnd = "caret_line_end",
+    /// To the start of the text.
+    CaretTextStart = "caret_text_start",
+    /// To the end of the text.
+    CaretTextEnd = "caret_text_end",
+    // the console
+    /// Show the keys.
+    Help = "help",
+    /// Find a command by name.
+    Palette = "palette",
+    /// Paint everything anew.
+    Redraw = "redraw",
+    /// Back to the shell until `fg`.
+    Suspend = "suspend",
+    /// Leave; drafts are kept.
+    Quit = "quit",
+}

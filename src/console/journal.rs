@@ -1,0 +1,96 @@
+//! What is kept on this machine so that nothing typed is ever lost. The runtime writes it; the console says what.
+
+use serde::{Deserialize, Serialize};
+
+use crate::api::{ConversationId, OpKey, Outgoing, Time};
+
+/// What is being written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// To the customer.
+    Reply,
+    /// For colleagues only.
+    Note,
+}
+
+/// The place of one draft: one per conversation and mode.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Slot {
+    /// In which conversation.
+    pub conversation: ConversationId,
+    /// Reply or note.
+    pub mode: Mode,
+}
+
+/// A text on its way: journaled and synced before it is posted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outbox {
+    /// Made at Send; frozen with the body.
+    pub key: OpKey,
+    /// Where it was written.
+    pub slot: Slot,
+    /// What is posted.
+    pub body: Outgoing,
+    /// When Send was pressed.
+    pub at: Time,
+}
+
+/// One line of the journal. Offsets are bytes of UTF-8, always at character boundaries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Entry {
+    /// The draft changed: from `at`, `removed` bytes went and `inserted` came; the caret stands at `caret`.
+    Edit {
+        /// Which draft.
+        slot: Slot,
+        /// Where.
+        at: usize,
+        /// How many bytes went.
+        removed: usize,
+        /// What came.
+        inserted: String,
+        /// Where the caret is after it.
+        caret: usize,
+        /// When.
+        time: Time,
+    },
+    /// The draft as a whole (after an undo of much, or from the editor).
+    Whole(Draft),
+    /// The draft was given up by the user.
+    Discard {
+        /// Which draft.
+        slot: Slot,
+    },
+    /// The draft became a message on its way; the draft is empty from here on.
+    Outbox(Outbox),
+    /// The message is confirmed, or was taken back into a draft: the record has done its duty.
+    Settled {
+        /// Which message.
+        key: OpKey,
+    },
+}
+
+/// A draft as it stood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Where it belongs.
+    pub slot: Slot,
+    /// What it says.
+    pub text: String,
+    /// Where the caret was, in bytes.
+    pub caret: usize,
+    /// When it was last typed at.
+    pub time: Time,
+}
+
+/// What the journals held when the console started.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Restored {
+    /// Unsent texts; where two consoles left one for the same slot, both, the newer first.
+    pub drafts: Vec<Draft>,
+    /// Sends whose outcome the console never learnt: unsure until read back by their key.
+    pub outbox: Vec<Outbox>,
+    /// Journals that could not be read, each with what the system said: named to the user, never deleted.
+    pub problems: Vec<String>,
+}

