@@ -4,6 +4,7 @@
 //! [`Effect`], what happened comes back as [`Msg`].
 
 mod action;
+mod app;
 mod effect;
 mod frame;
 mod input;
@@ -11,6 +12,7 @@ mod journal;
 mod msg;
 
 pub use action::Action;
+pub use app::{App, Setup};
 pub use effect::{CallId, Command, Effect, EffectId, IdSource};
 pub use frame::{Caret, Frame};
 pub use input::{Input, Key, KeyCode, Mods, Mouse, MouseKind};
