@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Channel, ContactPoint, Language, MessageKind, PurchaseState, Time};
+use super::{Channel, ContactPoint, Language, MessageKind, Preference, PurchaseState, Time};
 use crate::text::Untrusted;
 
 /// One record. `source` and the record's own id together say what it is the same as.
@@ -40,6 +40,9 @@ pub struct ImportCustomer {
     /// Customer since.
     #[serde(default)]
     pub since: Option<Time>,
+    /// What they like; replaces what an earlier import told.
+    #[serde(default)]
+    pub preferences: Vec<Preference>,
 }
 
 /// One line of an imported order.
@@ -112,6 +115,9 @@ pub struct ImportConversation {
     pub started_at: Time,
     /// Its messages, in order.
     pub messages: Vec<ImportMessage>,
+    /// A result's key, where the source tells how it ended.
+    #[serde(default)]
+    pub result: Option<String>,
     /// Make it live work, its last inbound message at this instant. Not part of its content.
     #[serde(default)]
     pub open_at: Option<Time>,
