@@ -3,11 +3,15 @@
 //! Owns [`Backend`] and its implementations. Must not read files or start processes: what an implementation needs to
 //! find its server is given to it.
 
+pub mod http;
+
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 use tokio::sync::watch;
 
 use crate::api::{Capabilities, Cursor, Event, Failure, Interest, Reply, Request};
+
+pub use http::Http;
 
 /// A helpdesk, ours or somebody else's. Few verbs: a feature adds a [`Request`] variant, not a method.
 pub trait Backend: Send + Sync {

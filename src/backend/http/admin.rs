@@ -1,0 +1,76 @@
+//! What the commands ask beyond [`Backend`](super::super::Backend): health, agents and tokens, import, hand-over.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::ask::{Ask, escape};
+use super::{FullJitter, Http};
+use crate::api::{Agent, AgentId, Failure, ImportReport, Me, NewAgent, NewToken, OpKey, Token};
+
+/// What a server says of itself to anybody: `GET /healthz`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Health {
+    /// This run of the server; another after every start.
+    pub instance: String,
+    /// The program's version.
+    pub version: String,
+    /// The data it serves.
+    pub data_dir: String,
+}
+
+impl Http {
+    /// What the server says of itself. Asked once, within two seconds: who asks wants to know about now.
+    pub async fn health(&self) -> Result<Health, Failure> {
+        let mut ask = Ask::get("/healthz");
+        ask.patience = Duration::from_secs(2);
+        self.ask(ask).await?.json(false)
+    }
+
+    /// Who the token's holder is.
+    pub async fn me(&self) -> Result<Me, Failure> {
+        self.ask(Ask::get("/v1/me")).await?.json(false)
+    }
+
+    /// Sets the business name of the token's holder.
+    pub async fn rename_me(&self, name: &str) -> Result<(), Failure> {
+        let ask = Ask::new(reqwest::Method::PATCH, "/v1/me").json(&serde_json::json!({ "name": name }))?;
+        self.ask(ask).await?.done(true)
+    }
+
+    /// Every agent there is.
+    pub async fn agents(&self) -> Result<Vec<Agent>, Failure> {
+        self.ask(Ask::get("/v1/agents")).await?.json(false)
+    }
+
+    /// Makes an agent.
+    pub async fn add_agent(&self, key: &OpKey, agent: &NewAgent) -> Result<Agent, Failure> {
+        self.ask(Ask::post("/v1/agents").key(key).json(agent)?).await?.json(true)
+    }
+
+    /// Makes a token; its secret is told this once.
+    pub async fn add_token(&self, key: &OpKey, agent: &AgentId, token: &NewToken) -> Result<Token, Failure> {
+        let path = format!("/v1/agents/{}/tokens", escape(agent.as_str()));
+        self.ask(Ask::post(path).key(key).json(token)?).await?.json(true)
+    }
+
+    /// Posts one body of NDJSON [`ImportRecord`](crate::api::ImportRecord)s: at most 500 lines and 1 MiB. Importing
+    /// the same again changes nothing, so a body whose answer was lost is posted again.
+    pub async fn import(&self, lines: Vec<u8>) -> Result<ImportReport, Failure> {
+        let mut ask = Ask::post("/v1/import");
+        ask.body = Some(("application/x-ndjson", lines));
+        ask.patience = Duration::from_secs(120);
+        let mut waits = FullJitter::few();
+        loop {
+            match (self.ask(ask.clone()).await, waits.next()) {
+                (Err(Failure::Unknown(_)), Some(wait)) => tokio::time::sleep(wait).await,
+                (answer, _) => return answer?.json(true),
+            }
+        }
+    }
+
+    /// Asks the server to finish what it is doing and leave, so that the asker may take its place.
+    pub async fn handover(&self, key: &OpKey) -> Result<(), Failure> {
+        self.ask(Ask::post("/v1/server/handover").key(key)).await?.done(true)
+    }
+}

@@ -1,0 +1,120 @@
+//! From a [`Request`] to its route, and from the answer to a [`Reply`].
+
+use serde::Deserialize;
+use serde_json::json;
+
+use super::ask::{Ask, escape};
+use super::line::Answer;
+use crate::api::{
+    API_REVISION, Agent, Counts, Customer, Failure, Me, Message, Page, Reply, Request, Served, Stamped, Summary,
+    Thread, Touchpoint,
+};
+
+/// The HTTP request that asks `request`.
+pub(super) fn ask(request: &Request) -> Result<Ask, Failure> {
+    Ok(match request {
+        Request::Me => Ask::get("/v1/me"),
+        Request::List { view, after, limit } => Ask::get("/v1/conversations")
+            .query("view", &view.to_string())
+            .query("limit", &limit.to_string())
+            .query_some("after", after.as_deref()),
+        Request::Conversation(id) => Ask::get(conversation(id.as_str(), "")),
+        Request::Thread { conversation: id, before, limit } => Ask::get(conversation(id.as_str(), "/messages"))
+            .query("limit", &limit.to_string())
+            .query_some("before", before.as_ref().map(crate::api::MessageId::as_str)),
+        Request::Sent { conversation: id, key } => {
+            Ask::get(conversation(id.as_str(), "/messages")).query("key", key.as_str())
+        }
+        Request::Customer(id) => Ask::get(format!("/v1/customers/{}", escape(id.as_str()))),
+        Request::History { customer, after } => {
+            Ask::get(format!("/v1/customers/{}/history", escape(customer.as_str())))
+                .query_some("after", after.as_deref())
+        }
+        Request::Agents => Ask::get("/v1/agents"),
+        Request::Counts => Ask::get("/v1/counts"),
+        Request::Send { conversation: id, key, body } => {
+            Ask::post(conversation(id.as_str(), "/messages")).key(key).json(body)?
+        }
+        Request::Claim(id) => Ask::post(conversation(id.as_str(), "/claim")),
+        Request::Next { key, scope, skip } => {
+            Ask::post("/v1/next").key(key).json(&json!({ "scope": scope, "skip": skip }))?
+        }
+        Request::Assign { key, conversation: id, from, to } => {
+            Ask::post(conversation(id.as_str(), "/assign")).key(key).json(&json!({ "from": from, "to": to }))?
+        }
+        Request::Change { conversation: id, version, patch } => {
+            let mut ask = Ask::new(reqwest::Method::PATCH, conversation(id.as_str(), "")).json(patch)?;
+            ask.version = Some(*version);
+            ask
+        }
+    })
+}
+
+fn conversation(id: &str, rest: &str) -> String {
+    format!("/v1/conversations/{}{rest}", escape(id))
+}
+
+/// A stored message with the conversation after it.
+#[derive(Deserialize)]
+struct Stored {
+    message: Box<Message>,
+    conversation: Box<Summary>,
+}
+
+/// A page of earlier contacts.
+#[derive(Deserialize)]
+struct History {
+    items: Vec<Touchpoint>,
+    next: Option<String>,
+}
+
+/// What `answer` says to `request`.
+pub(super) fn reply(request: Request, answer: Result<Answer, Failure>) -> Result<Reply, Failure> {
+    let write = request.is_write();
+    let answer = answer?;
+    Ok(match request {
+        Request::Me => {
+            let me: Box<Me> = answer.json(write)?;
+            if me.api_revision > API_REVISION {
+                return Err(Failure::Newer(format!(
+                    "the server (version {}) speaks revision {} of the contract, this program revision {API_REVISION}",
+                    me.server_version, me.api_revision
+                )));
+            }
+            Reply::Me(me)
+        }
+        Request::List { view, after, .. } => {
+            let page: Stamped<Page> = answer.json(write)?;
+            Reply::List { view, after, page }
+        }
+        Request::Thread { before, .. } => {
+            let page: Box<Stamped<Thread>> = answer.json(write)?;
+            Reply::Thread { before, page }
+        }
+        Request::Sent { key, .. } => match answer.json(write) {
+            Ok(Stored { message, conversation }) => Reply::Sent { message, conversation },
+            Err(Failure::NotFound) => Reply::NotSent { key },
+            Err(failure) => return Err(failure),
+        },
+        Request::Customer(_) => {
+            let customer: Box<Stamped<Customer>> = answer.json(write)?;
+            Reply::Customer(customer)
+        }
+        Request::History { customer, .. } => {
+            let History { items, next } = answer.json(write)?;
+            Reply::History { customer, items, next }
+        }
+        Request::Agents => Reply::Agents(answer.json::<Vec<Agent>>(write)?),
+        Request::Counts => Reply::Counts(answer.json::<Counts>(write)?),
+        Request::Send { .. } => {
+            let Stored { message, conversation } = answer.json(write)?;
+            Reply::Sent { message, conversation }
+        }
+        Request::Next { .. } if answer.status == reqwest::StatusCode::NO_CONTENT => Reply::Next(None),
+        Request::Next { .. } => Reply::Next(Some(Box::new(answer.json::<Served>(write)?))),
+        Request::Conversation(_) | Request::Claim(_) | Request::Assign { .. } | Request::Change { .. } => {
+            let conversation: Box<Stamped<Summary>> = answer.json(write)?;
+            Reply::Conversation(conversation)
+        }
+    })
+}
