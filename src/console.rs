@@ -10,6 +10,7 @@ mod frame;
 mod input;
 mod journal;
 mod msg;
+pub(crate) mod widget;
 
 pub use action::Action;
 pub use app::{App, Setup};

@@ -1,0 +1,5 @@
+//! Parts that panes and popups share. A widget owns its own state and nothing else: it knows no store and no backend.
+
+mod text_area;
+
+pub use text_area::{Edit, TextArea};

@@ -1,0 +1,272 @@
+//! The multi-line editor: text, caret, undo, soft wrap.
+//!
+//! Owns a text and everything that happens to it. The caret stands between grapheme clusters only, so that a family
+//! emoji, a flag or `か` with its combining dakuten is one step and one deletion. Must not know what the text is for:
+//! every change leaves as an [`Edit`], and whoever owns the area journals it.
+//!
+//! A key costs what is on the screen, not what is in the text: lines are wrapped when they are shown, a changed line is
+//! wrapped anew only from the row before the change to the row where the old wrapping fits again.
+
+mod history;
+mod motion;
+mod paint;
+mod rows;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::super::{Action, Caret};
+use history::{History, Kind};
+use rows::Lines;
+
+/// What one change did: at byte `at`, `removed` bytes went and `inserted` came; the caret stands at byte `caret`.
+/// All offsets are at character boundaries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// Where.
+    pub at: usize,
+    /// How many bytes went.
+    pub removed: usize,
+    /// What came.
+    pub inserted: String,
+    /// Where the caret is after it.
+    pub caret: usize,
+}
+
+/// An editor for a text of any length. Lines end with `\n`; the text never holds a `\r`.
+#[derive(Clone, Debug)]
+pub struct TextArea {
+    text: String,
+    /// Byte offset, always between two grapheme clusters.
+    caret: usize,
+    lines: Lines,
+    history: History,
+    /// The column that moving up and down tries to keep.
+    wish: Option<u16>,
+    /// The byte at which the first visible row begins.
+    top: usize,
+    /// Rows visible, as laid out last.
+    height: u16,
+}
+
+impl Default for TextArea {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl TextArea {
+    /// An empty text.
+    pub fn new() -> Self {
+        Self::from_text("", 0)
+    }
+
+    /// A text as it stood, its caret moved to the nearest place where a caret can stand. Nothing of it can be undone.
+    pub fn from_text(text: &str, caret: usize) -> Self {
+        let before = text.floor_char_boundary(caret.min(text.len()));
+        let caret = normalised(&text[..before]).len();
+        let text = normalised(text);
+        let caret = motion::snap(&text, caret.min(text.len()));
+        let lines = Lines::new(&text);
+        Self { text, caret, lines, history: History::default(), wish: None, top: 0, height: 1 }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where the caret is, in bytes.
+    pub const fn caret(&self) -> usize {
+        self.caret
+    }
+
+    /// Nothing is written.
+    pub const fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// How many characters a reader would count: grapheme clusters, a line end being one.
+    pub fn characters(&self) -> usize {
+        self.lines.characters(&self.text)
+    }
+
+    /// Whether [`perform`](Self::perform) knows this action.
+    pub const fn handles(action: Action) -> bool {
+        matches!(
+            action,
+            Action::NewLine
+                | Action::DeleteBackward
+                | Action::DeleteForward
+                | Action::DeleteWordBackward
+                | Action::DeleteToLineStart
+                | Action::DeleteToLineEnd
+                | Action::CaretLeft
+                | Action::CaretRight
+                | Action::CaretUp
+                | Action::CaretDown
+                | Action::CaretWordLeft
+                | Action::CaretWordRight
+                | Action::CaretLineStart
+                | Action::CaretLineEnd
+                | Action::CaretTextStart
+                | Action::CaretTextEnd
+                | Action::PageUp
+                | Action::PageDown
+                | Action::UndoEdit
+                | Action::RedoEdit
+        )
+    }
+
+    /// Does what a key asks: moves the caret, or changes the text and says how. "Line" means what stands between two
+    /// line ends; up, down and pages go by the rows on screen.
+    pub fn perform(&mut self, action: Action) -> Option<Edit> {
+        let line = motion::line(&self.text, self.caret);
+        match action {
+            Action::NewLine => return self.edit(Kind::Typed, self.caret..self.caret, "\n"),
+            Action::DeleteBackward => {
+                return self.edit(Kind::DeletedBackward, motion::left(&self.text, self.caret)..self.caret, "");
+            }
+            Action::DeleteForward => {
+                return self.edit(Kind::DeletedForward, self.caret..motion::right(&self.text, self.caret), "");
+            }
+            Action::DeleteWordBackward => {
+                return self.edit(Kind::Block, motion::word_left(&self.text, self.caret)..self.caret, "");
+            }
+            Action::DeleteToLineStart => return self.edit(Kind::Block, line.start..self.caret, ""),
+            Action::DeleteToLineEnd => return self.edit(Kind::Block, self.caret..line.end, ""),
+            Action::UndoEdit => return self.history.undo().map(|change| self.apply(&change)),
+            Action::RedoEdit => return self.history.redo().map(|change| self.apply(&change)),
+            Action::CaretLeft => self.move_to(motion::left(&self.text, self.caret)),
+            Action::CaretRight => self.move_to(motion::right(&self.text, self.caret)),
+            Action::CaretWordLeft => self.move_to(motion::word_left(&self.text, self.caret)),
+            Action::CaretWordRight => self.move_to(motion::word_right(&self.text, self.caret)),
+            Action::CaretLineStart => self.move_to(line.start),
+            Action::CaretLineEnd => self.move_to(line.end),
+            Action::CaretTextStart => self.move_to(0),
+            Action::CaretTextEnd => self.move_to(self.text.len()),
+            Action::CaretUp => self.move_rows(-1),
+            Action::CaretDown => self.move_rows(1),
+            Action::PageUp => self.move_rows(-i32::from(self.height.max(2) - 1)),
+            Action::PageDown => self.move_rows(i32::from(self.height.max(2) - 1)),
+            _ => {}
+        }
+        None
+    }
+
+    /// Puts typed text in at the caret. Letters typed in a row are undone together, word by word.
+    pub fn insert(&mut self, typed: &str) -> Option<Edit> {
+        self.edit(Kind::Typed, self.caret..self.caret, &normalised(typed))
+    }
+
+    /// Puts a block in at the caret: from the clipboard, a prompt's words, a canned reply. Undone as a whole. Control
+    /// characters stay in the text and are only shown as marks; `\r\n` and `\r` become `\n`.
+    pub fn paste(&mut self, block: &str) -> Option<Edit> {
+        self.edit(Kind::Block, self.caret..self.caret, &normalised(block))
+    }
+
+    /// Puts another text in the place of this one (as it came back from an editor), the caret at its end; one undo
+    /// brings the old one back.
+    pub fn replace(&mut self, text: &str) -> Option<Edit> {
+        let text = normalised(text);
+        if text == self.text {
+            return None;
+        }
+        self.edit(Kind::Block, 0..self.text.len(), &text)
+    }
+
+    /// Takes the whole text out and leaves an empty area without a past.
+    pub fn take(&mut self) -> String {
+        std::mem::take(self).text
+    }
+
+    fn edit(&mut self, kind: Kind, range: std::ops::Range<usize>, inserted: &str) -> Option<Edit> {
+        if range.is_empty() && inserted.is_empty() {
+            return None;
+        }
+        let change = history::Change {
+            at: range.start,
+            removed: self.text[range].to_owned(),
+            inserted: inserted.to_owned(),
+            before: self.caret,
+        };
+        let edit = self.splice(&change, None);
+        self.history.record(kind, change);
+        Some(edit)
+    }
+
+    /// Applies a change that comes out of the history.
+    fn apply(&mut self, change: &history::Step) -> Edit {
+        self.splice(&change.change, change.caret)
+    }
+
+    fn splice(&mut self, change: &history::Change, caret: Option<usize>) -> Edit {
+        let history::Change { at, removed, inserted, .. } = change;
+        let end = at + removed.len();
+        self.text.replace_range(*at..end, inserted);
+        self.lines.splice(&self.text, *at, removed.len(), inserted);
+        if self.top > *at {
+            self.top = if self.top < end { *at } else { self.top - removed.len() + inserted.len() };
+        }
+        self.wish = None;
+        self.caret = motion::snap(&self.text, caret.unwrap_or(at + inserted.len()));
+        Edit { at: *at, removed: removed.len(), inserted: inserted.clone(), caret: self.caret }
+    }
+
+    fn move_to(&mut self, caret: usize) {
+        self.caret = caret;
+        self.wish = None;
+        self.history.close();
+    }
+
+    /// Moves by rows on screen, keeping the column the caret had before the first such move.
+    fn move_rows(&mut self, by: i32) {
+        self.history.close();
+        let spot = self.lines.spot(&self.text, self.caret);
+        let wish = self.wish.unwrap_or_else(|| self.lines.column(&self.text, spot, self.caret));
+        self.caret = match self.lines.walk(&self.text, spot, by) {
+            (spot, 0) => self.lines.at_column(&self.text, spot, wish),
+            // No row further in that direction: the outermost place.
+            _ if by < 0 => 0,
+            _ => self.text.len(),
+        };
+        self.wish = Some(wish);
+    }
+
+    /// How many rows the text takes at this width, counted up to `most`.
+    pub fn rows(&mut self, width: u16, most: u16) -> u16 {
+        self.lines.set_width(width);
+        self.lines.count(&self.text, most)
+    }
+
+    /// Wraps what will be visible and scrolls so that the caret is.
+    pub fn layout(&mut self, width: u16, height: u16) {
+        self.lines.set_width(width);
+        self.height = height.max(1);
+        self.scroll();
+    }
+
+    /// Moves the first visible row as little as keeps the caret visible and no room unused.
+    fn scroll(&mut self) {
+        let height = i32::from(self.height);
+        let caret = self.lines.spot(&self.text, self.caret);
+        let (highest, _) = self.lines.walk(&self.text, caret, 1 - height);
+        let mut top = self.lines.spot(&self.text, self.top).clamp(highest, caret);
+        let (_, unused) = self.lines.walk(&self.text, top, height - 1);
+        if unused > 0 {
+            top = self.lines.walk(&self.text, top, -unused).0;
+        }
+        self.top = self.lines.range(top).start;
+    }
+
+    /// Paints the visible rows as they were laid out; says where the terminal's cursor belongs.
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, style: Style) -> Caret {
+        paint::draw(self, area, buf, style)
+    }
+}
+
+/// Line ends as they are kept: terminals paste `\r`, files and mails hold `\r\n`.
+fn normalised(text: &str) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
+}
