@@ -1,0 +1,65 @@
+# How long: short, for lists.
+span-minutes = { $n }m
+span-hours = { $n }h
+span-days = { $n }d
+
+# How long: as one says it, to go into a sentence.
+span-words-moment = less than a minute
+span-words-minutes =
+    { $n ->
+        [one] 1 minute
+       *[other] { $n } minutes
+    }
+span-words-hours =
+    { $n ->
+        [one] about an hour
+       *[other] about { $n } hours
+    }
+span-words-days =
+    { $n ->
+        [one] a day
+       *[other] { $n } days
+    }
+
+# How a customer and we reach each other.
+channel-chat = chat
+channel-mail = mail
+channel-phone = phone
+channel-social = social
+channel-web-form = web form
+channel-in-person = in person
+
+# Where a conversation stands.
+status-open = open
+status-in-progress = in progress
+status-on-hold = on hold
+status-pending = waiting for the customer
+status-snoozed = snoozed
+status-resolved = resolved
+status-no-answer-needed = no answer needed
+
+# Where an order stands.
+purchase-placed = ordered
+purchase-shipped = shipped
+purchase-delivered = delivered
+purchase-returned = returned
+purchase-refunded = refunded
+purchase-cancelled = cancelled
+purchase-unknown = state unknown
+
+# Who contacted us.
+contacted-by-customer = the customer
+contacted-by-family = family
+contacted-by-proxy = a proxy
+contacted-by-organisation = an organisation
+
+# How sure we are of who this is.
+identity-none = identity unknown
+identity-claimed = identity not verified
+identity-verified = identity verified
+
+# How urgent.
+priority-low = low
+priority-normal = normal
+priority-high = high
+priority-urgent = urgent

@@ -1,0 +1,1 @@
+# The console's screens. Written by its panes.

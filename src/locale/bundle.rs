@@ -1,0 +1,161 @@
+//! Fluent messages: layered, each fault named, the rest kept.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use super::{Lang, embedded};
+use crate::config::{Problem, Source, suggest};
+
+/// A variable of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arg<'a> {
+    /// Words.
+    Text(&'a str),
+    /// A number: chooses the plural form.
+    Number(i64),
+}
+
+impl<'a> From<&'a str> for Arg<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a String> for Arg<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Arg<'_> {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+/// The texts of one language.
+pub struct Texts {
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Texts {
+    pub fn load(lang: Lang, over: &[Source]) -> (Self, Vec<Problem>) {
+        let id: LanguageIdentifier = lang.as_str().parse().expect("en and ja are language tags");
+        let mut texts = Self { bundle: FluentBundle::new_concurrent(vec![id]) };
+        // The marks around variables would be printed as cells of width 0.
+        texts.bundle.set_use_isolating(false);
+        let mut problems = Vec::new();
+        let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for source in embedded::files(lang) {
+            for entry in entries(&source.text) {
+                texts.add(&source, &entry, &mut problems);
+                known.insert(entry.id.to_owned(), entry.variables().into_iter().map(str::to_owned).collect());
+            }
+        }
+        for source in over {
+            for entry in entries(&source.text) {
+                match fault(source, &entry, &known) {
+                    Some(problem) => problems.push(problem),
+                    None => texts.add(source, &entry, &mut problems),
+                }
+            }
+        }
+        (texts, problems)
+    }
+
+    /// Adds one message; of one that does not parse the text below it stays.
+    fn add(&mut self, source: &Source, entry: &Entry<'_>, problems: &mut Vec<Problem>) {
+        match FluentResource::try_new(entry.text.to_owned()) {
+            Ok(resource) => self.bundle.add_resource_overriding(resource),
+            Err((_, errors)) => {
+                for error in errors {
+                    problems.push(source.problem(entry.at + error.pos.start, error.kind.to_string()));
+                }
+            }
+        }
+    }
+
+    pub fn has(&self, id: &str) -> bool {
+        self.bundle.has_message(id)
+    }
+
+    pub fn format(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
+        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+            return id.to_owned();
+        };
+        let args: FluentArgs<'_> = args
+            .iter()
+            .map(|(name, arg)| {
+                let value = match arg {
+                    Arg::Text(text) => FluentValue::String(Cow::Borrowed(text)),
+                    Arg::Number(number) => FluentValue::from(*number),
+                };
+                (Cow::Borrowed(*name), value)
+            })
+            .collect();
+        // A missing variable shows its name; that both languages use the same ones is held by a test.
+        self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    }
+}
+
+/// Why a message of a user's file cannot stand, however well it parses.
+fn fault(source: &Source, entry: &Entry<'_>, known: &BTreeMap<String, Vec<String>>) -> Option<Problem> {
+    let Some(allowed) = known.get(entry.id) else {
+        let near = suggest(entry.id, known.keys().map(String::as_str));
+        return Some(source.problem(entry.at, format!("there is no text \"{}\"", entry.id)).did_you_mean(near));
+    };
+    let unknown = entry.variables().into_iter().find(|name| !allowed.iter().any(|known| known == name))?;
+    let at = entry.at + entry.text.find(&format!("${unknown}")).unwrap_or(0);
+    let near = suggest(unknown, allowed.iter().map(String::as_str));
+    let problem = source.problem(at, format!("the text \"{}\" gets no variable ${unknown}", entry.id));
+    Some(problem.did_you_mean(near))
+}
+
+/// One message of a Fluent file, cut out so that a fault in it touches no other.
+pub struct Entry<'a> {
+    pub id: &'a str,
+    pub text: &'a str,
+    pub at: usize,
+}
+
+impl<'a> Entry<'a> {
+    /// The names of its variables, in the order of their first use, each once.
+    pub fn variables(&self) -> Vec<&'a str> {
+        let mut names = Vec::new();
+        for part in self.text.split('$').skip(1) {
+            let end = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-').unwrap_or(part.len());
+            let name = &part[..end];
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+}
+
+/// Cuts a Fluent file into its messages: each begins in the first column and goes on over indented and empty lines.
+pub fn entries(text: &str) -> Vec<Entry<'_>> {
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if !line.starts_with([' ', '\t', '\n', '\r', '}']) {
+            starts.push((at, line.starts_with('#')));
+        }
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([text.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .filter(|((_, comment), _)| !comment)
+        .map(|((start, _), end)| {
+            let text = &text[*start..end];
+            let id = text.split(['=', ' ', '\n']).next().unwrap_or(text);
+            Entry { id, text, at: *start }
+        })
+        .collect()
+}
