@@ -1,1 +1,3 @@
-//! (to be built)
+//! The commands, one file each. Owns arguments, reports and exit codes; everything else is a room's own.
+
+pub mod import;
