@@ -1,1 +1,14 @@
-//! (to be built)
+//! The grandma standard: what a caring relative would remember about this customer right now.
+//!
+//! Owns the facts, the rules of `prompts/*.toml` and what becomes of them. Pure: no clock, no randomness, no I/O; the
+//! same facts at the same moment give the same prompts. Nothing here sends, gives or promises anything.
+
+mod budget;
+mod facts;
+mod prompt;
+mod rules;
+
+pub use budget::QuestionBudget;
+pub use facts::Facts;
+pub use prompt::{Asked, Memory, Prompt, Prompts, Question};
+pub use rules::Rules;

@@ -7,6 +7,7 @@ mod dirs;
 mod problem;
 mod source;
 mod suggest;
+pub mod table;
 
 pub use dirs::{Dirs, NoHome, Overrides};
 pub use problem::Problem;

@@ -9,7 +9,9 @@ mod effect;
 mod frame;
 mod input;
 mod journal;
+pub mod keymap;
 mod msg;
+pub mod theme;
 pub(crate) mod widget;
 
 pub use action::Action;
@@ -18,4 +20,6 @@ pub use effect::{CallId, Command, Effect, EffectId, IdSource};
 pub use frame::{Caret, Frame};
 pub use input::{Input, Key, KeyCode, Mods, Mouse, MouseKind};
 pub use journal::{Draft, Entry, Mode, Outbox, Restored, Slot};
+pub use keymap::Keymap;
 pub use msg::{Lifecycle, Msg, Outcome, Size};
+pub use theme::Theme;
