@@ -1,1 +1,43 @@
-//! (to be built)
+//! The practice shop: an umbrella shop whose simulated customers write, wait and answer, in Japanese and English.
+//!
+//! Owns their scenarios (data files under `practice/`) and their behaviour. Must not know the server: it is a client
+//! like any channel, with one token per channel for what comes in and goes out, and an admin's for the shop's records.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use crate::api::{Channel, Time};
+use crate::backend::Http;
+
+/// How fast the shop lives. At 1 a person can follow; tests use a large number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    /// Every wait is divided by this.
+    pub speed: f64,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { speed: 1.0 }
+    }
+}
+
+/// Where the shop is, and what decides about its day.
+pub struct Options {
+    /// For each channel a client whose token is bound to it. Customers of a channel that is not here stay away.
+    pub channels: Vec<(Channel, Http)>,
+    /// A client of an admin: brings the shop's customers, orders and earlier conversations.
+    pub admin: Http,
+    /// Decides who comes and what they say: the same seed and the same answers make the same day.
+    pub seed: u64,
+    /// How fast.
+    pub pace: Pace,
+    /// The clock everything is dated by.
+    pub now: Arc<dyn Fn() -> Time + Send + Sync>,
+}
+
+/// Lives the shop's day until `shutdown`. A line that is down is tried again; nothing ends it but `shutdown`.
+pub async fn run(options: Options, shutdown: impl Future<Output = ()>) {
+    let _options = options;
+    shutdown.await;
+}
