@@ -12,7 +12,7 @@ mod journal;
 pub mod keymap;
 mod msg;
 pub mod theme;
-pub(crate) mod widget;
+pub mod widget;
 
 pub use action::Action;
 pub use app::{App, Setup};

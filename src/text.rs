@@ -21,4 +21,4 @@ pub use fold::fold;
 pub use safe::Lines;
 pub use untrusted::Untrusted;
 pub use width::{pad, truncate, width};
-pub use wrap::wrap;
+pub use wrap::{first_row, wrap};

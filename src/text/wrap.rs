@@ -15,41 +15,45 @@ use super::width::width;
 /// but where typesetting forbids it (kinsoku: no row begins with 、 or ends with 「). Spaces at a break stay with the row
 /// before it and may hang over the width. Works on raw text as well: each grapheme counts as [`cell`] shows it.
 pub fn wrap(text: &str, columns: u16) -> Vec<Range<usize>> {
-    let columns = usize::from(columns.max(1));
     let mut rows = Vec::new();
     let mut start = 0;
     for line in text.split('\n') {
-        wrap_line(line, start, columns, &mut rows);
-        start += line.len() + 1;
+        let end = start + line.len();
+        loop {
+            let next = start + first_row(&text[start..end], columns);
+            rows.push(start..next);
+            start = next;
+            if start == end {
+                break;
+            }
+        }
+        start = end + 1;
     }
     rows
 }
 
-/// Rows of one line, whose first byte is `base` in the whole text.
-fn wrap_line(line: &str, base: usize, columns: usize, rows: &mut Vec<Range<usize>>) {
-    let mut row = 0;
-    // Columns since the row's start.
+/// How many bytes of `line` its first row takes: at least one grapheme of a line that is not empty, and all rules of
+/// [`wrap`]. Where the next row ends depends on nothing before it, so that an editor wraps only what changed.
+pub fn first_row(line: &str, columns: u16) -> usize {
+    let columns = usize::from(columns.max(1));
     let mut used = 0;
-    // The last place in this row where it may break, and the columns used up to there.
-    let mut place: Option<(usize, usize)> = None;
+    // The last place where the row may break.
+    let mut place = None;
     let mut before = Kind::Start;
     for (at, grapheme) in line.grapheme_indices(true) {
         let kind = Kind::of(grapheme);
         let size = columns_of(grapheme);
-        if at > row && kind.may_follow_a_break_after(before) {
-            place = Some((at, used));
+        if at > 0 && kind.may_follow_a_break_after(before) {
+            place = Some(at);
         }
         // Spaces hang; at anything else that does not fit, the row ends at its last place, else right here.
-        while kind != Kind::Space && used + size > columns && at > row {
-            let (end, columns_before) = place.take().unwrap_or((at, used));
-            rows.push(base + row..base + end);
-            row = end;
-            used -= columns_before;
+        if kind != Kind::Space && used + size > columns && at > 0 {
+            return place.unwrap_or(at);
         }
         used += size;
         before = kind.after(before);
     }
-    rows.push(base + row..base + line.len());
+    line.len()
 }
 
 /// Columns of one grapheme as it is shown.
@@ -77,8 +81,12 @@ enum Kind {
     Free,
     /// Never begins a row.
     Closing,
+    /// Never begins a row; one may end behind it.
+    WideClosing,
     /// Never ends a row.
     Opening,
+    /// Never ends a row; one may end before it.
+    WideOpening,
 }
 
 /// Never begin a row (JIS X 4051, and their ASCII kin).
@@ -98,7 +106,9 @@ impl Kind {
             'a'..='z' | 'A'..='Z' => Self::Word,
             '0'..='9' => Self::Digit,
             '-' | '/' | '—' => Self::Hyphen,
+            _ if CLOSING.contains(c) && columns_of(grapheme) > 1 => Self::WideClosing,
             _ if CLOSING.contains(c) => Self::Closing,
+            _ if OPENING.contains(c) && columns_of(grapheme) > 1 => Self::WideOpening,
             _ if OPENING.contains(c) => Self::Opening,
             _ if is_ideograph(c) || is_kana(c) || columns_of(grapheme) > 1 => Self::Free,
             _ => Self::Word,
@@ -108,9 +118,12 @@ impl Kind {
     /// Whether a row may end after `before` and the next begin with this.
     fn may_follow_a_break_after(self, before: Self) -> bool {
         match (before, self) {
-            (Self::Start | Self::Opening, _) | (_, Self::Start | Self::Space | Self::Closing) => false,
+            (Self::Start | Self::Opening | Self::WideOpening, _)
+            | (_, Self::Start | Self::Space | Self::Closing | Self::WideClosing) => false,
             // After a dash before a word, but not before a number (24/7) or in the middle of a dash.
-            (Self::Space | Self::Free, _) | (_, Self::Free) | (Self::Hyphen, Self::Word) => true,
+            (Self::Space | Self::Free | Self::WideClosing, _)
+            | (_, Self::Free | Self::WideOpening)
+            | (Self::Hyphen, Self::Word) => true,
             _ => false,
         }
     }
@@ -118,7 +131,7 @@ impl Kind {
     /// What this is to the next: a dash that begins a word (-5, --help) belongs to it.
     fn after(self, before: Self) -> Self {
         match (before, self) {
-            (Self::Start | Self::Space | Self::Opening, Self::Hyphen) => Self::Word,
+            (Self::Start | Self::Space | Self::Opening | Self::WideOpening, Self::Hyphen) => Self::Word,
             _ => self,
         }
     }

@@ -4,19 +4,21 @@
 //! emoji, a flag or `か` with its combining dakuten is one step and one deletion. Must not know what the text is for:
 //! every change leaves as an [`Edit`], and whoever owns the area journals it.
 //!
-//! A key costs what is on the screen, not what is in the text: lines are wrapped when they are shown, a changed line is
-//! wrapped anew only from the row before the change to the row where the old wrapping fits again.
+//! A key costs what is on the screen, not what is in the text: lines are wrapped when they are shown and only as far as
+//! they are, and a change forgets the rows from shortly before it on.
 
 mod history;
 mod motion;
 mod paint;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::super::{Action, Caret};
+use crate::console::{Action, Caret};
 use history::{History, Kind};
 use rows::Lines;
 

@@ -67,7 +67,8 @@ fn class_of(grapheme: &str) -> Class {
 
 /// To the start of the word before `at`; of line ends, one at a time is passed.
 pub(super) fn word_left(text: &str, at: usize) -> usize {
-    let mut graphemes = text[..at].graphemes(true).rev().map(|grapheme| (class_of(grapheme), grapheme.len())).peekable();
+    let mut graphemes =
+        text[..at].graphemes(true).rev().map(|grapheme| (class_of(grapheme), grapheme.len())).peekable();
     at - word(&mut graphemes)
 }
 

@@ -6,29 +6,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
-use super::super::super::Caret;
 use super::TextArea;
+use crate::console::Caret;
+use crate::text;
 
 /// How a grapheme is shown, and in how many columns.
 pub(super) fn shown(grapheme: &str) -> (Cow<'_, str>, u16) {
-    if grapheme.chars().any(char::is_control) {
-        return (Cow::Borrowed("·"), 1);
+    if let [b' '..=b'~'] = grapheme.as_bytes() {
+        return (Cow::Borrowed(grapheme), 1);
     }
-    (Cow::Borrowed(grapheme), grapheme.width().max(1) as u16)
-}
-
-/// How many bytes of `text` the first row takes; at least one grapheme.
-pub(super) fn row_length(text: &str, width: u16) -> usize {
-    let mut column = 0;
-    for (index, grapheme) in text.grapheme_indices(true) {
-        column += shown(grapheme).1;
-        if column > width && index > 0 {
-            return index;
-        }
-    }
-    text.len()
+    let cell = text::cell(grapheme);
+    let width = text::width(&cell) as u16;
+    (cell, width)
 }
 
 /// Paints the visible rows of `text_area` and says where the caret is.
@@ -41,7 +31,7 @@ pub(super) fn draw(text_area: &TextArea, area: Rect, buf: &mut Buffer, style: St
         let mut x = area.x;
         for (index, grapheme) in text_area.text[row.bytes.clone()].grapheme_indices(true) {
             if row.bytes.start + index == text_area.caret {
-                caret = Caret { x, y };
+                caret = Caret { x: x.min(area.right().saturating_sub(1)), y };
             }
             let (cells, width) = shown(grapheme);
             buf.set_stringn(x, y, cells, usize::from(area.right().saturating_sub(x)), style);

@@ -5,18 +5,22 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::paint::{row_length, shown};
+use super::paint::shown;
+use crate::text::first_row;
 
-/// How many rows before a changed one are wrapped anew.
-const ROWS_BEFORE: usize = 2;
+/// How many rows before a changed one are wrapped anew: a row ends where it does because of the character that no longer
+/// fits, which stands at most two rows further down, and a change may alter the character before it.
+const ROWS_BEFORE: usize = 3;
 
 /// One line: what stands between two line ends.
 #[derive(Clone, Debug, Default)]
 struct Line {
     /// Bytes, without the line end.
     length: usize,
-    /// Where its rows begin, in bytes from its start; empty while it was not needed at this width.
+    /// Where its first rows begin, in bytes from its start, as far as they were needed at this width.
     starts: Vec<usize>,
+    /// These are all of its rows.
+    complete: bool,
     /// Its grapheme clusters, counted when first asked for.
     characters: OnceCell<usize>,
 }
@@ -36,6 +40,17 @@ pub(super) struct Spot {
     line_start: usize,
     /// Which of its rows.
     row: usize,
+}
+
+/// How far a line has to be wrapped.
+#[derive(Clone, Copy, Debug)]
+enum Goal {
+    /// So far that this row and its end are known.
+    Row(usize),
+    /// So far that the row of this byte of the line, and its end, are known.
+    Byte(usize),
+    /// To its end.
+    End,
 }
 
 /// A row to be painted.
@@ -79,7 +94,10 @@ impl Lines {
         let width = width.saturating_sub(1).max(1);
         if self.width != width {
             self.width = width;
-            self.lines.iter_mut().for_each(|line| line.starts.clear());
+            for line in &mut self.lines {
+                line.starts.clear();
+                line.complete = false;
+            }
         }
     }
 
@@ -92,8 +110,7 @@ impl Lines {
             let line = &mut self.lines[first];
             line.length = length;
             line.characters.take();
-            let change = Change { at: at - start, removed, inserted: inserted.len() };
-            self.wrapped += line.rewrap(&text[start..start + length], self.width, &change);
+            line.changed(at - start);
         } else {
             let lines = text[start..start + length].split('\n').map(|line| Line::of(line.len()));
             self.lines.splice(first..=last, lines);
@@ -114,22 +131,19 @@ impl Lines {
         (line, start)
     }
 
-    /// The rows of a line, wrapped now if they were not.
-    fn wrap(&mut self, text: &str, line: usize, start: usize) -> &[usize] {
+    /// Wraps a line, which begins at byte `start`, so far.
+    fn wrap(&mut self, text: &str, line: usize, start: usize, goal: Goal) -> &Line {
         let Self { lines, width, wrapped } = self;
         let line = &mut lines[line];
-        if line.starts.is_empty() {
-            line.starts.push(0);
-            *wrapped += line.wrap_rest(&text[start..start + line.length], *width, None);
-        }
-        &line.starts
+        *wrapped += line.wrap(&text[start..start + line.length], *width, goal);
+        line
     }
 
     /// The row on which byte `at` is shown: where one row ends and the next of the line begins, on the next.
     pub(super) fn spot(&mut self, text: &str, at: usize) -> Spot {
         let (line, line_start) = self.line_at(at);
-        let starts = self.wrap(text, line, line_start);
-        Spot { line, line_start, row: starts.partition_point(|start| *start <= at - line_start) - 1 }
+        let row = self.wrap(text, line, line_start, Goal::Byte(at - line_start)).row_of(at - line_start);
+        Spot { line, line_start, row }
     }
 
     /// The row `by` rows further down (up when negative), and how many rows were missing on the way.
@@ -140,21 +154,21 @@ impl Lines {
                 left -= spot.row + 1;
                 spot.line -= 1;
                 spot.line_start -= self.lines[spot.line].length + 1;
-                spot.row = self.wrap(text, spot.line, spot.line_start).len() - 1;
+                spot.row = self.wrap(text, spot.line, spot.line_start, Goal::End).starts.len() - 1;
             }
             let step = left.min(spot.row);
             spot.row -= step;
             left -= step;
         } else {
             loop {
-                let below = self.wrap(text, spot.line, spot.line_start).len() - 1 - spot.row;
-                if left <= below || spot.line + 1 == self.lines.len() {
-                    let step = left.min(below);
-                    spot.row += step;
-                    left -= step;
+                let known = self.wrap(text, spot.line, spot.line_start, Goal::Row(spot.row + left)).starts.len();
+                let step = left.min(known - 1 - spot.row);
+                spot.row += step;
+                left -= step;
+                if left == 0 || spot.line + 1 == self.lines.len() {
                     break;
                 }
-                left -= below + 1;
+                left -= 1;
                 spot.line_start += self.lines[spot.line].length + 1;
                 spot.line += 1;
                 spot.row = 0;
@@ -163,7 +177,7 @@ impl Lines {
         (spot, left as i32)
     }
 
-    /// The bytes of a row, without a line end; empty for a row that was never wrapped.
+    /// The bytes of a row, without a line end.
     pub(super) fn range(&self, spot: Spot) -> Range<usize> {
         let line = &self.lines[spot.line];
         let start = line.starts.get(spot.row).copied().unwrap_or(line.length);
@@ -174,12 +188,16 @@ impl Lines {
     /// The rows from the one that begins at byte `top` on, as far as they were wrapped.
     pub(super) fn visible(&self, top: usize) -> impl Iterator<Item = Visible> {
         let (line, line_start) = self.line_at(top);
-        let mut spot = Spot { line, line_start, row: 0 };
-        spot.row = self.lines[line].starts.partition_point(|start| *start <= top - line_start).saturating_sub(1);
+        let row = self.lines[line].row_of(top - line_start);
+        let mut spot = Spot { line, line_start, row };
         std::iter::from_fn(move || {
             let line = self.lines.get(spot.line)?;
-            let row = Visible { bytes: self.range(spot), last: spot.row + 1 >= line.starts.len() };
-            if row.last {
+            let last = line.is_last(spot.row);
+            if !last && spot.row + 1 >= line.starts.len() {
+                return None;
+            }
+            let row = Visible { bytes: self.range(spot), last };
+            if last {
                 spot = Spot { line: spot.line + 1, line_start: spot.line_start + line.length + 1, row: 0 };
             } else {
                 spot.row += 1;
@@ -196,7 +214,7 @@ impl Lines {
     /// The place of that row nearest to a column, not beyond it.
     pub(super) fn at_column(&self, text: &str, spot: Spot, wish: u16) -> usize {
         let row = self.range(spot);
-        let last = spot.row + 1 == self.lines[spot.line].starts.len();
+        let last = self.lines[spot.line].is_last(spot.row);
         let mut column = 0;
         let mut at = row.start;
         for (index, grapheme) in text[row.clone()].grapheme_indices(true) {
@@ -216,7 +234,7 @@ impl Lines {
         let mut start = 0;
         let mut rows = 0;
         for line in 0..self.lines.len() {
-            rows += self.wrap(text, line, start).len();
+            rows += self.wrap(text, line, start, Goal::Row(usize::from(most) - rows)).starts.len();
             if rows >= usize::from(most) {
                 return most;
             }
@@ -226,51 +244,66 @@ impl Lines {
     }
 }
 
-/// A change within one line, in bytes from its start.
-struct Change {
-    at: usize,
-    removed: usize,
-    inserted: usize,
+/// What the tests look at.
+#[cfg(test)]
+impl Lines {
+    /// Rows wrapped since the text was opened.
+    pub(super) const fn wrapped(&self) -> usize {
+        self.wrapped
+    }
+
+    /// How many lines there are.
+    pub(super) const fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Where every row begins, line by line, as far as wrapped.
+    pub(super) fn starts(&self) -> Vec<(usize, usize)> {
+        let rows = self.lines.iter().enumerate();
+        rows.flat_map(|(line, content)| content.starts.iter().map(move |start| (line, *start))).collect()
+    }
 }
 
 impl Line {
-    /// Wraps anew what a change can have moved, and nothing when the line was not wrapped. Returns the rows wrapped.
-    fn rewrap(&mut self, text: &str, width: u16, change: &Change) -> usize {
-        if self.starts.is_empty() {
-            return 0;
-        }
-        // A row's end depends on what follows it, so wrapping begins some rows before the changed one.
-        let changed = self.starts.partition_point(|start| *start <= change.at) - 1;
-        let kept = changed.saturating_sub(ROWS_BEFORE) + 1;
-        let tail: Vec<usize> = self.starts[kept..]
-            .iter()
-            .filter(|start| **start >= change.at + change.removed)
-            .map(|start| start - change.removed + change.inserted)
-            .collect();
-        self.starts.truncate(kept);
-        self.wrap_rest(text, width, Some((change.at + change.inserted, &tail)))
+    /// On which of its rows byte `at` is shown.
+    fn row_of(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at).saturating_sub(1)
     }
 
-    /// Wraps from the last known row on, until the line ends or, behind the change, a row begins where one began
-    /// before: from there on nothing is different.
-    fn wrap_rest(&mut self, text: &str, width: u16, before: Option<(usize, &[usize])>) -> usize {
-        let (settled, mut tail) = before.unwrap_or((usize::MAX, &[]));
-        let mut rows = 0;
-        let mut from = self.starts.last().copied().unwrap_or(0);
-        loop {
-            from += row_length(&text[from..], width);
-            rows += 1;
-            if from >= text.len() {
-                return rows;
-            }
-            while tail.first().is_some_and(|start| *start < from) {
-                tail = &tail[1..];
-            }
-            if from >= settled && tail.first() == Some(&from) {
-                self.starts.extend_from_slice(tail);
-                return rows;
-            }
-            self.starts.push(from);
+    /// Whether no row follows.
+    fn is_last(&self, row: usize) -> bool {
+        self.complete && row + 1 == self.starts.len()
+    }
+
+    /// Forgets the rows that a change at byte `at` can have moved: everything after it, and some before.
+    fn changed(&mut self, at: usize) {
+        self.starts.truncate(self.row_of(at).saturating_sub(ROWS_BEFORE) + 1);
+        self.complete = false;
+    }
+
+    /// Wraps so far, going on where it stopped. Returns the rows wrapped.
+    fn wrap(&mut self, text: &str, width: u16, goal: Goal) -> usize {
+        if self.starts.is_empty() {
+            self.starts.push(0);
         }
+        let mut rows = 0;
+        while let (false, Some(&from)) = (self.complete, self.starts.last()) {
+            let reached = match goal {
+                Goal::Row(row) => self.starts.len() > row + 1,
+                Goal::Byte(at) => from > at,
+                Goal::End => false,
+            };
+            if reached {
+                break;
+            }
+            let next = from + first_row(&text[from..], width);
+            rows += 1;
+            if next >= text.len() {
+                self.complete = true;
+            } else {
+                self.starts.push(next);
+            }
+        }
+        rows
     }
 }
