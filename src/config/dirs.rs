@@ -137,13 +137,8 @@ mod tests {
 
     fn dirs(top: &Path) -> Dirs {
         let named = |name: &str| Some(top.join(name));
-        Dirs::find(Overrides {
-            config: named("user"),
-            site: named("site"),
-            data: named("data"),
-            state: named("state"),
-        })
-        .expect("every folder is named")
+        Dirs::find(Overrides { config: named("user"), site: named("site"), data: named("data"), state: named("state") })
+            .expect("every folder is named")
     }
 
     #[test]
@@ -163,7 +158,11 @@ mod tests {
         let read: Vec<_> = sources.iter().map(|s| (s.layer, s.name.as_str(), s.text.as_str())).collect();
         assert_eq!(read, [(Layer::Site, "z", "site"), (Layer::User, "b", "user")]);
         assert_eq!(problems.len(), 1);
-        assert!(problems[0].to_string().ends_with("a.toml:2:9: this is not UTF-8, so the file is left out (save it as UTF-8)"));
+        assert!(
+            problems[0]
+                .to_string()
+                .ends_with("a.toml:2:9: this is not UTF-8, so the file is left out (save it as UTF-8)")
+        );
     }
 
     #[test]

@@ -34,9 +34,13 @@ mod tests {
 
     #[test]
     fn reads_tags_and_posix_locales() {
-        for (tag, lang) in
-            [("ja", Some(Lang::Ja)), ("ja_JP.UTF-8", Some(Lang::Ja)), ("EN-gb", Some(Lang::En)), ("C", None), ("", None)]
-        {
+        for (tag, lang) in [
+            ("ja", Some(Lang::Ja)),
+            ("ja_JP.UTF-8", Some(Lang::Ja)),
+            ("EN-gb", Some(Lang::En)),
+            ("C", None),
+            ("", None),
+        ] {
             assert_eq!(Lang::parse(tag), lang, "{tag}");
         }
     }

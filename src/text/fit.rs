@@ -40,7 +40,7 @@ pub fn cell(grapheme: &str) -> Cow<'_, str> {
     }
 }
 
-/// One grapheme, fitted.
+/// One grapheme, fitted: borrowed when it stays as it is.
 fn fitted(grapheme: &str) -> Cow<'_, str> {
     let mut chars = grapheme.chars();
     let first = chars.next().unwrap_or(' ');
@@ -48,8 +48,8 @@ fn fitted(grapheme: &str) -> Cow<'_, str> {
     if alone {
         return match first {
             _ if first < '\u{300}' => Cow::Borrowed(grapheme),
-            '\u{FF9E}' => Cow::Borrowed("゛"),
-            '\u{FF9F}' => Cow::Borrowed("゜"),
+            '\u{FF9E}' => "゛".to_owned().into(),
+            '\u{FF9F}' => "゜".to_owned().into(),
             _ if is_regional_indicator(first) => format!("[{}]", letter(first)).into(),
             _ => visible(Cow::Borrowed(grapheme)),
         };
@@ -67,7 +67,8 @@ fn fitted(grapheme: &str) -> Cow<'_, str> {
         return first.to_string().into();
     }
     if grapheme.contains(is_half_width_mark) {
-        return full_width(grapheme).into();
+        // What the marks leave behind may need fitting itself; there are no half-width marks left in it.
+        return fit(&full_width(grapheme)).into_owned().into();
     }
     if grapheme.contains(is_jamo) {
         return visible(capped(grapheme.nfc().collect::<String>().into()));

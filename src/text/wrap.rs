@@ -100,6 +100,8 @@ impl Kind {
     fn of(grapheme: &str) -> Self {
         let c = grapheme.chars().next().unwrap_or(' ');
         match c {
+            // A mark on a space makes it a sign that must be seen.
+            ' ' | '\u{3000}' if grapheme.len() > c.len_utf8() => Self::Word,
             ' ' | '\t' | '\u{3000}' | '\u{1680}' | '\u{2000}'..='\u{2006}' | '\u{2008}'..='\u{200A}' | '\u{205F}' => {
                 Self::Space
             }

@@ -1,3 +1,4 @@
 //! What a user sees, room by room. One binary: each further one links the whole program again.
 
 mod structure;
+mod text;

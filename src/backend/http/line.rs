@@ -42,8 +42,8 @@ pub(super) struct Line {
 
 impl Line {
     pub fn new(endpoint: Endpoint) -> Result<Self, Failure> {
-        let mut bearer = HeaderValue::from_str(&format!("Bearer {}", endpoint.token.expose()))
-            .map_err(|_| Failure::NotLoggedIn)?;
+        let mut bearer =
+            HeaderValue::from_str(&format!("Bearer {}", endpoint.token.expose())).map_err(|_| Failure::NotLoggedIn)?;
         bearer.set_sensitive(true);
         let headers = HeaderMap::from_iter([
             (AUTHORIZATION, bearer),
@@ -192,10 +192,9 @@ fn chain(error: &dyn std::error::Error) -> String {
 /// well; there the system's certificates are not even read.
 fn tls(verified: bool) -> Result<rustls::ClientConfig, Failure> {
     let refused = |error: rustls::Error| Failure::Offline(format!("this machine's certificates: {error}"));
-    let builder =
-        rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .map_err(refused)?;
+    let builder = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(refused)?;
     Ok(if verified {
         builder.with_platform_verifier().map_err(refused)?.with_no_client_auth()
     } else {

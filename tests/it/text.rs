@@ -1,0 +1,6 @@
+//! What becomes of text that others wrote.
+
+mod fit;
+mod names;
+mod safe;
+mod wrap;
