@@ -1,3 +1,192 @@
-//! The commands, one file each. Owns arguments, reports and exit codes; everything else is a room's own.
+//! The command line: one file for each command, and what they share: where files lie, which server is meant, what is
+//! said when something fails.
+//!
+//! Owns arguments, exit codes, the life of the background server and the joining of console, runtime and terminal. May
+//! use every room; nothing uses it. `anyhow` ends here.
 
+mod agent;
+mod check;
+mod embedded;
 pub mod import;
+mod log;
+mod serve;
+mod settings;
+mod stop;
+mod target;
+mod token;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::api::{OpKey, Time};
+use crate::config::{Dirs, Overrides};
+use crate::locale::Lang;
+use stop::{Code, Stop};
+
+/// A terminal console for the people who answer customers.
+#[derive(Parser)]
+#[command(name = "omotenashi", version, about, max_term_width = 100, after_help = AFTER)]
+struct Line {
+    #[command(flatten)]
+    shared: Shared,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const AFTER: &str = "Without a command the console opens.\n\
+    Exit codes: 0 done, 1 failure, 2 usage or terminal, 3 configuration, 4 server unreachable, 5 not allowed, \
+    6 database newer than the program.";
+
+/// Options of every command.
+#[derive(Args, Clone, Default)]
+struct Shared {
+    /// The server: https://…, http://127.0.0.1:…, or unix:PATH
+    #[arg(long, global = true, value_name = "URL", conflicts_with = "data")]
+    url: Option<String>,
+    /// A file that holds the token, readable by its owner only
+    #[arg(long, global = true, value_name = "FILE")]
+    token_file: Option<PathBuf>,
+    /// The folder of the embedded server's database
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The folder of config.toml, keymaps, themes, prompts
+    #[arg(long = "config-dir", visible_alias = "config", global = true, value_name = "DIR")]
+    config: Option<PathBuf>,
+    /// The folder of logs and drafts
+    #[arg(long = "state-dir", global = true, value_name = "DIR")]
+    state: Option<PathBuf>,
+    /// The language of the console: en or ja
+    #[arg(long, global = true, value_name = "LANG", value_parser = lang)]
+    lang: Option<Lang>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the server: for this machine, or with --listen for a team
+    Serve(serve::Args),
+    /// Add and list agents, make tokens
+    #[command(subcommand)]
+    Agent(agent::Command),
+    /// Bring in customers, purchases and conversations
+    Import(import::ImportArgs),
+    /// Read the configuration and name every fault
+    #[command(subcommand)]
+    Config(check::Command),
+}
+
+fn lang(word: &str) -> Result<Lang, String> {
+    Lang::ALL
+        .into_iter()
+        .find(|lang| lang.as_str() == word)
+        .ok_or_else(|| "en and ja are the languages there are".to_owned())
+}
+
+impl Shared {
+    /// The folders of this run.
+    fn dirs(&self) -> Result<Dirs, Stop> {
+        let absolute = |path: &Option<PathBuf>| -> Result<Option<PathBuf>, Stop> {
+            path.as_ref()
+                .map(|path| std::path::absolute(path).map_err(|error| Stop::usage(format!("{}: {error}", path.display()))))
+                .transpose()
+        };
+        let overrides = Overrides {
+            config: absolute(&self.config)?,
+            site: None,
+            data: absolute(&self.data)?,
+            state: absolute(&self.state)?,
+        };
+        Dirs::find(overrides).map_err(|error| Stop::new(Code::Config, "no folder for files is known", error.to_string()))
+    }
+
+    /// The language of what is said: the option, then the environment, then English.
+    fn lang(&self) -> Lang {
+        let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        self.lang
+            .or_else(|| Lang::parse(&["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(named)?))
+            .unwrap_or(Lang::En)
+    }
+}
+
+/// Runs the program with this process's arguments.
+pub fn main() -> ExitCode {
+    let line = match Line::try_parse_from(std::env::args_os()) {
+        Ok(line) => line,
+        Err(error) => {
+            // Help and version are no errors: clap knows, and sends them to the right stream.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { Code::Usage as u8 } else { 0 });
+        }
+    };
+    match run(line) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr().lock(), "{}", stop::report(&error));
+            ExitCode::from(stop::code(&error) as u8)
+        }
+    }
+}
+
+fn run(line: Line) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let result = runtime.block_on(perform(line));
+    // A task that is stuck in a system call must not keep the process.
+    runtime.shutdown_timeout(std::time::Duration::from_millis(200));
+    result
+}
+
+async fn perform(Line { shared, command }: Line) -> anyhow::Result<()> {
+    match command {
+        None => Ok(()),
+        Some(Command::Serve(args)) => serve::run(&shared, args).await,
+        Some(Command::Agent(command)) => agent::run(&shared, command).await,
+        Some(Command::Import(args)) => bring_in(&shared, &args).await,
+        Some(Command::Config(check::Command::Check)) => check::run(&shared),
+    }
+}
+
+/// Imports files as a client of the server.
+async fn bring_in(shared: &Shared, args: &import::ImportArgs) -> anyhow::Result<()> {
+    let client = if args.dry_run { None } else { Some(target::Target::find(shared)?.client(shared)?) };
+    if let Some(client) = &client {
+        // Before the first file is read: a server that cannot be asked is told at once.
+        client.me().await.map_err(|failure| Stop::of("nothing was imported", failure))?;
+    }
+    let (mut out, mut err) = (io::stdout(), io::stderr());
+    let tty = err.is_terminal();
+    let voice = import::Voice { out: &mut out, err: &mut err, tty };
+    let now = Time::from_timestamp(jiff::Timestamp::now());
+    let sink = client.as_ref().map(|client| client as &dyn import::ImportSink);
+    match import::run(args, sink, now, voice).await {
+        Ok(totals) if totals.is_whole() => Ok(()),
+        Ok(_) => Err(Stop::new(Code::Failure, "not everything was taken", "the lines named above were left out")
+            .advice("mend them and run the same command again: what is there already is recognised")
+            .into()),
+        Err(import::Stopped::Server { after, failure }) => Err(Stop::of(after, failure).into()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Writes a line for people to the standard output. A reader who left (`| head`) is no failure.
+fn say(text: impl AsRef<str>) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_ref().as_bytes()).and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush());
+}
+
+/// Writes a remark that is not part of a command's output.
+fn note(text: impl AsRef<str>) {
+    let _ = writeln!(io::stderr().lock(), "{}", text.as_ref());
+}
+
+/// A fresh key for an operation that must happen once.
+fn operation_key() -> OpKey {
+    OpKey::of(uuid::Uuid::now_v7())
+}
+
+/// A value of the environment that is set to something.
+fn env(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}

@@ -1,3 +1,7 @@
 //! The program: parses arguments, runs one command, reports the error, sets the exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    omotenashi::cli::main()
+}

@@ -121,7 +121,7 @@ impl Http {
         attempt
             .retry(FullJitter::few())
             .sleep(tokio::time::sleep)
-            .when(|attempt: &Attempt| attempt.again)
+            .when(|attempt: &Attempt| attempt.again && !ask.once)
             .await
             .map_err(|attempt| attempt.failure)
     }

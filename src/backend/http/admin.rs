@@ -24,6 +24,7 @@ impl Http {
     pub async fn health(&self) -> Result<Health, Failure> {
         let mut ask = Ask::get("/healthz");
         ask.patience = Duration::from_secs(2);
+        ask.once = true;
         self.ask(ask).await?.json(false)
     }
 

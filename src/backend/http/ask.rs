@@ -22,6 +22,8 @@ pub(super) struct Ask {
     pub version: Option<u64>,
     /// The whole of it, from connecting to the last byte.
     pub patience: Duration,
+    /// Not asked again, whatever happens.
+    pub once: bool,
 }
 
 impl Ask {
@@ -34,7 +36,7 @@ impl Ask {
     }
 
     pub fn new(method: Method, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), body: None, key: None, version: None, patience: ORDINARY }
+        Self { method, path: path.into(), body: None, key: None, version: None, patience: ORDINARY, once: false }
     }
 
     /// Adds one parameter of the query.

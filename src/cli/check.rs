@@ -1,0 +1,69 @@
+//! `omotenashi config check`: every fault of every file, with file, line and column.
+
+use jiff::tz::TimeZone;
+
+use super::settings::Settings;
+use super::stop::{Code, Stop};
+use super::{Shared, say};
+use crate::care::Rules;
+use crate::config::{Dirs, Problem, Source};
+use crate::console::theme::{Colours, Signs};
+use crate::console::{Keymap, Theme};
+use crate::locale::{Lang, Locale, Locales};
+
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// Read everything and name every fault
+    Check,
+}
+
+/// Everything the console reads from files, with what is wrong with it.
+pub(super) struct Loaded {
+    pub settings: Settings,
+    pub locales: Locales,
+    pub keymap: Keymap,
+    pub theme: Theme,
+    pub rules: Rules,
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the embedded files with the site's and the user's over them.
+pub(super) fn load(dirs: &Dirs, colours: Colours, signs: Signs) -> Loaded {
+    let (settings, mut problems) = Settings::read(dirs);
+    let mut files = |folder: &str, extension: &str| -> Vec<Source> {
+        let (sources, faults) = dirs.files(folder, extension);
+        problems.extend(faults);
+        sources
+    };
+    let (english, japanese) = (files("locales/en", "ftl"), files("locales/ja", "ftl"));
+    let (keymaps, themes, prompts) = (files("keymaps", "toml"), files("themes", "toml"), files("prompts", "toml"));
+    let zone = TimeZone::system();
+    let (en, faults) = Locale::load(Lang::En, zone.clone(), &english);
+    problems.extend(faults);
+    let (ja, faults) = Locale::load(Lang::Ja, zone, &japanese);
+    problems.extend(faults);
+    let (keymap, faults) = Keymap::load(&keymaps);
+    problems.extend(faults);
+    let (theme, faults) = Theme::load(&themes, settings.theme.as_deref().unwrap_or("default"), colours, signs);
+    problems.extend(faults);
+    let (rules, faults) = Rules::load(&prompts);
+    problems.extend(faults);
+    Loaded { settings, locales: Locales::new(en, ja), keymap, theme, rules, problems }
+}
+
+pub(super) fn run(shared: &Shared) -> anyhow::Result<()> {
+    let dirs = shared.dirs()?;
+    let problems = load(&dirs, Colours::All, Signs::Fine).problems;
+    if problems.is_empty() {
+        say(format!("No fault found in {} and {}.", dirs.site.display(), dirs.config.display()));
+        return Ok(());
+    }
+    for problem in &problems {
+        say(problem.to_string());
+    }
+    let count = problems.len();
+    let why = if count == 1 { "one fault, named above".to_owned() } else { format!("{count} faults, named above") };
+    Err(Stop::new(Code::Config, "the configuration is not as it should be", why)
+        .advice("the entries named keep their defaults until they are mended; all others hold")
+        .into())
+}

@@ -1,0 +1,169 @@
+//! `config.toml` and `credentials.toml`: which server, which language, which theme.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use toml::de::{DeTable, DeValue};
+
+use super::stop::{Code, Stop};
+use super::target::TokenFrom;
+use super::token;
+use crate::backend::http::Secret;
+use crate::config::{Dirs, Problem, Source, suggest};
+use crate::locale::Lang;
+
+/// What the configuration says. An entry with a fault keeps its default.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Settings {
+    /// The language of the console.
+    pub lang: Option<Lang>,
+    /// The name of a theme.
+    pub theme: Option<String>,
+    /// The server, and the file that said so.
+    pub url: Option<String>,
+    /// Where its token is.
+    pub token_file: Option<PathBuf>,
+    /// The entries about the server cannot be relied on: nobody must write to the wrong one.
+    pub unsure_server: bool,
+}
+
+const TOP: [&str; 3] = ["lang", "theme", "server"];
+const SERVER: [&str; 2] = ["url", "token_file"];
+
+impl Settings {
+    /// The site's settings with the user's over them.
+    pub fn read(dirs: &Dirs) -> (Self, Vec<Problem>) {
+        let (sources, mut problems) = dirs.file("config.toml");
+        let mut settings = Self::default();
+        for source in &sources {
+            settings.lay(source, &mut problems);
+        }
+        (settings, problems)
+    }
+
+    fn lay(&mut self, source: &Source, problems: &mut Vec<Problem>) {
+        let (table, errors) = DeTable::parse_recoverable(&source.text);
+        self.unsure_server |= !errors.is_empty();
+        problems.extend(errors.iter().map(|error| {
+            source.problem(error.span().map_or(0, |span| span.start), error.message())
+        }));
+        for (key, value) in table.get_ref() {
+            let fault = |what: String| source.problem(value.span().start, what);
+            match (key.get_ref().as_ref(), value.get_ref()) {
+                ("lang", DeValue::String(word)) => match Lang::ALL.into_iter().find(|lang| lang.as_str() == word) {
+                    Some(lang) => self.lang = Some(lang),
+                    None => problems.push(fault("lang is \"en\" or \"ja\"".to_owned())),
+                },
+                ("theme", DeValue::String(name)) => self.theme = Some(name.to_string()),
+                ("server", DeValue::Table(server)) => self.server(source, server, problems),
+                (name @ ("lang" | "theme"), _) => problems.push(fault(format!("{name} is a text in quotes"))),
+                ("server", _) => {
+                    self.unsure_server = true;
+                    problems.push(fault("server is a table: [server] on a line of its own".to_owned()));
+                }
+                (other, _) => problems.push(
+                    source
+                        .problem(key.span().start, format!("there is no setting \"{other}\""))
+                        .did_you_mean(suggest(other, TOP)),
+                ),
+            }
+        }
+    }
+
+    fn server(&mut self, source: &Source, server: &DeTable<'_>, problems: &mut Vec<Problem>) {
+        for (key, value) in server {
+            match (key.get_ref().as_ref(), value.get_ref()) {
+                ("url", DeValue::String(url)) => self.url = Some(url.to_string()),
+                ("token_file", DeValue::String(path)) => {
+                    // A relative path is meant from where the file lies.
+                    let folder = Path::new(&source.path).parent().unwrap_or(Path::new(""));
+                    self.token_file = Some(folder.join(path.as_ref()));
+                }
+                (name, _) => {
+                    self.unsure_server = true;
+                    let problem = if SERVER.contains(&name) {
+                        source.problem(value.span().start, format!("{name} is a text in quotes"))
+                    } else {
+                        source
+                            .problem(key.span().start, format!("there is no setting \"server.{name}\""))
+                            .did_you_mean(suggest(name, SERVER))
+                    };
+                    problems.push(problem);
+                }
+            }
+        }
+    }
+}
+
+/// A server that the configuration names.
+pub(super) struct Profile {
+    /// Where.
+    pub url: String,
+    /// Who asks, where that is kept.
+    pub token: Option<TokenFrom>,
+}
+
+/// The server that the configuration names, if it names one.
+pub(super) fn profile(dirs: &Dirs) -> Result<Option<Profile>, Stop> {
+    let (settings, problems) = Settings::read(dirs);
+    if settings.unsure_server {
+        let lines: Vec<_> = problems.iter().map(|problem| format!("\n  {problem}")).collect();
+        return Err(Stop::new(Code::Config, "the configuration does not say surely which server is meant", lines.concat())
+            .advice("mend it (omotenashi config check reads it again), or name the server with --url or --data"));
+    }
+    let Some(url) = settings.url else { return Ok(None) };
+    let token = match settings.token_file {
+        Some(path) => Some(TokenFrom::File(path)),
+        None => Credentials::read(dirs)?.token(&url).map(TokenFrom::Value),
+    };
+    Ok(Some(Profile { url, token }))
+}
+
+/// `credentials.toml`: one token for each server, readable by its owner only.
+#[derive(Default, Serialize, Deserialize)]
+struct Credentials {
+    #[serde(default)]
+    token: BTreeMap<String, String>,
+}
+
+impl Credentials {
+    fn read(dirs: &Dirs) -> Result<Self, Stop> {
+        let path = dirs.config.join("credentials.toml");
+        let fault = |why: String| Stop::new(Code::Config, format!("{} cannot be used", path.display()), why);
+        let text = match token::read_private(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(fault(error.to_string())),
+        };
+        // Neither the text nor a quotation of it: there are tokens in it.
+        toml::from_str(&text).map_err(|_| fault("it is not as omotenashi writes it: [token], then \"URL\" = \"TOKEN\"".into()))
+    }
+
+    fn token(&self, url: &str) -> Option<Secret> {
+        self.token.get(url).map(Secret::new)
+    }
+}
+
+/// Stores a server and its token as the user's own.
+pub(super) fn store(dirs: &Dirs, url: &str, secret: &Secret) -> Result<(), Stop> {
+    let fault = |path: &Path, why: String| Stop::new(Code::Failure, format!("{} cannot be written", path.display()), why);
+    fs::create_dir_all(&dirs.config).map_err(|error| fault(&dirs.config, error.to_string()))?;
+    let mut credentials = Credentials::read(dirs)?;
+    credentials.token.insert(url.to_owned(), secret.expose().to_owned());
+    let path = dirs.config.join("credentials.toml");
+    let text = toml::to_string(&credentials).map_err(|error| fault(&path, error.to_string()))?;
+    token::write(&path, &text).map_err(|error| fault(&path, error.to_string()))?;
+    let path = dirs.config.join("config.toml");
+    let old = match fs::read_to_string(&path) {
+        Ok(old) => old,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(fault(&path, error.to_string())),
+    };
+    let entry = format!("[server]\nurl = {}\n", toml::Value::String(url.to_owned()));
+    // The user's file is theirs: it is added to, never rewritten.
+    let new = if old.is_empty() { entry } else { format!("{}\n\n{entry}", old.trim_end()) };
+    fs::write(&path, new).map_err(|error| fault(&path, error.to_string()))
+}

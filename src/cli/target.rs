@@ -1,0 +1,178 @@
+//! Which server is meant, and who asks.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use futures_util::future::BoxFuture;
+
+use super::embedded::Embedded;
+use super::stop::{Code, Stop};
+use super::{Shared, env, settings, token};
+use crate::api::Failure;
+use crate::backend::Http;
+use crate::backend::http::{Address, Connector, Endpoint, Secret};
+
+/// The server of this run.
+pub(super) enum Target {
+    /// Named by option, environment or configuration.
+    Remote {
+        /// Where.
+        address: Address,
+        /// Who asks.
+        token: TokenFrom,
+    },
+    /// The background server of a data folder.
+    Embedded {
+        /// Which.
+        data: PathBuf,
+        /// Somebody else than its owner asks.
+        token: Option<TokenFrom>,
+        /// Nobody named it: it is what is left.
+        by_default: bool,
+    },
+}
+
+/// Where a token is.
+#[derive(Clone)]
+pub(super) enum TokenFrom {
+    /// In a file, read anew at every connection.
+    File(PathBuf),
+    /// In the environment.
+    Value(Secret),
+}
+
+impl TokenFrom {
+    fn read(&self) -> Result<Secret, Stop> {
+        match self {
+            Self::File(path) => token::read(path),
+            Self::Value(secret) => Ok(secret.clone()),
+        }
+    }
+}
+
+impl Target {
+    /// The options win over the environment, that over the configuration, that over the embedded server.
+    pub fn find(shared: &Shared) -> Result<Self, Stop> {
+        let dirs = shared.dirs()?;
+        let file = shared.token_file.clone().map(TokenFrom::File);
+        if shared.data.is_some() {
+            return Ok(Self::Embedded { data: dirs.data, token: file, by_default: false });
+        }
+        let environment = || match env("OMOTENASHI_TOKEN").map(std::ffi::OsString::into_string) {
+            Some(Ok(token)) => Ok(Some(TokenFrom::Value(Secret::new(token.trim())))),
+            Some(Err(_)) => Err(Stop::usage("OMOTENASHI_TOKEN is not text")),
+            None => Ok(None),
+        };
+        let url = match (&shared.url, env("OMOTENASHI_URL").map(std::ffi::OsString::into_string)) {
+            (Some(url), _) => Some(url.clone()),
+            (None, Some(Ok(url))) => Some(url),
+            (None, Some(Err(_))) => return Err(Stop::usage("OMOTENASHI_URL is not text")),
+            (None, None) => None,
+        };
+        let profile = settings::profile(&dirs)?;
+        let (url, saved) = match (url, profile) {
+            (Some(url), Some(profile)) if profile.url == url => (url, profile.token),
+            (Some(url), _) => (url, None),
+            (None, Some(profile)) => (profile.url, profile.token),
+            (None, None) => {
+                return Ok(Self::Embedded { data: dirs.data, token: file.or(environment()?), by_default: true });
+            }
+        };
+        let address = address(&url)?;
+        let token = match file {
+            Some(file) => Some(file),
+            None => environment()?.or(saved),
+        };
+        let token = token.ok_or_else(|| {
+            Stop::new(Code::NotAllowed, format!("{url} cannot be asked"), "there is no token to show it")
+                .advice("name a file that holds one with --token-file, or set OMOTENASHI_TOKEN")
+        })?;
+        Ok(Self::Remote { address, token })
+    }
+
+    /// A client of it. Nothing is asked or started yet.
+    pub fn client(self, shared: &Shared) -> Result<Http, Stop> {
+        Ok(match self {
+            // Read once before anything else, so that a bad file is told plainly.
+            Self::Remote { address, token } => {
+                token.read()?;
+                Http::new(Remote { address, token })
+            }
+            Self::Embedded { data, token, .. } => {
+                token.as_ref().map(TokenFrom::read).transpose()?;
+                Http::new(Embedded::new(data, shared.dirs()?.state, token))
+            }
+        })
+    }
+}
+
+/// A server that somebody else runs.
+struct Remote {
+    address: Address,
+    token: TokenFrom,
+}
+
+impl Connector for Remote {
+    fn connect<'a>(&'a self, _starting: &'a (dyn Fn() + Send + Sync)) -> BoxFuture<'a, Result<Endpoint, Failure>> {
+        let endpoint = self
+            .token
+            .read()
+            .map(|token| Endpoint { address: self.address.clone(), token })
+            .map_err(|stop| Failure::Offline(stop.to_string()));
+        Box::pin(std::future::ready(endpoint))
+    }
+}
+
+impl TokenFrom {
+    /// The token now, as a connector needs it.
+    pub fn now(&self) -> Result<Secret, Failure> {
+        self.read().map_err(|stop| Failure::Offline(stop.to_string()))
+    }
+}
+
+/// Reads an address. Without TLS only this machine is spoken to: a token and customers' words are on the line.
+pub(super) fn address(url: &str) -> Result<Address, Stop> {
+    if let Some(path) = url.strip_prefix("unix:") {
+        let path = path.strip_prefix("//").unwrap_or(path);
+        return Ok(Address::Socket(PathBuf::from(path)));
+    }
+    let refused = |why: &str| Stop::usage(format!("{url}: {why}"));
+    let (encrypted, rest) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
+        (Some(rest), _) => (true, rest),
+        (None, Some(rest)) => (false, rest),
+        (None, None) => return Err(refused("an address begins with https://, http:// or unix:")),
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    if authority.is_empty() || authority.contains('@') {
+        return Err(refused("an address is https://host or https://host:port, without a name or password in it"));
+    }
+    if !encrypted && !is_loopback(authority) {
+        return Err(refused("plain http is spoken to this machine only, since the token would be readable on the way")
+            .advice("use https://, or bring the port here with ssh -L"));
+    }
+    Ok(Address::Url(url.to_owned()))
+}
+
+fn is_loopback(authority: &str) -> bool {
+    let host = match authority.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or(rest),
+        None => authority.split(':').next().unwrap_or(authority),
+    };
+    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_never_leaves_this_machine_in_the_clear() {
+        for good in ["http://127.0.0.1:8787", "http://[::1]:8787/", "http://localhost", "https://desk.example"] {
+            assert_eq!(address(good).expect("allowed"), Address::Url(good.to_owned()));
+        }
+        assert_eq!(address("unix:/run/o.sock").expect("allowed"), Address::Socket("/run/o.sock".into()));
+        for bad in ["http://desk.example", "http://10.0.0.1:80", "desk.example", "https://", "https://me@desk", "ftp://x"] {
+            assert!(address(bad).is_err(), "{bad}");
+        }
+    }
+}
