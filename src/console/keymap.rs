@@ -3,6 +3,10 @@
 //! Owns how keys are written, contexts, and the lookup. Must not know panes or what an action does.
 
 mod key;
+mod load;
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use super::{Action, Key};
 use crate::config::{Problem, Source};
@@ -28,6 +32,45 @@ pub enum Context {
     Field,
 }
 
+impl Context {
+    /// Every context, in the order of the help.
+    pub const ALL: [Self; 7] =
+        [Self::Browse, Self::List, Self::Thread, Self::Text, Self::Field, Self::Popup, Self::Global];
+
+    /// The name in keymaps.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::Browse => "browse",
+            Self::List => "list",
+            Self::Thread => "thread",
+            Self::Popup => "popup",
+            Self::Text => "text",
+            Self::Field => "field",
+        }
+    }
+
+    /// Where a key is looked up that this context does not know.
+    pub const fn parent(self) -> Option<Self> {
+        match self {
+            Self::Global => None,
+            Self::Browse | Self::Popup | Self::Text => Some(Self::Global),
+            Self::List | Self::Thread => Some(Self::Browse),
+            Self::Field => Some(Self::Text),
+        }
+    }
+
+    /// This context, then those it falls back to.
+    fn chain(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |context| context.parent())
+    }
+
+    /// Whether characters are typed here, or in a context that falls back to this one.
+    const fn is_typed_in(self) -> bool {
+        matches!(self, Self::Text | Self::Field | Self::Global)
+    }
+}
+
 /// What keys pressed so far mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lookup {
@@ -50,17 +93,25 @@ pub struct Binding {
     pub action: Action,
 }
 
-/// What keys do.
+/// What keys do. Within one context no sequence is the beginning of another, so a lookup is never ambiguous.
 #[derive(Clone, Debug, Default)]
 pub struct Keymap {
+    /// The user's lines first, each file in its own order.
     bindings: Vec<Binding>,
+    /// The same, sorted: what begins with a sequence stands together.
+    actions: BTreeMap<Context, BTreeMap<Vec<Key>, Action>>,
 }
 
 impl Keymap {
-    /// The embedded keymap with `sources` (`keymaps/*.toml`) laid over it, key by key. A fault is reported and only
-    /// that line left out.
-    pub fn load(_sources: &[Source]) -> (Self, Vec<Problem>) {
-        (Self::default(), Vec::new())
+    /// The embedded keymap with `sources` (`keymaps/*.toml`, later ones over earlier ones) laid over it, key by key.
+    /// A fault is reported and only that line left out.
+    pub fn load(sources: &[Source]) -> (Self, Vec<Problem>) {
+        let (bindings, problems) = load::load(sources);
+        let mut actions: BTreeMap<Context, BTreeMap<Vec<Key>, Action>> = BTreeMap::new();
+        for binding in &bindings {
+            actions.entry(binding.context).or_default().insert(binding.keys.clone(), binding.action);
+        }
+        (Self { bindings, actions }, problems)
     }
 
     /// The embedded keymap.
@@ -69,22 +120,42 @@ impl Keymap {
     }
 
     /// What `keys`, pressed so far, mean in `context`.
-    pub fn lookup(&self, _context: Context, _keys: &[Key]) -> Lookup {
+    pub fn lookup(&self, context: Context, keys: &[Key]) -> Lookup {
+        for table in context.chain().filter_map(|context| self.actions.get(&context)) {
+            match table.range::<[Key], _>((Bound::Included(keys), Bound::Unbounded)).next() {
+                Some((found, action)) if found == keys => return Lookup::Found(*action),
+                Some((found, _)) if found.starts_with(keys) => return Lookup::Prefix,
+                _ => {}
+            }
+        }
         Lookup::None
     }
 
-    /// Every line of the table, by context, in the order of the actions.
+    /// Every line of the table: the user's first, each file in its own order.
     pub fn bindings(&self) -> &[Binding] {
         &self.bindings
     }
 
-    /// The keys of `action` in `context` as people write them, the shortest first: `Ctrl-S`.
-    pub fn keys_of(&self, _context: Context, _action: Action) -> Vec<String> {
-        Vec::new()
+    /// The keys of `action` in `context` as people write them (`Ctrl-S`), the best first: the user's before ours.
+    pub fn keys_of(&self, context: Context, action: Action) -> Vec<String> {
+        self.bindings
+            .iter()
+            .filter(|binding| binding.action == action && context.chain().any(|held| held == binding.context))
+            .filter(|binding| self.lookup(context, &binding.keys) == Lookup::Found(action))
+            .map(|binding| show_keys(&binding.keys))
+            .collect()
     }
 
     /// What may follow `keys` in `context`: for the popup that shows how a sequence goes on.
-    pub fn following(&self, _context: Context, _keys: &[Key]) -> Vec<&Binding> {
-        Vec::new()
+    pub fn following(&self, context: Context, keys: &[Key]) -> Vec<&Binding> {
+        self.bindings
+            .iter()
+            .filter(|binding| binding.keys.len() > keys.len() && binding.keys.starts_with(keys))
+            .filter(|binding| context.chain().any(|held| held == binding.context))
+            .filter(|binding| self.lookup(context, &binding.keys) == Lookup::Found(binding.action))
+            .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

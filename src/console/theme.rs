@@ -2,62 +2,54 @@
 //!
 //! Owns [`Scope`] (what a colour is for), [`Sign`] (the marks and lines) and [`Theme`]. Must not know panes.
 
+mod colour;
+mod load;
 mod scope;
 mod sign;
 
 use ratatui::style::Style;
 
+pub use colour::Colours;
 pub use scope::Scope;
-pub use sign::Sign;
+pub use sign::{Sign, Signs};
 
 use crate::config::{Problem, Source};
-
-/// What the terminal can show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Colours {
-    /// None (`NO_COLOR`, a monochrome terminal): bold, dim, underline and reverse remain.
-    None,
-    /// The sixteen of the terminal's own palette.
-    Sixteen,
-    /// Any.
-    All,
-}
-
-/// Which signs are safe.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Signs {
-    /// The terminal draws characters of ambiguous width in one cell: box lines can be used.
-    Fine,
-    /// ASCII only: it draws them in two, or nobody knows.
-    Plain,
-}
 
 /// Colours and signs, resolved for one terminal.
 #[derive(Clone, Debug)]
 pub struct Theme {
+    /// By the scope's number.
     styles: Vec<Style>,
+    /// By the sign's number.
     signs: Vec<String>,
 }
 
 impl Theme {
-    /// The theme `name` out of `sources` (or the embedded ones), for what the terminal can show. A fault is reported;
-    /// what is not said, or not well said, is as in the default theme.
-    pub fn load(_sources: &[Source], _name: &str, _colours: Colours, _signs: Signs) -> (Self, Vec<Problem>) {
-        (Self { styles: Vec::new(), signs: Vec::new() }, Vec::new())
+    /// The theme `name` out of `sources` (`themes/*.toml`) or the embedded ones, for what the terminal can show. A
+    /// fault is reported; what is not said, or not well said, is as in the theme it inherits from, in the end
+    /// `default`.
+    pub fn load(sources: &[Source], name: &str, colours: Colours, signs: Signs) -> (Self, Vec<Problem>) {
+        let (look, problems) = load::load(sources, name);
+        let styles = Scope::ALL.iter().map(|scope| colours.reduce(look.style(*scope))).collect();
+        let signs = Sign::ALL.iter().map(|sign| look.sign(*sign, signs)).collect();
+        (Self { styles, signs }, problems)
     }
 
     /// The default theme.
     pub fn embedded(colours: Colours, signs: Signs) -> Self {
-        Self::load(&[], "default", colours, signs).0
+        Self::load(&[], load::DEFAULT, colours, signs).0
     }
 
     /// How `scope` looks.
     pub fn style(&self, scope: Scope) -> Style {
-        self.styles.get(scope as usize).copied().unwrap_or_default()
+        self.styles[scope as usize]
     }
 
     /// The characters of `sign`.
     pub fn sign(&self, sign: Sign) -> &str {
-        self.signs.get(sign as usize).map_or("", String::as_str)
+        &self.signs[sign as usize]
     }
 }
+
+#[cfg(test)]
+mod tests;

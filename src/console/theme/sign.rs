@@ -1,5 +1,16 @@
 //! Marks and lines.
 
+/// Which form of the signs is safe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signs {
+    /// The terminal was seen to draw characters of ambiguous width in one cell: every fine form, box lines too.
+    Fine,
+    /// It draws them in two cells, or nobody knows: the plain form of those.
+    Plain,
+    /// The plain form of all.
+    Ascii,
+}
+
 /// Declares [`Sign`] with its names.
 macro_rules! signs {
     ($($(#[$doc:meta])* $sign:ident = $name:literal,)*) => {
