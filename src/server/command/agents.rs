@@ -1,0 +1,137 @@
+//! Agents and their tokens.
+
+use crate::api::{Agent, AgentId, Event, NewAgent, Role, TeamId, TeamRef, Token, TokenId};
+use crate::server::db;
+use crate::server::error::Error;
+use crate::server::extract::token_hash;
+use crate::server::log::Audience;
+use crate::server::writer::{Command, Write};
+use crate::text::Untrusted;
+
+/// Makes an agent.
+pub struct Create {
+    /// Who asks; none: whoever started the server.
+    pub by: Option<AgentId>,
+    /// What they are to be.
+    pub new: NewAgent,
+}
+
+impl Command for Create {
+    type Output = Agent;
+
+    async fn run(self, write: &mut Write<'_>) -> Result<Agent, Error> {
+        let NewAgent { name, role, channel, teams } = self.new;
+        check_name(&name)?;
+        if (role == Role::Channel) != channel.is_some() {
+            return Err(Error::field("channel", "role channel names its channel, and no other role does"));
+        }
+        let mut members = Vec::with_capacity(teams.len());
+        for team in teams {
+            check_name(&team)?;
+            members.push(match db::queues::team_by_name(write.conn, team.raw()).await? {
+                Some(known) => known,
+                None => {
+                    let made = TeamRef { id: TeamId::of(write.uuid()), name: team };
+                    db::queues::insert_team(write.conn, &made).await?;
+                    made
+                }
+            });
+        }
+        members.sort_by(|a, b| a.name.cmp(&b.name));
+        members.dedup();
+        let id = AgentId::of(write.uuid());
+        let version = write.next_seq();
+        let agent = Agent { id, version, name, role, channel, teams: members, disabled: false };
+        db::agents::insert(write.conn, &agent, write.now).await?;
+        changed(write, &agent).await?;
+        write.audit(self.by.as_ref(), "agent.create", agent.id.as_str(), Some(role.as_str())).await?;
+        Ok(agent)
+    }
+}
+
+/// Gives an agent a token.
+pub struct Issue {
+    /// Who asks.
+    pub by: Option<AgentId>,
+    /// To whom.
+    pub agent: AgentId,
+    /// What it is for.
+    pub label: Option<Untrusted>,
+}
+
+impl Command for Issue {
+    type Output = Token;
+
+    async fn run(self, write: &mut Write<'_>) -> Result<Token, Error> {
+        let (key, agent) = db::agents::get(write.conn, &self.agent).await?.ok_or(Error::NotFound("agent"))?;
+        let token = Token { id: TokenId::of(write.uuid()), agent: agent.id, secret: write.secret() };
+        let label = self.label.as_ref().map(Untrusted::raw);
+        db::agents::insert_token(write.conn, &token.id, key, &token_hash(&token.secret), label, write.now).await?;
+        write.audit(self.by.as_ref(), "token.create", token.agent.as_str(), Some(token.id.as_str())).await?;
+        Ok(token)
+    }
+}
+
+/// Revokes every token of an agent. Their open streams end, because the event makes them log in anew.
+pub struct Revoke {
+    /// Who asks.
+    pub by: AgentId,
+    /// Whose.
+    pub agent: AgentId,
+}
+
+impl Command for Revoke {
+    type Output = ();
+
+    async fn run(self, write: &mut Write<'_>) -> Result<(), Error> {
+        let (key, mut agent) = db::agents::get(write.conn, &self.agent).await?.ok_or(Error::NotFound("agent"))?;
+        let revoked = db::agents::revoke_tokens(write.conn, key, write.now).await?;
+        agent.version = write.next_seq();
+        db::agents::update(write.conn, &agent).await?;
+        changed(write, &agent).await?;
+        write.audit(Some(&self.by), "token.revoke", agent.id.as_str(), Some(&revoked.to_string())).await
+    }
+}
+
+/// Renames the caller.
+pub struct Rename {
+    /// Who.
+    pub agent: AgentId,
+    /// To what.
+    pub name: Untrusted,
+}
+
+impl Command for Rename {
+    type Output = Agent;
+
+    async fn run(self, write: &mut Write<'_>) -> Result<Agent, Error> {
+        check_name(&self.name)?;
+        let (key, mut agent) = db::agents::get(write.conn, &self.agent).await?.ok_or(Error::NotFound("agent"))?;
+        agent.name = self.name;
+        agent.version = write.next_seq();
+        db::agents::update(write.conn, &agent).await?;
+        changed(write, &agent).await?;
+        // Whoever shows one of their conversations shows the name.
+        for mut conversation in db::conversations::held_by(write.conn, key).await? {
+            if let Some(assignee) = &mut conversation.summary.assignee {
+                assignee.name = agent.name.clone();
+            }
+            super::save(write, &mut conversation).await?;
+        }
+        write.audit(Some(&agent.id), "agent.rename", agent.id.as_str(), None).await?;
+        Ok(agent)
+    }
+}
+
+async fn changed(write: &mut Write<'_>, agent: &Agent) -> Result<(), Error> {
+    let event = Event::AgentChanged { at: write.at(agent.version), agent: Box::new(agent.clone()) };
+    write.tell(&event, Audience::Agent(agent.id.clone())).await
+}
+
+fn check_name(name: &Untrusted) -> Result<(), Error> {
+    let length = name.raw().chars().count();
+    if name.raw().trim().is_empty() || length > 200 {
+        return Err(Error::field("name", "1 to 200 characters"));
+    }
+    Ok(())
+}

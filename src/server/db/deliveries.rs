@@ -1,0 +1,164 @@
+//! The way out: messages offered to whoever serves their channel.
+
+use sqlx::Row as _;
+
+use super::{Columns, Conn, Result, customers};
+use crate::api::{Channel, ConversationId, Delivery, DeliveryId, DeliveryState, MessageId, Time};
+
+/// A delivery with its keys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Its key.
+    pub key: i64,
+    /// Key of its message.
+    pub message: i64,
+    /// Through which channel.
+    pub channel: Channel,
+    /// What the deliverer reported last.
+    pub state: Option<DeliveryState>,
+}
+
+/// Queues a message.
+pub async fn insert(
+    conn: &mut Conn,
+    id: &DeliveryId,
+    conversation: i64,
+    message: i64,
+    channel: Channel,
+    now: Time,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO deliveries (id, conversation_key, message_key, channel, queued_at) VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(id.as_str())
+    .bind(conversation)
+    .bind(message)
+    .bind(channel.as_str())
+    .bind(now.millis())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The delivery with this id.
+pub async fn get(conn: &mut Conn, id: &DeliveryId) -> Result<Option<Record>> {
+    let row = sqlx::query("SELECT key, message_key, channel, state FROM deliveries WHERE id = $1")
+        .bind(id.as_str())
+        .fetch_optional(conn)
+        .await?;
+    row.map(|row| {
+        let columns = Columns(&row);
+        Ok(Record {
+            key: columns.int("key")?,
+            message: columns.int("message_key")?,
+            channel: columns.word("channel")?,
+            state: columns.word_or_none("state")?,
+        })
+    })
+    .transpose()
+}
+
+/// At most `limit` deliveries of a channel (none: of every one) that nobody has reported on, after key `after`.
+pub async fn waiting(
+    conn: &mut Conn,
+    channel: Option<Channel>,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(i64, Delivery)>> {
+    let rows = sqlx::query(
+        "SELECT d.*, c.id AS conversation_id, c.customer_key, c.subject, m.id AS message_id, m.text \
+         FROM deliveries d JOIN conversations c ON c.key = d.conversation_key JOIN messages m ON m.key = d.message_key \
+         WHERE d.state IS NULL AND d.key > $1 AND (d.channel = $2 OR $2 IS NULL) ORDER BY d.key LIMIT $3",
+    )
+    .bind(after)
+    .bind(channel.map(Channel::as_str))
+    .bind(limit)
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut deliveries = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let columns = Columns(row);
+        let channel: Channel = columns.word("channel")?;
+        let conversation = columns.int("conversation_key")?;
+        deliveries.push((
+            columns.int("key")?,
+            Delivery {
+                id: DeliveryId::new(columns.string("id")?),
+                conversation: ConversationId::new(columns.string("conversation_id")?),
+                conversation_external_id: customers::external_of(conn, "thread", channel.as_str(), conversation)
+                    .await?,
+                message: MessageId::new(columns.string("message_id")?),
+                channel,
+                to: customers::contacts(conn, columns.int("customer_key")?).await?,
+                subject: columns.text("subject")?,
+                text: columns.text("text")?,
+                queued_at: columns.time("queued_at")?,
+            },
+        ));
+    }
+    Ok(deliveries)
+}
+
+/// Notes that these were offered for the first time.
+pub async fn take(conn: &mut Conn, keys: &[i64], now: Time) -> Result<()> {
+    for key in keys {
+        sqlx::query("UPDATE deliveries SET taken_at = $2 WHERE key = $1 AND taken_at IS NULL")
+            .bind(key)
+            .bind(now.millis())
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Notes what became of one.
+pub async fn report(
+    conn: &mut Conn,
+    key: i64,
+    state: DeliveryState,
+    remote_id: Option<&str>,
+    now: Time,
+) -> Result<()> {
+    sqlx::query(
+        "UPDATE deliveries SET state = $2, remote_id = COALESCE($3, remote_id), reported_at = $4 WHERE key = $1",
+    )
+    .bind(key)
+    .bind(super::word(&state))
+    .bind(remote_id)
+    .bind(now.millis())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Whether any delivery has not been reported on.
+pub async fn any_waiting(conn: &mut Conn) -> Result<bool> {
+    let row = sqlx::query("SELECT COUNT(*) FROM (SELECT 1 FROM deliveries WHERE state IS NULL LIMIT 1) AS one")
+        .fetch_one(conn)
+        .await?;
+    Ok(row.try_get::<i64, _>(0)? > 0)
+}
+
+/// When the oldest one was taken whose message still reads queued.
+pub async fn oldest_taken(conn: &mut Conn) -> Result<Option<Time>> {
+    let row = sqlx::query(
+        "SELECT MIN(d.taken_at) AS at FROM deliveries d JOIN messages m ON m.key = d.message_key \
+         WHERE d.state IS NULL AND d.taken_at IS NOT NULL AND m.state = 'queued'",
+    )
+    .fetch_one(conn)
+    .await?;
+    Columns(&row).time_or_none("at")
+}
+
+/// Keys of the messages whose delivery was taken before `at` and not reported on, and that still read queued.
+pub async fn silent_since(conn: &mut Conn, at: Time, limit: i64) -> Result<Vec<i64>> {
+    let rows = sqlx::query(
+        "SELECT d.message_key FROM deliveries d JOIN messages m ON m.key = d.message_key \
+         WHERE d.state IS NULL AND d.taken_at <= $1 AND m.state = 'queued' LIMIT $2",
+    )
+    .bind(at.millis())
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
+}

@@ -1,0 +1,149 @@
+//! The lines of threads.
+
+use sqlx::Row as _;
+
+use super::{Columns, Conn, Result, json, word};
+use crate::api::{ConversationId, Message, MessageId, OpKey, Time};
+
+/// A line with its keys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Its key.
+    pub key: i64,
+    /// Key of its conversation.
+    pub conversation: i64,
+    /// The line.
+    pub message: Message,
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT m.*, c.id AS conversation_id FROM messages m JOIN conversations c ON c.key = m.conversation_key ",
+            $rest
+        )
+    };
+}
+
+fn line(row: &sqlx::sqlite::SqliteRow) -> Result<Line> {
+    let columns = Columns(row);
+    let message = Message {
+        id: MessageId::new(columns.string("id")?),
+        conversation: ConversationId::new(columns.string("conversation_id")?),
+        position: columns.int("position")?,
+        version: columns.int("version")?.cast_unsigned(),
+        kind: columns.word("kind")?,
+        author: columns.json("author")?,
+        text: columns.text("text")?,
+        at: columns.time("at")?,
+        state: columns.word_or_none("state")?,
+        failure: columns.text_or_none("failure")?,
+        key: columns.string_or_none("op_key")?.map(OpKey::new),
+        change: columns.json_or_none("change")?,
+    };
+    Ok(Line { key: columns.int("key")?, conversation: columns.int("conversation_key")?, message })
+}
+
+/// Adds a line; its key.
+pub async fn insert(conn: &mut Conn, conversation: i64, new: &Message) -> Result<i64> {
+    let row = sqlx::query(
+        "INSERT INTO messages (id, version, conversation_key, position, kind, author, text, at, state, failure, \
+         op_key, change) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING key",
+    )
+    .bind(new.id.as_str())
+    .bind(new.version.cast_signed())
+    .bind(conversation)
+    .bind(new.position)
+    .bind(word(&new.kind))
+    .bind(json(&new.author))
+    .bind(new.text.raw())
+    .bind(new.at.millis())
+    .bind(new.state.as_ref().map(word))
+    .bind(new.failure.as_ref().map(|text| text.raw()))
+    .bind(new.key.as_ref().map(OpKey::as_str))
+    .bind(new.change.as_ref().map(json))
+    .fetch_one(conn)
+    .await?;
+    row.try_get(0)
+}
+
+/// Writes a line's delivery state back.
+pub async fn update_state(conn: &mut Conn, message: &Message) -> Result<()> {
+    sqlx::query("UPDATE messages SET version = $2, state = $3, failure = $4 WHERE id = $1")
+        .bind(message.id.as_str())
+        .bind(message.version.cast_signed())
+        .bind(message.state.as_ref().map(word))
+        .bind(message.failure.as_ref().map(|text| text.raw()))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The line with this id.
+pub async fn get(conn: &mut Conn, id: &MessageId) -> Result<Option<Line>> {
+    let row = sqlx::query(select!("WHERE m.id = $1")).bind(id.as_str()).fetch_optional(conn).await?;
+    row.as_ref().map(line).transpose()
+}
+
+/// The line with this key.
+pub async fn by_key(conn: &mut Conn, key: i64) -> Result<Line> {
+    line(&sqlx::query(select!("WHERE m.key = $1")).bind(key).fetch_one(conn).await?)
+}
+
+/// The line of a conversation that carries this operation's key.
+pub async fn by_op_key(conn: &mut Conn, conversation: i64, key: &OpKey) -> Result<Option<Message>> {
+    let row = sqlx::query(select!("WHERE m.op_key = $1 AND m.conversation_key = $2"))
+        .bind(key.as_str())
+        .bind(conversation)
+        .fetch_optional(conn)
+        .await?;
+    row.map(|row| Ok(line(&row)?.message)).transpose()
+}
+
+/// At most `limit` lines of a conversation before `before`, the newest of them, oldest first.
+pub async fn page(conn: &mut Conn, conversation: i64, before: i64, limit: i64) -> Result<Vec<Message>> {
+    let rows = sqlx::query(select!(
+        "WHERE m.conversation_key = $1 AND m.position < $2 ORDER BY m.position DESC LIMIT $3"
+    ))
+    .bind(conversation)
+    .bind(before)
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    rows.iter().rev().map(|row| Ok(line(row)?.message)).collect()
+}
+
+/// The lines that people wrote after position `after`, oldest first, at most 50.
+pub async fn written_after(conn: &mut Conn, conversation: i64, after: i64) -> Result<Vec<Message>> {
+    let rows = sqlx::query(select!(
+        "WHERE m.conversation_key = $1 AND m.position > $2 AND m.kind <> 'event' ORDER BY m.position LIMIT 50"
+    ))
+    .bind(conversation)
+    .bind(after)
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Ok(line(row)?.message)).collect()
+}
+
+/// The next free place of a conversation.
+pub async fn next_position(conn: &mut Conn, conversation: i64) -> Result<i64> {
+    let row = sqlx::query("SELECT COALESCE(MAX(position), 0) + 1 AS next FROM messages WHERE conversation_key = $1")
+        .bind(conversation)
+        .fetch_one(conn)
+        .await?;
+    Columns(&row).int("next")
+}
+
+/// The moment of the first inbound line, not later than `until`, that no outbound one follows.
+pub async fn unanswered_since(conn: &mut Conn, conversation: i64, until: Time) -> Result<Option<Time>> {
+    let row = sqlx::query(
+        "SELECT at FROM messages WHERE conversation_key = $1 AND kind = 'inbound' AND at <= $2 AND position > \
+         (SELECT COALESCE(MAX(position), 0) FROM messages WHERE conversation_key = $1 AND kind = 'outbound') \
+         ORDER BY position LIMIT 1",
+    )
+    .bind(conversation)
+    .bind(until.millis())
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| Columns(&row).time("at")).transpose()
+}

@@ -1,0 +1,164 @@
+//! The one place that knows SQLite: how a database is opened, backed up and asked for its plans.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Row as _};
+
+use super::{Conn, Error, migrate};
+
+/// Connections for reading; each keeps a page cache of its own.
+const READERS: u32 = 4;
+
+/// Opens, brings up to date and hands out the connections.
+#[derive(Clone, Debug)]
+pub struct Db {
+    readers: SqlitePool,
+}
+
+/// Why a database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// It was written by a later program.
+    #[error("schema {found} of {path} is newer than this program's {known}")]
+    Newer {
+        /// Which file.
+        path: PathBuf,
+        /// The schema it has.
+        found: usize,
+        /// The newest schema we know.
+        known: usize,
+    },
+    /// The copy that is made before an upgrade could not be written.
+    #[error("the copy {path} that is kept before an upgrade could not be written")]
+    Backup {
+        /// Where it was to be.
+        path: PathBuf,
+        /// What the database said.
+        source: Error,
+    },
+    /// Anything else the database said.
+    #[error(transparent)]
+    Database(#[from] Error),
+}
+
+/// A savepoint's, transaction's or connection's plain statement.
+pub async fn run(conn: &mut Conn, statement: &'static str) -> Result<(), Error> {
+    sqlx::raw_sql(statement).execute(conn).await?;
+    Ok(())
+}
+
+/// Whether a table exists.
+pub async fn has_table(conn: &mut Conn, name: &str) -> Result<bool, Error> {
+    let row = sqlx::query("SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = $1")
+        .bind(name)
+        .fetch_one(conn)
+        .await?;
+    Ok(row.try_get::<i64, _>(0)? > 0)
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        // An acknowledged reply must survive a power cut; NORMAL may roll it back.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .pragma("cache_size", "-16000")
+        .pragma("temp_store", "memory")
+        .disable_statement_logging()
+}
+
+impl Db {
+    /// Opens `path`, making it if it is not there, and brings its schema up to date after copying it into `backups`.
+    /// Returns the writer's connection as well: there is only this one.
+    pub async fn open(path: &Path, backups: &Path, stamp: &str) -> Result<(Self, Conn), Fault> {
+        let mut writer = options(path).create_if_missing(true).connect().await?;
+        let found = migrate::version(&mut writer).await?;
+        if found > migrate::CURRENT {
+            return Err(Fault::Newer { path: path.to_owned(), found, known: migrate::CURRENT });
+        }
+        if found < migrate::CURRENT {
+            if found > 0 {
+                let copy = backups.join(format!("shop-schema{found}-{stamp}.db"));
+                let kept = copy_into(&mut writer, &copy).await;
+                kept.map_err(|source| Fault::Backup { path: copy, source })?;
+            }
+            run(&mut writer, "BEGIN IMMEDIATE").await?;
+            if let Err(error) = migrate::apply(&mut writer, found).await {
+                run(&mut writer, "ROLLBACK").await?;
+                return Err(error.into());
+            }
+            run(&mut writer, "COMMIT").await?;
+        }
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .test_before_acquire(false)
+            .connect_lazy_with(options(path).pragma("query_only", "on"));
+        Ok((Self { readers }, writer))
+    }
+
+    /// A consistent view of the database: everything read through it was true at the same moment.
+    pub async fn read(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>, Error> {
+        self.readers.begin().await
+    }
+
+    /// Closes the readers.
+    pub async fn close(&self) {
+        self.readers.close().await;
+    }
+}
+
+/// Writes a whole copy of the database to `path`, which must not exist.
+pub async fn copy_into(conn: &mut Conn, path: &Path) -> Result<(), Error> {
+    sqlx::query("VACUUM INTO $1").bind(path.to_string_lossy().into_owned()).execute(conn).await?;
+    Ok(())
+}
+
+/// Whether nobody was ever made an agent in this database.
+pub async fn is_new(conn: &mut Conn) -> Result<bool, Error> {
+    migrate::is_empty(conn).await
+}
+
+/// How the database would look for the rows of `statement`, for tests that hold a list to its index.
+pub async fn plan(conn: &mut Conn, statement: &str) -> Result<Vec<String>, Error> {
+    let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"))).fetch_all(conn).await?;
+    rows.iter().map(|row| row.try_get("detail")).collect()
+}
+
+/// What a statement's failure means for whoever asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// No space left.
+    Full,
+    /// The file or its file system cannot be written.
+    ReadOnly,
+    /// Something else.
+    Other,
+}
+
+/// Classifies a failure by SQLite's primary result code.
+pub fn trouble(error: &Error) -> Trouble {
+    let code = error
+        .as_database_error()
+        .and_then(|error| error.code())
+        .and_then(|code| code.parse::<i32>().ok())
+        .map(|code| code & 0xff);
+    match code {
+        Some(13) => Trouble::Full,
+        Some(8) => Trouble::ReadOnly,
+        _ => Trouble::Other,
+    }
+}
+
+/// Ends the writer's connection; what can be folded back from the write-ahead log is.
+pub async fn close(conn: Conn) {
+    use sqlx::Connection as _;
+    if let Err(error) = conn.close().await {
+        tracing::warn!(%error, "the database did not close cleanly; nothing is lost, it is mended when opened again");
+    }
+}

@@ -1,0 +1,160 @@
+//! What handlers take from a request, with every refusal in our own words.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+
+use super::clock::hex;
+use super::db;
+use super::error::Error;
+use super::rights::Caller;
+use crate::api::OpKey;
+
+/// A body of JSON of a known shape, with the hash of its bytes.
+pub struct Body<T> {
+    /// What it says.
+    pub value: T,
+    /// SHA-256 of path and bytes: what makes two requests the same.
+    pub hash: String,
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let media = media.split(';').next().unwrap_or("").trim();
+        if media != "application/json" && media != "application/merge-patch+json" {
+            return Err(Error::MediaType("application/json"));
+        }
+        let path = request.uri().path().to_owned();
+        let bytes = read(request, state).await?;
+        let value = serde_json::from_slice(&bytes).map_err(|error| unreadable(&error))?;
+        let hash = Sha256::new().chain_update(path.as_bytes()).chain_update([0]).chain_update(&bytes).finalize();
+        Ok(Self { value, hash: hex(&hash) })
+    }
+}
+
+/// Reads a body whole, up to the limit of the route.
+pub async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Error> {
+    Bytes::from_request(request, state).await.map_err(|rejection| {
+        if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+            Error::TooLarge
+        } else {
+            Error::Unreadable("the body could not be read to its end".into())
+        }
+    })
+}
+
+/// A fault of the JSON itself is 400; JSON of another shape is 422. Values of the sender are not repeated.
+fn unreadable(error: &serde_json::Error) -> Error {
+    let place = format!("line {}, column {}", error.line(), error.column());
+    match error.classify() {
+        serde_json::error::Category::Data => {
+            let what = error.to_string();
+            // What stands in backquotes are names of fields and variants; everything else could be text of a customer.
+            let what = if what.starts_with("unknown field") || what.starts_with("missing field") {
+                what
+            } else {
+                format!("not of the shape this takes at {place}")
+            };
+            Error::field("body", what)
+        }
+        _ => Error::Unreadable(format!("the body is not JSON: it breaks off or has a fault at {place}")),
+    }
+}
+
+/// The query, of a known shape.
+pub struct Query<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        axum::extract::Query::try_from_uri(&parts.uri)
+            .map(|axum::extract::Query(value)| Self(value))
+            .map_err(|rejection| Error::field("query", rejection.body_text()))
+    }
+}
+
+/// A part of the path.
+pub struct Path<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        axum::extract::Path::from_request_parts(parts, state)
+            .await
+            .map(|axum::extract::Path(value)| Self(value))
+            .map_err(|_| Error::NoRoute)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        // The route's guard put it there; a route that is open to everybody has none.
+        parts.extensions.get::<Self>().cloned().ok_or(Error::NotLoggedIn)
+    }
+}
+
+/// The Idempotency-Key header.
+pub struct Key(pub OpKey);
+
+impl<S: Send + Sync> FromRequestParts<S> for Key {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let value = parts.headers.get("idempotency-key").ok_or(Error::NoKey)?;
+        let text = value.to_str().unwrap_or("").trim().trim_matches('"');
+        if text.is_empty() || text.len() > 128 || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(Error::field("Idempotency-Key", "1 to 128 printable ASCII characters"));
+        }
+        Ok(Self(OpKey::new(text)))
+    }
+}
+
+/// The version an If-Match header names.
+pub struct IfMatch(pub u64);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let value = parts.headers.get(header::IF_MATCH).ok_or(Error::NoVersion)?;
+        let version = value.to_str().ok().and_then(|text| text.trim().trim_matches('"').parse().ok());
+        version.map(Self).ok_or_else(|| Error::field("If-Match", "the version that was read, in double quotes"))
+    }
+}
+
+/// The secret of `Authorization: Bearer …`.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, secret) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
+}
+
+/// What a token's secret is kept as.
+pub fn token_hash(secret: &str) -> String {
+    hex(&Sha256::digest(secret.as_bytes()))
+}
+
+/// An answer of JSON.
+pub struct Json<T>(pub T);
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        raw(axum::http::StatusCode::OK, db::json(&self.0))
+    }
+}
+
+/// An answer of JSON that is already text.
+pub fn raw(status: axum::http::StatusCode, json: String) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], json).into_response()
+}

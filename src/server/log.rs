@@ -1,0 +1,141 @@
+//! The newest part of the event log in memory: serialised once, followed by every reader at its own pace.
+//!
+//! Owns the ring and who is told about it. The whole log is the database's; nothing here decides rights, it only
+//! keeps what decides them.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use axum::body::Bytes;
+use tokio::sync::watch;
+
+use crate::api::{AgentId, ConversationId, Cursor, TeamId};
+
+/// How many events stand in memory.
+pub const RING: usize = 8192;
+
+/// Who may know of an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Readers of the conversation's queue.
+    Conversation {
+        /// Which; whoever could read it only before is told that it is gone.
+        id: ConversationId,
+        /// The team of its queue.
+        team: Option<TeamId>,
+        /// The team of the queue it came from, when it moved.
+        former: Option<Option<TeamId>>,
+    },
+    /// Readers of any conversation of a customer: the teams of their queues.
+    Customer(Vec<Option<TeamId>>),
+    /// Members of a team, or everybody.
+    Queue(Option<TeamId>),
+    /// Everybody who answers customers; the agent themself must log in anew.
+    Agent(AgentId),
+}
+
+/// One event of the log.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its sequence.
+    pub seq: u64,
+    /// Who may know.
+    pub audience: Audience,
+    /// The bytes on the wire.
+    pub frame: Bytes,
+}
+
+/// What a reader gets from the ring.
+pub enum Follow {
+    /// These come next (perhaps none yet).
+    Next(Vec<Arc<Entry>>),
+    /// The ring begins later: the database has what is older.
+    Older,
+}
+
+/// The ring.
+#[derive(Debug)]
+pub struct Log {
+    epoch: Arc<str>,
+    entries: RwLock<VecDeque<Arc<Entry>>>,
+    head: watch::Sender<u64>,
+}
+
+impl Log {
+    /// An empty ring whose log stands at `head`.
+    pub fn new(epoch: Arc<str>, head: u64) -> Self {
+        Self { epoch, entries: RwLock::default(), head: watch::Sender::new(head) }
+    }
+
+    /// The place `seq` in this log.
+    pub fn at(&self, seq: u64) -> Cursor {
+        Cursor { epoch: Arc::clone(&self.epoch), seq }
+    }
+
+    /// The last committed sequence.
+    pub fn head(&self) -> u64 {
+        *self.head.borrow()
+    }
+
+    /// Told of every new head.
+    pub fn watch(&self) -> watch::Receiver<u64> {
+        self.head.subscribe()
+    }
+
+    /// Takes committed events, in order.
+    pub fn publish(&self, new: Vec<Entry>) {
+        let Some(last) = new.last().map(|entry| entry.seq) else {
+            return;
+        };
+        {
+            let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+            entries.extend(new.into_iter().map(Arc::new));
+            let surplus = entries.len().saturating_sub(RING);
+            entries.drain(..surplus);
+        }
+        self.head.send_replace(last);
+    }
+
+    /// At most `limit` events after `seq`.
+    pub fn after(&self, seq: u64, limit: usize) -> Follow {
+        let entries = self.entries.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(first) = entries.front().map(|entry| entry.seq) else {
+            return if seq >= self.head() { Follow::Next(Vec::new()) } else { Follow::Older };
+        };
+        if seq + 1 < first {
+            return Follow::Older;
+        }
+        let start = entries.partition_point(|entry| entry.seq <= seq);
+        Follow::Next(entries.iter().skip(start).take(limit).cloned().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(seq: u64) -> Entry {
+        Entry { seq, audience: Audience::Queue(None), frame: Bytes::new() }
+    }
+
+    fn seqs(follow: Follow) -> Option<Vec<u64>> {
+        match follow {
+            Follow::Next(entries) => Some(entries.iter().map(|entry| entry.seq).collect()),
+            Follow::Older => None,
+        }
+    }
+
+    #[test]
+    fn a_reader_gets_what_follows_its_place_or_is_sent_to_the_database() {
+        let log = Log::new("e".into(), 10);
+        assert_eq!(seqs(log.after(10, 9)), Some(vec![]));
+        assert_eq!(seqs(log.after(9, 9)), None, "older than this process");
+        log.publish((11..=20).map(entry).collect());
+        assert_eq!(seqs(log.after(17, 2)), Some(vec![18, 19]));
+        assert_eq!(seqs(log.after(10, 2)), Some(vec![11, 12]));
+        assert_eq!(seqs(log.after(9, 2)), None);
+        log.publish((21..21 + RING as u64).map(entry).collect());
+        assert_eq!(seqs(log.after(19, 1)), None, "pushed out of the ring");
+        assert_eq!(seqs(log.after(20, 1)), Some(vec![21]));
+    }
+}

@@ -1,0 +1,118 @@
+//! The one list of all routes. A route cannot be registered without naming its right.
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::HeaderValue;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
+use utoipa_axum::routes;
+
+use super::error::Error;
+use super::extract::{bearer, token_hash};
+use super::handler::{health, me};
+use super::rights::{Caller, Right};
+use super::{State as Shared, db};
+
+/// The largest body of any request.
+const BODY_LIMIT: usize = 1024 * 1024;
+
+/// One served operation, as the tests of rights and of the document see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// In capitals.
+    pub method: String,
+    /// With `{parameters}`.
+    pub path: String,
+    /// What it asks of its caller.
+    pub right: Right,
+}
+
+struct Routes {
+    state: Shared,
+    router: OpenApiRouter<Shared>,
+    operations: Vec<Operation>,
+}
+
+impl Routes {
+    fn add(mut self, right: Right, (schemas, paths, methods): UtoipaMethodRouter<Shared>) -> Self {
+        for (path, item) in &paths.paths {
+            for (method, found) in [
+                ("GET", &item.get),
+                ("POST", &item.post),
+                ("PUT", &item.put),
+                ("PATCH", &item.patch),
+                ("DELETE", &item.delete),
+            ] {
+                if found.is_some() {
+                    self.operations.push(Operation { method: method.into(), path: path.clone(), right });
+                }
+            }
+        }
+        let guarded = methods.route_layer(from_fn_with_state((self.state.clone(), right), guard));
+        self.router = self.router.routes((schemas, paths, guarded));
+        self
+    }
+}
+
+/// Lets a request through to its handler, with its caller, or answers it.
+async fn guard(State((state, right)): State<(Shared, Right)>, mut request: Request, next: Next) -> Response {
+    if right == Right::Open {
+        return next.run(request).await;
+    }
+    let hash = bearer(request.headers()).map(token_hash);
+    match caller(&state, hash).await {
+        Ok(caller) if right.holds(caller.agent.role) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Ok(_) => Error::Forbidden("the role of this token does not allow it").into_response(),
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn caller(state: &Shared, token_hash: Option<String>) -> Result<Caller, Error> {
+    let hash = token_hash.ok_or(Error::NotLoggedIn)?;
+    let mut tx = state.db.read().await?;
+    let found = db::agents::by_token(&mut tx, &hash).await?;
+    found.map(|(key, agent)| Caller { key, agent }).ok_or(Error::NotLoggedIn)
+}
+
+/// Every answer tells the server's time, so that a console knows its offset.
+async fn tell_time(State(state): State<Shared>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if let Ok(value) = HeaderValue::from_str(&state.clock.now().to_string()) {
+        response.headers_mut().insert("server-time", value);
+    }
+    response
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(title = "Omotenashi", description = "Conversations with customers, for the people who answer them."),
+    servers((url = "/"))
+)]
+struct Document;
+
+/// Everything that is served, with its document.
+pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
+    let routes = Routes {
+        state: state.clone(),
+        router: OpenApiRouter::with_openapi(Document::openapi()),
+        operations: Vec::new(),
+    };
+    let routes = routes
+        .add(Right::Open, routes!(health::healthz))
+        .add(Right::Open, routes!(health::readyz))
+        .add(Right::Known, routes!(me::get));
+    let (router, document) = routes.router.split_for_parts();
+    let router = router
+        .fallback(async || Error::NoRoute)
+        .method_not_allowed_fallback(async || Error::NoMethod)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn_with_state(state.clone(), tell_time))
+        .with_state(state.clone());
+    (router, document, routes.operations)
+}

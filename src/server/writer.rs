@@ -1,0 +1,300 @@
+//! The write path: one task, one connection, one order.
+//!
+//! Up to 64 waiting commands share a transaction, each in a savepoint of its own, and are answered after the commit.
+//! So the sequence of events is the order of commits, and one `fsync` pays for many replies.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+use super::clock::{Clock, Random, uuid};
+use super::counts::{Counts, Place};
+use super::db::{self, Conn};
+use super::error::Error;
+use super::jobs::Wake;
+use super::log::{Audience, Entry, Log};
+use crate::api::{AgentId, Cursor, Event, Time};
+
+/// Commands that may share one transaction.
+const BATCH: usize = 64;
+
+/// Commands that may wait; more make their callers wait.
+const QUEUE: usize = 1024;
+
+/// A change of the database: all of it happens, or nothing.
+pub trait Command: Send + 'static {
+    /// What whoever asked is told after the commit.
+    type Output: Send + 'static;
+
+    /// Makes the change. On `Err` everything it did is undone.
+    fn run(self, write: &mut Write<'_>) -> impl Future<Output = Result<Self::Output, Error>> + Send;
+}
+
+/// What a running command may use: the connection, the moment, and the staging of what others are told.
+pub struct Write<'a> {
+    /// The transaction.
+    pub conn: &'a mut Conn,
+    /// The moment of this command.
+    pub now: Time,
+    random: &'a dyn Random,
+    log: &'a Log,
+    seq: u64,
+    staged: Vec<Entry>,
+    moves: Vec<(Place, i64)>,
+}
+
+impl Write<'_> {
+    /// A new UUID of this moment.
+    pub fn uuid(&self) -> uuid::Uuid {
+        uuid(self.now, self.random)
+    }
+
+    /// A new secret of 256 bits, in hexadecimal digits.
+    pub fn secret(&self) -> String {
+        let mut bytes = [0; 32];
+        self.random.fill(&mut bytes);
+        super::clock::hex(&bytes)
+    }
+
+    /// The next sequence of the log. It must be used by one [`Self::tell`].
+    pub fn next_seq(&mut self) -> u64 {
+        self.seq += 1;
+        self.seq
+    }
+
+    /// The place of `seq`.
+    pub fn at(&self, seq: u64) -> Cursor {
+        self.log.at(seq)
+    }
+
+    /// Writes the event row of `event` (whose cursor holds a sequence of [`Self::next_seq`]) and stages it for those
+    /// who follow the log.
+    pub async fn tell(&mut self, event: &Event, audience: Audience) -> Result<(), Error> {
+        let seq = event.cursor().expect("only events of the log are told").seq;
+        let subject = subject(event);
+        let former = match event {
+            Event::ConversationChanged { former: Some(former), .. } => Some(former),
+            _ => None,
+        };
+        db::events::insert(self.conn, seq, self.now, kind(event), &subject, former).await?;
+        self.staged.push(Entry { seq, audience, frame: frame(event) });
+        Ok(())
+    }
+
+    /// Notes that a conversation left one place of the figures and came to another.
+    pub fn count(&mut self, from: Option<Place>, to: Option<Place>) {
+        if from != to {
+            self.moves.extend(from.map(|place| (place, -1)));
+            self.moves.extend(to.map(|place| (place, 1)));
+        }
+    }
+
+    /// Writes the audit line of this change: who (none: the server itself), what, to what.
+    pub async fn audit(
+        &mut self,
+        who: Option<&AgentId>,
+        action: &'static str,
+        subject: &str,
+        detail: Option<&str>,
+    ) -> Result<(), Error> {
+        Ok(db::audit::insert(self.conn, self.now, who, action, subject, detail).await?)
+    }
+}
+
+/// The kind of an event of the log, as the wire says it.
+pub const fn kind(event: &Event) -> &'static str {
+    match event {
+        Event::ConversationChanged { .. } => "conversation.changed",
+        Event::ConversationGone { .. } => "conversation.gone",
+        Event::MessageAdded { .. } => "message.added",
+        Event::MessageChanged { .. } => "message.changed",
+        Event::CustomerChanged { .. } => "customer.changed",
+        Event::PurchaseChanged { .. } => "purchase.changed",
+        Event::QueueChanged { .. } => "queue.changed",
+        Event::AgentChanged { .. } => "agent.changed",
+        Event::Counts(_) => "counts",
+        Event::Heartbeat { .. } => "heartbeat",
+        Event::Resync { .. } => "resync",
+        Event::Link { .. } => "link",
+        Event::Unknown => "unknown",
+    }
+}
+
+fn subject(event: &Event) -> String {
+    match event {
+        Event::ConversationChanged { conversation, .. } => conversation.id.as_str(),
+        Event::ConversationGone { id, .. } => id.as_str(),
+        Event::MessageAdded { message, .. } | Event::MessageChanged { message, .. } => message.id.as_str(),
+        Event::CustomerChanged { id, .. } => id.as_str(),
+        Event::PurchaseChanged { purchase, .. } => purchase.id.as_str(),
+        Event::QueueChanged { queue, .. } => queue.id.as_str(),
+        Event::AgentChanged { agent, .. } => agent.id.as_str(),
+        Event::Counts(_) | Event::Heartbeat { .. } | Event::Resync { .. } | Event::Link { .. } | Event::Unknown => "",
+    }
+    .to_owned()
+}
+
+/// An event as the stream sends it; `id` only for those of the log, and for heartbeats to carry the place.
+pub fn frame(event: &Event) -> Bytes {
+    framed(event, event.cursor())
+}
+
+/// Likewise, with the place told apart.
+pub fn framed(event: &Event, at: Option<&Cursor>) -> Bytes {
+    let id = at.map_or_else(String::new, |at| format!("id: {at}\n"));
+    // JSON has no raw line break, so one data line is enough.
+    Bytes::from(format!("{id}event: {}\ndata: {}\n\n", kind(event), db::json(event)))
+}
+
+/// A command with its caller, its type erased.
+trait Job: Send {
+    fn run<'a>(&'a mut self, write: &'a mut Write<'_>) -> BoxFuture<'a, bool>;
+    fn answer(self: Box<Self>, failed: Option<Error>);
+}
+
+struct Waiting<C: Command> {
+    command: Option<C>,
+    result: Option<Result<C::Output, Error>>,
+    caller: oneshot::Sender<Result<C::Output, Error>>,
+}
+
+impl<C: Command> Job for Waiting<C> {
+    fn run<'a>(&'a mut self, write: &'a mut Write<'_>) -> BoxFuture<'a, bool> {
+        async move {
+            let command = self.command.take().expect("a command runs once");
+            let result = command.run(write).await;
+            let done = result.is_ok();
+            self.result = Some(result);
+            done
+        }
+        .boxed()
+    }
+
+    fn answer(self: Box<Self>, failed: Option<Error>) {
+        let result = match (failed, self.result) {
+            (Some(error), _) => Err(error),
+            (None, Some(result)) => result,
+            (None, None) => Err(Error::Stopping),
+        };
+        // Whoever asked may have hung up; what they asked has happened all the same.
+        let _ = self.caller.send(result);
+    }
+}
+
+/// The way to the writer.
+#[derive(Clone)]
+pub struct Writer {
+    commands: mpsc::Sender<Box<dyn Job>>,
+}
+
+impl Writer {
+    /// Starts the writer on its connection. It ends when every [`Writer`] is gone and what waited is done.
+    pub fn start(conn: Conn, shared: Shared) -> (Self, JoinHandle<()>) {
+        let (commands, waiting) = mpsc::channel(QUEUE);
+        (Self { commands }, tokio::spawn(work(conn, waiting, shared)))
+    }
+
+    /// Runs `command` and returns after its commit.
+    pub async fn run<C: Command>(&self, command: C) -> Result<C::Output, Error> {
+        let (caller, answer) = oneshot::channel();
+        let job = Waiting { command: Some(command), result: None, caller };
+        self.commands.send(Box::new(job)).await.map_err(|_| Error::Stopping)?;
+        answer.await.map_err(|_| Error::Stopping)?
+    }
+}
+
+/// What the writer tells after each commit.
+#[derive(Clone)]
+pub struct Shared {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Ids and secrets.
+    pub random: Arc<dyn Random>,
+    /// The ring.
+    pub log: Arc<Log>,
+    /// The figures.
+    pub counts: Arc<Counts>,
+    /// Jobs and deliverers look again after each commit.
+    pub wake: Arc<Wake>,
+}
+
+async fn work(mut conn: Conn, mut waiting: mpsc::Receiver<Box<dyn Job>>, shared: Shared) {
+    let mut batch = Vec::with_capacity(BATCH);
+    while waiting.recv_many(&mut batch, BATCH).await > 0 {
+        match transact(&mut conn, &mut batch, &shared).await {
+            Ok(Batch { staged, moved }) => {
+                shared.counts.apply(&moved);
+                shared.log.publish(staged);
+                shared.wake.committed();
+                for job in batch.drain(..) {
+                    job.answer(None);
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "a transaction failed; none of its commands happened");
+                // Whatever is left of the transaction; it may be gone already.
+                let _ = db::open::run(&mut conn, "ROLLBACK").await;
+                for job in batch.drain(..) {
+                    job.answer(Some(db_error(&error)));
+                }
+            }
+        }
+    }
+    db::open::close(conn).await;
+}
+
+/// Every caller of a failed transaction gets an error of its own.
+fn db_error(error: &db::Error) -> Error {
+    match db::open::trouble(error) {
+        db::open::Trouble::Full => Error::Full,
+        db::open::Trouble::ReadOnly => Error::ReadOnly,
+        db::open::Trouble::Other => Error::Internal(error.to_string().into()),
+    }
+}
+
+struct Batch {
+    staged: Vec<Entry>,
+    moved: HashMap<Place, i64>,
+}
+
+async fn transact(conn: &mut Conn, batch: &mut [Box<dyn Job>], shared: &Shared) -> Result<Batch, db::Error> {
+    db::open::run(conn, "BEGIN IMMEDIATE").await?;
+    let mut write = Write {
+        conn,
+        now: shared.clock.now(),
+        random: &*shared.random,
+        log: &shared.log,
+        seq: shared.log.head(),
+        staged: Vec::new(),
+        moves: Vec::new(),
+    };
+    for job in batch {
+        write.now = shared.clock.now();
+        let (seq, staged, moves) = (write.seq, write.staged.len(), write.moves.len());
+        db::open::run(write.conn, "SAVEPOINT command").await?;
+        if !job.run(&mut write).await {
+            db::open::run(write.conn, "ROLLBACK TO command").await?;
+            write.seq = seq;
+            write.staged.truncate(staged);
+            write.moves.truncate(moves);
+        }
+        db::open::run(write.conn, "RELEASE command").await?;
+    }
+    let mut moved = HashMap::new();
+    for (place, by) in write.moves {
+        *moved.entry(place).or_insert(0) += by;
+    }
+    moved.retain(|_, by| *by != 0);
+    let staged = write.staged;
+    for (place, by) in &moved {
+        db::tallies::add(conn, *place, *by).await?;
+    }
+    db::open::run(conn, "COMMIT").await?;
+    Ok(Batch { staged, moved })
+}
