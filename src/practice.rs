@@ -3,8 +3,17 @@
 //! Owns their scenarios (data files under `practice/`) and their behaviour. Must not know the server: it is a client
 //! like any channel, with one token per channel for what comes in and goes out, and an admin's for the shop's records.
 
+mod cast;
+mod data;
+mod day;
+mod dice;
+mod hearing;
+mod person;
+mod visit;
+
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::api::{Channel, Time};
 use crate::backend::Http;
@@ -19,6 +28,12 @@ pub struct Pace {
 impl Default for Pace {
     fn default() -> Self {
         Self { speed: 1.0 }
+    }
+}
+
+impl Pace {
+    async fn wait(self, time: Duration) {
+        tokio::time::sleep(time.div_f64(self.speed.max(0.001))).await;
     }
 }
 
@@ -38,6 +53,8 @@ pub struct Options {
 
 /// Lives the shop's day until `shutdown`. A line that is down is tried again; nothing ends it but `shutdown`.
 pub async fn run(options: Options, shutdown: impl Future<Output = ()>) {
-    let _options = options;
-    shutdown.await;
+    tokio::select! {
+        () = shutdown => {}
+        () = day::live(options) => {}
+    }
 }
