@@ -20,6 +20,11 @@ macro_rules! actions {
                 }
             }
 
+            /// The text that says what it does.
+            pub fn text_id(self) -> String {
+                format!("action-{}", self.name().replace('_', "-"))
+            }
+
             /// The action of that name.
             pub fn parse(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|action| action.name() == name)

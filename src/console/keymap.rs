@@ -50,6 +50,19 @@ impl Context {
         }
     }
 
+    /// The text that names it in the help.
+    pub const fn text_id(self) -> &'static str {
+        match self {
+            Self::Global => "keys-global",
+            Self::Browse => "keys-browse",
+            Self::List => "keys-list",
+            Self::Thread => "keys-thread",
+            Self::Popup => "keys-popup",
+            Self::Text => "keys-text",
+            Self::Field => "keys-field",
+        }
+    }
+
     /// Where a key is looked up that this context does not know.
     pub const fn parent(self) -> Option<Self> {
         match self {

@@ -159,3 +159,101 @@ pub fn entries(text: &str) -> Vec<Entry<'_>> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+    use crate::config::Layer;
+
+    fn user(text: &str) -> Source {
+        Source::new(Layer::User, "locales/en/mine.ftl", text)
+    }
+
+    /// Ids with the variables they use.
+    fn ids(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
+        let mut ids = BTreeMap::new();
+        for source in embedded::files(lang) {
+            for entry in entries(&source.text) {
+                let variables = entry.variables().into_iter().map(str::to_owned).collect();
+                let again = ids.insert(entry.id.to_owned(), variables);
+                assert!(again.is_none(), "{} is there twice ({})", entry.id, source.path);
+            }
+        }
+        ids
+    }
+
+    #[test]
+    fn both_languages_say_the_same_things_with_the_same_variables() {
+        let (en, ja) = (ids(Lang::En), ids(Lang::Ja));
+        let names = |ids: &BTreeMap<String, _>| ids.keys().cloned().collect::<BTreeSet<_>>();
+        let only: Vec<_> = names(&en).symmetric_difference(&names(&ja)).cloned().collect();
+        assert!(only.is_empty(), "in one language only: {only:?}");
+        for (id, variables) in &en {
+            assert_eq!(variables, &ja[id], "the variables of {id}");
+        }
+    }
+
+    #[test]
+    fn every_embedded_text_parses_and_needs_nothing_but_its_variables() {
+        for lang in Lang::ALL {
+            let (texts, problems) = Texts::load(lang, &[]);
+            assert_eq!(problems, []);
+            for (id, variables) in ids(lang) {
+                let args: Vec<_> = variables.iter().map(|name| (name.as_str(), Arg::Number(2))).collect();
+                let text = texts.format(&id, &args);
+                assert!(!text.contains('{') && text != id, "{} {id}: {text}", lang.as_str());
+            }
+        }
+    }
+
+    #[test]
+    fn every_file_of_the_folder_is_embedded() {
+        for lang in Lang::ALL {
+            let folder = format!("{}/locales/{}", env!("CARGO_MANIFEST_DIR"), lang.as_str());
+            let on_disk: BTreeSet<String> = std::fs::read_dir(folder)
+                .expect("the folder of the language")
+                .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+                .collect();
+            let embedded: BTreeSet<String> =
+                embedded::files(lang).iter().map(|source| format!("{}.ftl", source.name)).collect();
+            assert_eq!(on_disk, embedded, "{}", lang.as_str());
+        }
+    }
+
+    #[test]
+    fn a_users_text_lies_over_ours_and_a_fault_touches_no_other() {
+        let (texts, problems) = Texts::load(
+            Lang::En,
+            &[user(
+                "# mine\nchannel-chat = live chat\nchanel-mail = post\nchannel-phone = { $broken\nspan-days = { $m } days\nstatus-open =\n    waiting\n    for us\n",
+            )],
+        );
+        let shown: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(shown.len(), 3, "{shown:?}");
+        assert_eq!(
+            shown[0],
+            "locales/en/mine.ftl:3:1: there is no text \"chanel-mail\" (did you mean \"channel-mail\"?)"
+        );
+        assert_eq!(shown[1], "locales/en/mine.ftl:4:19: the text \"channel-phone\" gets no variable $broken");
+        assert_eq!(
+            shown[2],
+            "locales/en/mine.ftl:5:15: the text \"span-days\" gets no variable $m (did you mean \"n\"?)"
+        );
+        assert_eq!(texts.format("channel-chat", &[]), "live chat");
+        assert_eq!(texts.format("channel-phone", &[]), "phone");
+        assert_eq!(texts.format("span-days", &[("n", Arg::Number(3))]), "3d");
+        assert_eq!(texts.format("status-open", &[]), "waiting\nfor us");
+        assert_eq!(texts.format("no-such-text", &[]), "no-such-text");
+    }
+
+    #[test]
+    fn a_text_that_does_not_parse_is_named_with_its_place() {
+        let (texts, problems) = Texts::load(Lang::En, &[user("channel-mail = { \"open\nchannel-chat = live\n")]);
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].to_string().starts_with("locales/en/mine.ftl:1:"), "{}", problems[0]);
+        assert_eq!(texts.format("channel-mail", &[]), "mail");
+        assert_eq!(texts.format("channel-chat", &[]), "live");
+    }
+}

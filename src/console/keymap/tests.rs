@@ -137,3 +137,18 @@ fn alt_with_a_character_is_never_bound_where_people_type() {
         }
     }
 }
+
+#[test]
+fn every_action_and_context_has_its_words_in_both_languages() {
+    use crate::locale::{Lang, Locale};
+    for lang in Lang::ALL {
+        let locale = Locale::embedded(lang, jiff::tz::TimeZone::UTC);
+        for action in Action::ALL {
+            let id = action.text_id();
+            assert!(locale.has(&id), "{id} in {}", lang.as_str());
+        }
+        for context in Context::ALL {
+            assert!(locale.has(context.text_id()), "{}", context.text_id());
+        }
+    }
+}
