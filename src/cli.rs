@@ -8,6 +8,7 @@ mod agent;
 mod check;
 mod embedded;
 pub mod import;
+mod first_run;
 mod log;
 mod serve;
 mod settings;

@@ -1,4 +1,6 @@
 //! What a user sees, room by room. One binary: each further one links the whole program again.
 
+mod backend;
+mod process;
 mod structure;
 mod text;

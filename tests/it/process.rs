@@ -1,0 +1,5 @@
+//! The program as a user starts it: the real binary, folders of its own, what it prints and how it exits.
+
+mod run;
+
+mod usage;

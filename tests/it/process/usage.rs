@@ -1,0 +1,113 @@
+//! Bad input: what happened, why, what to do, and a code that a script can tell apart.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::UnixListener;
+
+use super::run::Home;
+
+#[test]
+fn an_unknown_option_is_named_with_what_was_meant() {
+    let ran = Home::new().run(["serve", "--lsten", "127.0.0.1:0"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("--lsten") && ran.err.contains("--listen"), "{}", ran.err);
+}
+
+#[test]
+fn data_and_url_together_are_refused() {
+    let ran = Home::new().run(["agent", "list", "--data", "d", "--url", "http://127.0.0.1:1"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("--data") && ran.err.contains("--url"), "{}", ran.err);
+}
+
+#[test]
+fn a_server_for_the_whole_network_is_refused_with_the_reason() {
+    let ran = Home::new().run(["serve", "--listen", "0.0.0.0:8787"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("only addresses of this machine"), "{}", ran.err);
+}
+
+#[test]
+fn a_channel_needs_its_role_and_the_role_its_channel() {
+    let home = Home::new();
+    for args in [["agent", "add", "x", "--role", "channel"].as_slice(), &["agent", "add", "x", "--role", "agent", "--channel", "chat"]] {
+        let ran = home.run(args);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.err.contains("--channel"), "{}", ran.err);
+    }
+    assert!(!home.path().join("share").exists(), "nothing was started for it");
+}
+
+#[test]
+fn a_token_that_others_can_read_is_refused_with_the_command_to_run() {
+    let home = Home::new();
+    let file = home.path().join("token");
+    fs::write(&file, "abc").expect("written");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).expect("set");
+    let url = "http://127.0.0.1:1".as_ref();
+    let ran = home.run(["agent".as_ref(), "list".as_ref(), "--url".as_ref(), url, "--token-file".as_ref(), file.as_os_str()]);
+    assert_eq!(ran.code, Some(5), "{ran:?}");
+    assert!(ran.err.contains(&format!("chmod 600 {}", file.display())), "{}", ran.err);
+}
+
+#[test]
+fn a_url_without_a_token_says_where_to_put_one() {
+    let ran = Home::new().run(["agent", "list", "--url", "http://127.0.0.1:1"]);
+    assert_eq!(ran.code, Some(5), "{ran:?}");
+    assert!(ran.err.contains("--token-file") && ran.err.contains("OMOTENASHI_TOKEN"), "{}", ran.err);
+}
+
+#[test]
+fn a_server_that_is_away_is_unreachable() {
+    let home = Home::new();
+    // A port that was free a moment ago and that nobody serves.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
+    let mut command = home.command(["agent", "list", "--url", &format!("http://127.0.0.1:{port}")]);
+    let ran = super::run::Ran::of(command.env("OMOTENASHI_TOKEN", "canary-7f3a").output().expect("it starts"));
+    assert_eq!(ran.code, Some(4), "{ran:?}");
+    assert!(ran.err.contains("refused") && ran.err.contains("see that the server runs"), "{}", ran.err);
+    assert!(!ran.err.contains("canary"), "{}", ran.err);
+}
+
+#[test]
+fn plain_http_to_another_machine_is_refused() {
+    let ran = Home::new().run(["agent", "list", "--url", "http://desk.example"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("https://"), "{}", ran.err);
+}
+
+#[test]
+fn a_broken_configuration_is_named_by_place_and_never_guessed_around() {
+    let home = Home::new();
+    fs::create_dir_all(home.path().join("config/omotenashi")).expect("made");
+    let file = home.path().join("config/omotenashi/config.toml");
+    fs::write(&file, "lang = \"fr\"\n[server]\nulr = \"https://desk.example\"\n").expect("written");
+    let ran = home.run(["config", "check"]);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.out.contains("config.toml:1:8: lang is \"en\" or \"ja\""), "{}", ran.out);
+    assert!(ran.out.contains("config.toml:3:1: there is no setting \"server.ulr\" (did you mean \"url\"?)"), "{}", ran.out);
+    // The server's name is not readable: nothing is written into another one.
+    let ran = home.run(["agent", "list"]);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.err.contains("config.toml:3:1"), "{}", ran.err);
+    fs::write(&file, "lang = \"ja\"\n").expect("written");
+    assert_eq!(home.run(["config", "check"]).code, Some(0));
+}
+
+#[test]
+fn nobody_answers_where_no_server_runs() {
+    let home = Home::new();
+    let data = home.path().join("shop");
+    fs::create_dir(&data).expect("made");
+    let args = ["serve".as_ref(), "--status".as_ref(), "--data".as_ref(), data.as_os_str()];
+    assert_eq!(home.run(args).code, Some(4));
+    // A note that a killed server left, and a socket that somebody else listens at.
+    let socket = home.path().join("s.sock");
+    let _listener = UnixListener::bind(&socket).expect("a socket");
+    let note = format!(
+        r#"{{"pid":1,"host":"h","since":"2026-11-22T00:00:00Z","instance":"i","socket":"{}","version":"0","background":true}}"#,
+        socket.display()
+    );
+    fs::write(data.join("server.lock"), note).expect("written");
+    assert_eq!(home.run(args).code, Some(4));
+}
