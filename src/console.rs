@@ -5,17 +5,29 @@
 
 mod action;
 mod app;
+mod desk;
 mod effect;
+mod env;
+#[cfg(test)]
+mod fixture;
+mod flow;
 mod frame;
+mod hints;
 mod input;
 mod journal;
 pub mod keymap;
 mod msg;
+mod pane;
+mod popup;
+mod scene;
+mod screen;
+mod store;
 pub mod theme;
 pub mod widget;
 
 pub use action::Action;
 pub use app::{App, Setup};
+pub use env::Settings;
 pub use effect::{CallId, Command, Effect, EffectId, IdSource};
 pub use frame::{Caret, Frame};
 pub use input::{Input, Key, KeyCode, Mods, Mouse, MouseKind};

@@ -1,1 +1,223 @@
-# The console's screens. Written by its panes.
+# The console's screens.
+
+# Panes and views.
+pane-views = Views
+pane-thread = Conversation
+pane-customer = Customer
+view-mine = Mine
+view-unassigned = Unassigned
+view-open = All open
+view-resolved = Resolved
+view-unsent = Unsent
+
+# The line at the top.
+header-on-its-way = { $n } on its way
+link-live = live
+link-connecting = connecting
+link-starting = starting the server
+link-down = offline since { $time }
+
+# The list.
+list-due = { $sign } due { $span }
+list-overdue = { $sign } { $span } over
+list-waiting = waiting { $span }
+list-nobody = No one is waiting.
+list-unassigned-hint =
+    { $n ->
+        [one] One conversation is unassigned: [{ $next }] serve it, [{ $go }] see it.
+       *[other] { $n } conversations are unassigned: [{ $next }] serve the next, [{ $go }] see them.
+    }
+list-nothing-unsent = No unsent texts.
+list-loading = Loading…
+list-connecting = Waiting for the server. The list comes by itself.
+
+# The thread.
+thread-none = No conversation is open. Choose one and press Enter.
+thread-empty = Nothing has been written yet.
+thread-loading = Loading…
+thread-older = loading older messages
+thread-new-below =
+    { $n ->
+        [one] 1 new below
+       *[other] { $n } new below
+    }
+thread-public = public
+assignee-me = yours
+assignee-agent = { $agent }
+assignee-nobody = nobody
+customer-unnamed = (no name)
+author-system = automatic
+note-head = Private note by { $agent }, { $time } (the customer never sees this)
+state-sending = sending
+state-waiting = waiting for the line
+state-unsure = not known whether sent
+state-failed = not sent
+state-queued = on its way
+state-channel-unsure = not confirmed
+state-sent = sent
+state-delivered = delivered
+state-read = read
+state-not-delivered = not delivered
+state-kept = kept, not sent
+message-failed = The channel could not deliver this. { $why } Write again, or use another way to reach the customer.
+message-kept = No channel takes such messages here: this stands in the record only. Tell whoever runs the server.
+message-unsure = The channel took this two minutes ago and has not reported back. It may still arrive.
+echo-waiting = The line is away. This goes out as soon as it is back; nothing more is to be done.
+echo-unsure = We can't tell yet whether this was sent. Checking with the server. There is no need to send it again.
+
+# What happened, in the thread.
+change-started = Conversation began by { $channel }
+change-taken = { $agent } took it
+change-assigned = { $agent } gave it to { $to }
+change-unassigned = { $agent } gave it back
+change-status = { $agent }: { $status }
+change-snoozed = { $agent }: snoozed until { $time }
+change-reopened = The customer wrote again: open
+change-thanked = The customer says thanks
+change-identity = { $agent }: { $identity }
+
+# The composer.
+composer-closed = [{ $reply }] reply  [{ $note }] private note
+composer-reply = Reply to { $to } by { $channel }
+composer-note = Private note (the customer never sees this)
+composer-hint = Write to the customer. { $key } sends.
+composer-hint-note = Write to your colleagues. { $key } keeps it.
+composer-unsaved = not saved on disk
+composer-again = press { $key } again to send
+composer-count =
+    { $n ->
+        [one] 1 character
+       *[other] { $n } characters
+    }
+send-empty = There is nothing to send yet.
+send-failed = Not sent; your text is back. { $why }
+send-grown-old = A reply waited longer than ten minutes for the line and was not sent. It is a draft again: look at what has come in, then send it.
+sent-on-its-way = Taken by the server.
+was-sent = It was sent, once.
+not-sent = It was not sent. Your text is a draft again.
+nothing-open = No conversation is open. Choose one and press Enter.
+no-offer = This prompt offers no words.
+offer-not-in-note = These words are for the customer; this is a private note.
+editor-failed = Your editor could not be used: { $detail } Your text is unchanged. Set EDITOR to a program that waits until you close the file.
+journal-failed = Could not save on this machine: { $detail } Your text is only in memory. Make room on the disk, or copy it before you leave.
+draft-restored =
+    { $n ->
+        [one] Your draft from { $time } is back. It has not been sent. [{ $key }] see it
+       *[other] { $n } drafts are back, the newest from { $time }. They have not been sent. [{ $key }] see them
+    }
+paste-ignored = Pasted text was ignored: no text has the focus. Press r to write a reply first.
+
+# Changes.
+nothing-selected = No conversation is selected.
+nothing-changes = That is so already.
+already-mine = This is yours already.
+already-resolved = This is resolved already.
+taken-by = { $agent } has just taken this.
+claimed = #{ $number } is yours ({ $status }). [{ $key }] undo
+changed = #{ $number }: { $status }. [{ $key }] undo
+changed-for-good = #{ $number } is recorded.
+undone = Undone: #{ $number } is { $status } again.
+nothing-to-undo = There is nothing to undo.
+undo-gone = That conversation is no longer here; nothing was undone.
+change-unsure = The line went away before the answer came. It shows what is true as soon as the line is back.
+next-served = #{ $number }: { $why }.
+why-live = is there now
+why-promised = we promised this
+why-overdue = longest over due
+why-due-soon = due soon
+why-waiting = waiting longest
+no-other = This customer has no other open conversation.
+retrying = Asking again.
+
+# Choices.
+picker-prompt = >
+picker-nothing = Nothing matches.
+palette-title = Commands
+status-title = Status (now: { $status })
+status-snooze-until = snoozed until { $time }
+assign-title = Give it to
+identity-title = Who is this?
+resolve-reason = Choose a reason and a result to resolve. 1/3: reason. [Enter] next [Esc] back
+resolve-result = 2/3: result. [Enter] next [Esc] back
+resolve-by = 3/3: who contacted us. [Enter] done [Esc] back
+resolve-none = none
+
+# What came in before a send.
+stale-title = Before you sent
+stale-reply = A new message from { $name } came in before you sent. Your draft is untouched. [Enter] read it [{ $key }] send anyway
+stale-note = A new message from { $name } came in. Your note is untouched. [Enter] read it [{ $key }] keep it anyway
+
+# The customer.
+customer-loading = Loading…
+customer-address-as = address: { $name }
+customer-since = since { $year }
+customer-contacts =
+    { $n ->
+        [one] first contact
+       *[other] { $n } contacts
+    }
+customer-also-open = { $n } more open
+customer-prefers = prefers: { $what }
+customer-last-touchpoint = Last touchpoint
+customer-no-touchpoint = none before this
+customer-other-open = Also open
+customer-purchases = Purchases
+customer-no-purchases = none on record
+customer-candidates = Same contact on record
+customer-last-purchase = last bought: { $what }
+customer-unfold = [{ $key }] customer
+contact-mail = mail
+contact-phone = phone
+contact-handle = handle
+identity-by-channel = by the channel
+purchase-and-more = { $item } +{ $n }
+ago = { $span } ago
+prompts-title = For this customer
+prompt-which = Dismiss which prompt? Press its number.
+prompt-dismissed = Dismissed for this conversation.
+prompt-unknown = There is no prompt with that number.
+
+# Failures: what happened, why, what to do.
+failure-not-logged-in = The server does not accept this token: it is wrong or revoked. Leave with Ctrl-Q and log in again with a new one. Your texts are kept.
+failure-forbidden = Your role doesn't allow this. Please ask a supervisor.
+failure-not-found = It is no longer there, or not for your team to see.
+failure-conflict = Something else happened first, so this was not done: { $detail } Look at what is shown now and try again.
+failure-invalid = The server did not accept this: { $detail }
+failure-rate-limited = Too many requests. It goes on at { $time }.
+failure-offline = The server can't be reached: { $detail } It is tried again by itself.
+failure-unknown = The line broke before the answer came: { $detail }
+failure-server = The server failed and did nothing: { $detail } Try again; if it stays, tell whoever runs the server.
+failure-unsupported = This backend can't do that.
+failure-newer = The server is newer than this console: { $detail } Please update the console. Your texts are kept.
+offline-since = Offline since { $time }. What you have typed is saved. You can go on as soon as the line is back.
+
+# Keys and pages.
+key-unbound = { $keys } has no meaning here. [?] shows the keys.
+key-reply = reply
+key-note = note
+key-assign-to-me = take
+key-status = status
+key-resolve = resolve + next
+key-next = next
+key-undo = undo
+key-palette = commands
+key-help = keys
+key-quit = leave
+key-send = send
+key-leave-text = back, text kept
+key-send-and-wait = and wait
+key-send-and-resolve = and resolve
+key-send-and-keep = and keep open
+key-send-and-next = and next
+key-external-editor = editor
+help-title = Keys
+help-global = Everywhere
+help-browse = In lists and threads
+help-list = In lists
+help-thread = In the thread
+help-text = While writing
+help-field = In a field
+help-popup = In a choice
+problems-title = Problems
+problems-intro = Some things could not be read. Everything else works; the defaults stand in for what is named here.
+too-small = This needs at least { $width } columns and { $height } rows. Please make the window larger.

@@ -1,52 +1,273 @@
 //! The console as one value: every stimulus goes in, effects and a drawn screen come out.
 //!
-//! Owns the store, the panes and the popups. Must not block, read a clock, or touch a terminal, a network or a disk.
+//! Owns the scene and the panes, and routes: popup, keymap, global action, focused pane. Must not block, read a clock, or
+//! touch a terminal, a network or a disk.
+
+mod act;
+mod keys;
 
 use ratatui::buffer::Buffer;
 
-use super::{Caret, Effect, IdSource, Msg, Size};
-use crate::api::Time;
+use super::env::{Env, Settings};
+use super::keymap::Keymap;
+use super::pane::{Composer, CustomerPanel, Inbox, ThreadPane, Views, draw_footer, draw_header};
+use super::popup;
+use super::scene::{Purpose, Scene};
+use super::screen::{Areas, LEAST};
+use super::theme::{Scope, Sign, Theme};
+use super::widget::cells::{Row, clear, draw_rows, wrapped};
+use super::{Caret, Effect, IdSource, Key, Lifecycle, Msg, Outcome, Size};
+use crate::api::{Event, Interest, LinkState, Request, Time, View};
+use crate::care::Rules;
+use crate::config::Problem;
+use crate::console::desk::Listing;
+use crate::locale::{Lang, Locales};
 
 /// What a console is made of.
 pub struct Setup {
+    /// Both languages.
+    pub locales: Locales,
+    /// The agent's.
+    pub lang: Lang,
+    /// What keys do.
+    pub keymap: Keymap,
+    /// How things look.
+    pub theme: Theme,
+    /// The rules of care.
+    pub rules: Rules,
+    /// What the agent chose.
+    pub settings: Settings,
     /// Where fresh operation keys come from.
     pub ids: Box<dyn IdSource>,
+    /// Faults found in the files; shown at the start.
+    pub problems: Vec<Problem>,
 }
 
 /// The console. `update` changes it, `layout` fits it to a size, `draw` paints it and changes nothing.
 pub struct App {
-    ids: Box<dyn IdSource>,
+    scene: Scene,
+    views: Views,
+    inbox: Inbox,
+    thread: ThreadPane,
+    composer: Composer,
+    customer: CustomerPanel,
+    areas: Areas,
+    /// Keys of a sequence that is not finished.
+    pressed: Vec<Key>,
+    /// The next digit dismisses a prompt.
+    dismissing: bool,
+    /// Until then no command runs in a text: a paste may still be dripping in.
+    guarded_until: Option<Time>,
+    told: Interest,
 }
 
 impl App {
     /// A console that has not yet heard of its backend.
     pub fn new(setup: Setup) -> Self {
-        Self { ids: setup.ids }
+        let Setup { locales, lang, keymap, theme, rules, settings, ids, problems } = setup;
+        let mut scene = Scene::new(Env::new(locales, lang, theme, keymap, rules, settings), ids);
+        if !problems.is_empty() {
+            let outside = |problem: Problem| {
+                let text = crate::text::Untrusted::from(problem.to_string());
+                text.shown(crate::text::Lines::Single).into_owned()
+            };
+            scene.desk.report(problems.into_iter().map(outside).collect());
+        }
+        Self {
+            scene,
+            views: Views::default(),
+            inbox: Inbox::default(),
+            thread: ThreadPane::default(),
+            composer: Composer::default(),
+            customer: CustomerPanel::default(),
+            areas: Areas::default(),
+            pressed: Vec::new(),
+            dismissing: false,
+            guarded_until: None,
+            told: Interest::default(),
+        }
     }
 
-    /// What is to be done before the first message.
-    pub fn start(&mut self, _now: Time) -> Vec<Effect> {
-        Vec::new()
+    /// What is to be done before the first message: nothing; questions follow the first sign of the line.
+    pub fn start(&mut self, now: Time) -> Vec<Effect> {
+        self.scene.now = now;
+        self.scene.take_effects()
     }
 
     /// Takes one stimulus.
-    pub fn update(&mut self, _now: Time, _msg: Msg) -> Vec<Effect> {
-        let _ = &self.ids;
-        Vec::new()
+    pub fn update(&mut self, now: Time, msg: Msg) -> Vec<Effect> {
+        self.scene.now = now;
+        match msg {
+            Msg::Input(batch) => self.input(batch),
+            Msg::Resize(_) | Msg::Tick | Msg::Lifecycle(Lifecycle::Focus(_)) => {}
+            Msg::Lifecycle(Lifecycle::Resumed) => {
+                self.scene.effect(Effect::Terminal(super::Command::Redraw));
+            }
+            Msg::Lifecycle(Lifecycle::HangUp) => self.scene.effect(Effect::Quit),
+            Msg::Event(event) => self.event(event),
+            Msg::Reply(call, result) => self.scene.answer(call, result),
+            Msg::Done(effect, outcome) => self.done(effect, outcome),
+            Msg::Restored(restored) => self.scene.restore(restored),
+        }
+        self.scene.take_effects()
+    }
+
+    fn event(&mut self, event: Event) {
+        let was_live = self.scene.store.is_live();
+        if let Event::Heartbeat { now } = &event {
+            self.scene.store.skew = now.since(self.scene.now);
+        }
+        self.scene.store.apply(event);
+        self.scene.settle();
+        if !was_live && self.scene.store.is_live() {
+            self.scene.resume_sends();
+        }
+    }
+
+    fn done(&mut self, effect: super::EffectId, outcome: Outcome) {
+        match outcome {
+            Outcome::Written => {
+                self.scene.sends.remove(&effect);
+                self.scene.desk.unsaved = None;
+            }
+            Outcome::NotWritten(what) => {
+                self.scene.desk.unsaved = Some(what.clone());
+                let what = crate::text::Untrusted::from(what).shown(crate::text::Lines::Single).into_owned();
+                let text = self.scene.env.with("journal-failed", &[("detail", (&what).into())]);
+                if let Some(key) = self.scene.sends.remove(&effect) {
+                    // Nothing was posted: the way of every send goes over the disk.
+                    self.scene.back_to_draft(&key);
+                }
+                self.scene.complain(text);
+            }
+            Outcome::Edited(text) => self.edited_outside(effect, Ok(text)),
+            Outcome::NotEdited(what) => self.edited_outside(effect, Err(what)),
+        }
+    }
+
+    /// The user's own editor closed.
+    fn edited_outside(&mut self, effect: super::EffectId, text: Result<String, String>) {
+        let Some((_, slot)) = self.scene.desk.editor.take_if(|(id, _)| *id == effect) else { return };
+        match text {
+            Ok(text) => {
+                let text = text.strip_suffix('\n').unwrap_or(&text);
+                let area = self.scene.desk.texts.entry(slot.clone()).or_default();
+                if let Some(super::widget::Edit { at, removed, inserted, caret }) = area.replace(text) {
+                    let time = self.scene.now;
+                    self.scene.journal(super::Entry::Edit { slot, at, removed, inserted, caret, time });
+                }
+            }
+            Err(what) => {
+                let what = crate::text::Untrusted::from(what).shown(crate::text::Lines::Single).into_owned();
+                self.scene.complain(self.scene.env.with("editor-failed", &[("detail", (&what).into())]));
+            }
+        }
+    }
+
+    /// Asks for what every screen needs, once the line is up.
+    fn ask_basics(&mut self) {
+        let scene = &mut self.scene;
+        if !scene.store.is_live() {
+            return;
+        }
+        if scene.store.me_load.take() {
+            scene.call(Purpose::Me, Request::Me);
+        }
+        if scene.store.counts_load.take() {
+            scene.call(Purpose::Counts, Request::Counts);
+        }
+        if scene.store.agents_load.take() {
+            scene.call(Purpose::Agents, Request::Agents);
+        }
+    }
+
+    /// At the start an empty Mine gives way to Unassigned: somebody may be waiting there.
+    fn first_view(&mut self) {
+        let scene = &mut self.scene;
+        if scene.desk.chosen || scene.desk.listing != Listing::View(View::Mine) {
+            return;
+        }
+        let Some(mine) = scene.store.view(&View::Mine).filter(|mine| mine.is_complete()) else { return };
+        if mine.rows().is_empty() && scene.store.count(&View::Unassigned).unwrap_or(0) > 0 {
+            scene.desk.listing = Listing::View(View::Unassigned);
+            scene.desk.selected = None;
+        }
     }
 
     /// Fits everything to `size`, once after each batch of messages; may ask for data that will be shown.
-    pub fn layout(&mut self, _now: Time, _size: Size) -> Vec<Effect> {
-        Vec::new()
+    pub fn layout(&mut self, now: Time, size: Size) -> Vec<Effect> {
+        self.scene.now = now;
+        self.ask_basics();
+        self.first_view();
+        let (server_now, scene) = (self.scene.server_now(), &mut self.scene);
+        scene.hints.refresh(scene.desk.open.as_ref(), &scene.env, &scene.store, server_now);
+        let desk = &scene.desk;
+        self.areas = Areas::at(size, Views::height(scene), desk.focus, desk.customer_toggled, desk.open.is_some());
+        let areas = self.areas;
+        self.views.layout(areas.views, scene);
+        self.inbox.layout(areas.inbox, scene);
+        let most = (areas.middle.height * 2 / 5).max(2);
+        let rows = if areas.middle.height < 4 { 0 } else { Composer::height(scene, areas.middle.width, most) };
+        let mut thread = areas.middle;
+        thread.height -= rows.min(thread.height);
+        let composer = ratatui::layout::Rect { y: thread.bottom(), height: rows, ..areas.middle };
+        self.thread.layout(thread, scene);
+        self.composer.layout(composer, scene);
+        self.customer.layout(areas.customer, areas.folded, scene);
+        self.tell_interest();
+        self.scene.take_effects()
+    }
+
+    fn tell_interest(&mut self) {
+        let view = match &self.scene.desk.listing {
+            Listing::View(view) => Some(view.clone()),
+            Listing::Unsent => None,
+        };
+        let interest = Interest { view, conversation: self.scene.desk.open.clone() };
+        if interest != self.told {
+            self.told = interest.clone();
+            self.scene.effect(Effect::Interest(interest));
+        }
     }
 
     /// Paints the screen as `layout` left it. Pure: the same `App` paints the same cells.
-    pub fn draw(&self, _buffer: &mut Buffer) -> Option<Caret> {
-        None
+    pub fn draw(&self, buf: &mut Buffer) -> Option<Caret> {
+        let scene = &self.scene;
+        let areas = self.areas;
+        clear(buf, buf.area, scene.env.style(Scope::Text));
+        if areas.header.is_empty() {
+            let args = [("width", i64::from(LEAST.width).into()), ("height", i64::from(LEAST.height).into())];
+            let text = scene.env.with("too-small", &args);
+            draw_rows(buf, areas.screen, &wrapped(&text, areas.screen.width, "", scene.env.style(Scope::Text)), "");
+            return None;
+        }
+        draw_header(buf, areas.header, scene);
+        self.views.draw(buf, scene);
+        self.inbox.draw(buf, scene);
+        self.thread.draw(buf, scene);
+        self.customer.draw(buf, scene);
+        let caret = self.composer.draw(buf, scene);
+        for x in areas.rules.into_iter().flatten() {
+            let rule = ratatui::layout::Rect { x, y: areas.header.bottom(), width: 1, height: areas.footer.y - areas.header.bottom() };
+            let row = Row::of(scene.env.sign(Sign::Vertical), scene.env.style(Scope::Border));
+            draw_rows(buf, rule, std::iter::repeat_n(&row, usize::from(rule.height)), "");
+        }
+        draw_footer(buf, areas.footer, scene.desk.context(), &self.pressed, scene);
+        match &scene.desk.popup {
+            Some(popup) => popup::draw(popup, areas.screen, buf, scene),
+            None => caret,
+        }
     }
 
     /// When [`Msg::Tick`] is due: only while something on screen changes by itself. `None` while idle.
     pub fn deadline(&self) -> Option<Time> {
-        None
+        let skew = self.scene.skew();
+        let hints = self.scene.hints.deadline().map(|at| at.plus_millis(-skew));
+        [self.inbox.deadline(), hints, self.guarded_until].into_iter().flatten().min()
+    }
+
+    /// How the line is.
+    pub const fn link(&self) -> &LinkState {
+        &self.scene.store.link
     }
 }

@@ -64,14 +64,14 @@ pub(super) struct Visible {
 
 /// The lines of a text at one width.
 #[derive(Clone, Debug)]
-pub(super) struct Rows {
+pub(super) struct Lines {
     lines: Vec<Line>,
     width: u16,
     /// Rows wrapped so far: what tests hold against the size of the text.
     wrapped: usize,
 }
 
-impl Rows {
+impl Lines {
     pub(super) fn new(text: &str) -> Self {
         let lines = text.split('\n').map(|line| Line::of(line.len())).collect();
         Self { lines, width: u16::MAX, wrapped: 0 }
@@ -246,7 +246,7 @@ impl Rows {
 
 /// What the tests look at.
 #[cfg(test)]
-impl Rows {
+impl Lines {
     /// Rows wrapped since the text was opened.
     pub(super) const fn wrapped(&self) -> usize {
         self.wrapped

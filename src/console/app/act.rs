@@ -1,0 +1,160 @@
+//! What each action does: the popup first, then what is the same everywhere, then the pane with the focus.
+
+use super::App;
+use crate::api::{Status, View};
+use crate::console::desk::{Focus, Listing};
+use crate::console::flow::Plan;
+use crate::console::popup::{self, Popup};
+use crate::console::{Action, Command, Effect, Mode};
+
+impl App {
+    /// Performs an action.
+    pub(super) fn act(&mut self, action: Action) {
+        if let Some(popup) = self.scene.desk.popup.take() {
+            let open = popup::act(popup, action, &mut self.scene);
+            if open.is_some() {
+                self.scene.desk.popup = open;
+            }
+            return;
+        }
+        if self.act_everywhere(action) || self.act_on_conversation(action) {
+            return;
+        }
+        match self.scene.desk.focus {
+            Focus::Views => self.views.act(action, &mut self.scene),
+            Focus::Inbox => self.inbox.act(action, &mut self.scene),
+            Focus::Thread if action == Action::Open => {
+                let mode = self.scene.desk.mode.unwrap_or(Mode::Reply);
+                self.scene.write(mode);
+            }
+            Focus::Thread => self.thread.act(action, &mut self.scene),
+            Focus::Customer => self.customer.act(action, &mut self.scene),
+            Focus::Composer => self.act_in_text(action),
+        }
+    }
+
+    /// Moving between panes and lists, and the console itself.
+    fn act_everywhere(&mut self, action: Action) -> bool {
+        let scene = &mut self.scene;
+        let view = |view| Some(Listing::View(view));
+        let listing = match action {
+            Action::GoMine => view(View::Mine),
+            Action::GoUnassigned => view(View::Unassigned),
+            Action::GoAllOpen => view(View::AllOpen),
+            Action::GoResolved => view(View::Resolved),
+            Action::GoUnsent => Some(Listing::Unsent),
+            _ => None,
+        };
+        if let Some(listing) = listing {
+            scene.show(listing);
+            scene.desk.focus = Focus::Inbox;
+            return true;
+        }
+        match action {
+            Action::Help => scene.desk.popup = Some(Popup::Help { top: 0 }),
+            Action::Palette => scene.open_palette(),
+            Action::Redraw => scene.effect(Effect::Terminal(Command::Redraw)),
+            Action::Suspend => scene.effect(Effect::Terminal(Command::Suspend)),
+            Action::Quit => scene.effect(Effect::Quit),
+            Action::GoViews => scene.desk.focus = Focus::Views,
+            Action::GoOther => scene.go_other(),
+            Action::NextPane => self.step_focus(1),
+            Action::PreviousPane => self.step_focus(-1),
+            Action::FoldCustomer => self.fold_customer(),
+            Action::Back => self.back(),
+            Action::Retry => scene.retry(),
+            _ => return false,
+        }
+        true
+    }
+
+    /// What is done to a conversation.
+    fn act_on_conversation(&mut self, action: Action) -> bool {
+        let scene = &mut self.scene;
+        match action {
+            Action::Reply => scene.write(Mode::Reply),
+            Action::Note => scene.write(Mode::Note),
+            Action::AssignToMe => scene.take(),
+            Action::Assign => scene.open_assign(),
+            Action::Status => scene.open_status(),
+            Action::Resolve => scene.open_resolve(false),
+            Action::Next => scene.next(None),
+            Action::Undo => scene.undo(),
+            Action::Identity => scene.open_identity(),
+            Action::OfferFirst => scene.put_offer(0),
+            Action::OfferSecond => scene.put_offer(1),
+            Action::OfferThird => scene.put_offer(2),
+            Action::DismissPrompt => {
+                self.dismissing = true;
+                scene.say(scene.env.text("prompt-which"));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn act_in_text(&mut self, action: Action) {
+        let scene = &mut self.scene;
+        match action {
+            Action::Send => {
+                let plan = scene.default_plan();
+                scene.send(plan);
+            }
+            Action::SendAndWait => scene.send(Plan { then: Some(Status::Pending), wrap_up: None }),
+            Action::SendAndKeep => scene.send(Plan::default()),
+            Action::SendAndResolve => scene.open_resolve(true),
+            Action::SendAndNext => {
+                let plan = scene.default_plan();
+                scene.send(plan);
+                if scene.desk.mode.is_none() {
+                    scene.next(None);
+                }
+            }
+            Action::LeaveText => scene.leave_text(),
+            Action::ExternalEditor => scene.edit_outside(),
+            _ => {}
+        }
+    }
+
+    /// One step back: from the customer and the text to the thread, from the thread to the list, to the views.
+    fn back(&mut self) {
+        let desk = &mut self.scene.desk;
+        desk.focus = match desk.focus {
+            Focus::Composer => return self.scene.leave_text(),
+            Focus::Customer => {
+                desk.customer_toggled = false;
+                Focus::Thread
+            }
+            Focus::Thread => Focus::Inbox,
+            Focus::Inbox | Focus::Views => Focus::Views,
+        };
+    }
+
+    /// To the next pane that is on the screen, or can be.
+    fn step_focus(&mut self, by: isize) {
+        let desk = &mut self.scene.desk;
+        let mut panes = vec![Focus::Views, Focus::Inbox];
+        if desk.open.is_some() {
+            panes.push(Focus::Thread);
+            if desk.mode.is_some() {
+                panes.push(Focus::Composer);
+            }
+            if !self.areas.folded {
+                panes.push(Focus::Customer);
+            }
+        }
+        let here = panes.iter().position(|pane| *pane == desk.focus).unwrap_or(0) as isize;
+        desk.focus = panes[(here + by).rem_euclid(panes.len() as isize) as usize];
+    }
+
+    fn fold_customer(&mut self) {
+        let desk = &mut self.scene.desk;
+        if desk.open.is_none() {
+            return;
+        }
+        desk.customer_toggled = !desk.customer_toggled;
+        if desk.focus == Focus::Customer {
+            desk.focus = Focus::Thread;
+        }
+    }
+}

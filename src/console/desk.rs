@@ -1,0 +1,159 @@
+//! What this agent is looking at and writing: the view, the selection, the open conversation, the unsent texts.
+//!
+//! None of it mirrors the server, so a resync leaves it alone. Selections are ids, never row numbers.
+
+use std::collections::BTreeMap;
+
+use super::keymap::Context;
+use super::popup::{Choice, Popup};
+use super::widget::TextArea;
+use super::{Action, EffectId, Mode, Slot};
+use crate::api::{ConversationId, View};
+
+/// Which pane gets the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The list of views.
+    Views,
+    /// The list of conversations.
+    Inbox,
+    /// The thread.
+    Thread,
+    /// The text being written.
+    Composer,
+    /// The customer.
+    Customer,
+}
+
+impl Focus {
+    /// Whether the selected conversation, not the open one, is meant.
+    pub const fn is_list(self) -> bool {
+        matches!(self, Self::Views | Self::Inbox)
+    }
+}
+
+/// What the list shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Listing {
+    /// A view of the server's.
+    View(View),
+    /// Conversations with a text of mine that has not been sent.
+    Unsent,
+}
+
+/// What is looked at and written.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// Which list.
+    pub listing: Listing,
+    /// The user chose a list; until then an empty Mine gives way to Unassigned.
+    pub chosen: bool,
+    /// The row under the cursor.
+    pub selected: Option<ConversationId>,
+    /// The conversation in the thread pane.
+    pub open: Option<ConversationId>,
+    /// Which pane gets the keys.
+    pub focus: Focus,
+    /// What the composer writes; `None` while it is closed.
+    pub mode: Option<Mode>,
+    /// Unsent texts, with their undo history.
+    pub texts: BTreeMap<Slot, TextArea>,
+    /// What the system said when the journal could not take a keystroke; `None` while everything is on disk.
+    pub unsaved: Option<String>,
+    /// What is open over the panes.
+    pub popup: Option<Popup>,
+    /// An action that was chosen by name, to be performed next.
+    pub wanted: Option<Action>,
+    /// What was chosen last, for the first place next time.
+    pub last_wrap_up: Vec<Choice>,
+    /// The text that is in the user's own editor, by the effect that took it there.
+    pub editor: Option<(EffectId, Slot)>,
+    /// A send key came in the same burst as other input: it has to be pressed once more.
+    pub armed_again: bool,
+    /// The customer panel is unfolded where it has no room of its own, or folded where it has.
+    pub customer_toggled: bool,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self {
+            listing: Listing::View(View::Mine),
+            chosen: false,
+            selected: None,
+            open: None,
+            focus: Focus::Inbox,
+            mode: None,
+            texts: BTreeMap::new(),
+            unsaved: None,
+            popup: None,
+            wanted: None,
+            last_wrap_up: Vec::new(),
+            editor: None,
+            armed_again: false,
+            customer_toggled: false,
+        }
+    }
+}
+
+impl Desk {
+    /// Where the open composer's text belongs.
+    pub fn slot(&self) -> Option<Slot> {
+        Some(Slot { conversation: self.open.clone()?, mode: self.mode? })
+    }
+
+    /// The open composer's text.
+    pub fn text(&self) -> Option<&TextArea> {
+        self.texts.get(&self.slot()?)
+    }
+
+    /// The open composer's text, made on its first use.
+    pub fn text_mut(&mut self) -> Option<&mut TextArea> {
+        let slot = self.slot()?;
+        Some(self.texts.entry(slot).or_default())
+    }
+
+    /// Whether the keys go into a text.
+    pub const fn is_writing(&self) -> bool {
+        matches!(self.focus, Focus::Composer) && self.mode.is_some()
+    }
+
+    /// Conversations with an unsent text, in a fixed order.
+    pub fn unsent(&self) -> Vec<ConversationId> {
+        let mut ids: Vec<_> =
+            self.texts.iter().filter(|(_, text)| !text.is_empty()).map(|(slot, _)| slot.conversation.clone()).collect();
+        ids.dedup();
+        ids
+    }
+
+    /// Whether a text waits in this conversation, and which.
+    pub fn unsent_in(&self, conversation: &ConversationId) -> Option<Mode> {
+        [Mode::Reply, Mode::Note].into_iter().find(|mode| {
+            let slot = Slot { conversation: conversation.clone(), mode: *mode };
+            self.texts.get(&slot).is_some_and(|text| !text.is_empty())
+        })
+    }
+
+    /// What keys mean now.
+    pub fn context(&self) -> Context {
+        match &self.popup {
+            Some(popup) if popup.has_field() => return Context::Field,
+            Some(_) => return Context::Popup,
+            None => {}
+        }
+        match self.focus {
+            Focus::Views | Focus::Inbox => Context::List,
+            Focus::Thread | Focus::Customer => Context::Thread,
+            Focus::Composer if self.mode.is_some() => Context::Text,
+            Focus::Composer => Context::Thread,
+        }
+    }
+
+    /// Shows faults of files, beside those already shown.
+    pub fn report(&mut self, mut lines: Vec<String>) {
+        if let Some(Popup::Problems { lines: shown, .. }) = &mut self.popup {
+            shown.append(&mut lines);
+        } else {
+            self.popup = Some(Popup::Problems { lines, top: 0 });
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! How this console speaks and looks: one language for the agent, one theme, one keymap, the rules of care.
+
+use ratatui::style::Style;
+
+use super::keymap::{Context, Keymap};
+use super::theme::{Scope, Sign, Theme};
+use super::Action;
+use crate::api::{Channel, ContactedBy, Failure, Identity, PurchaseState, Status, Time};
+use crate::care::{Question, Rules};
+use crate::locale::{Arg, Lang, Locale, Locales};
+
+/// Everything that comes out of data files and settings. Fixed while the console runs.
+pub struct Env {
+    locales: Locales,
+    lang: Lang,
+    theme: Theme,
+    keymap: Keymap,
+    rules: Rules,
+    settings: Settings,
+}
+
+/// What the agent chose.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The question beside the prompts (`care.question`).
+    pub question: Question,
+    /// The agent's own word for "grandmother" in it.
+    pub word: Option<String>,
+}
+
+impl Env {
+    /// Takes what was loaded.
+    pub const fn new(locales: Locales, lang: Lang, theme: Theme, keymap: Keymap, rules: Rules, settings: Settings) -> Self {
+        Self { locales, lang, theme, keymap, rules, settings }
+    }
+
+    /// The rules of care.
+    pub const fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// What the agent chose.
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The agent's language.
+    pub fn locale(&self) -> &Locale {
+        self.locales.of(self.lang)
+    }
+
+    /// Both languages.
+    pub fn locales(&self) -> &Locales {
+        &self.locales
+    }
+
+    /// The agent's language.
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// The text `id`.
+    pub fn text(&self, id: &str) -> String {
+        self.locale().text(id)
+    }
+
+    /// The text `id` with its variables.
+    pub fn with(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
+        self.locale().with(id, args)
+    }
+
+    /// How something looks.
+    pub fn style(&self, scope: Scope) -> Style {
+        self.theme.style(scope)
+    }
+
+    /// A mark or a line.
+    pub fn sign(&self, sign: Sign) -> &str {
+        self.theme.sign(sign)
+    }
+
+    /// What cuts a text that is too long.
+    pub fn cut(&self) -> &str {
+        self.sign(Sign::Cut)
+    }
+
+    /// What keys do.
+    pub const fn keymap(&self) -> &Keymap {
+        &self.keymap
+    }
+
+    /// The shortest key of an action where lists and threads have the focus, as people write it.
+    pub fn key(&self, action: Action) -> String {
+        self.key_in(Context::List, action)
+    }
+
+    /// The shortest key of an action in a context; its name when it has none.
+    pub fn key_in(&self, context: Context, action: Action) -> String {
+        self.keymap.keys_of(context, action).into_iter().next().unwrap_or_else(|| format!(":{}", action.name()))
+    }
+
+    /// The channel's word.
+    pub fn channel(&self, channel: Channel) -> String {
+        self.text(&format!("channel-{}", dashed(channel.as_str())))
+    }
+
+    /// The status' word; open with an assignee is "in progress".
+    pub fn status(&self, status: Status, assigned: bool) -> String {
+        if status == Status::Open && assigned {
+            return self.text("status-in-progress");
+        }
+        self.text(&format!("status-{}", dashed(status.as_str())))
+    }
+
+    /// The order state's word.
+    pub fn purchase(&self, state: PurchaseState) -> String {
+        self.text(&format!("purchase-{}", state.as_str()))
+    }
+
+    /// How sure we are who this is.
+    pub fn identity(&self, identity: Identity) -> String {
+        self.text(match identity {
+            Identity::None => "identity-none",
+            Identity::Claimed => "identity-claimed",
+            Identity::Verified => "identity-verified",
+        })
+    }
+
+    /// Who contacted us.
+    pub fn contacted_by(&self, by: ContactedBy) -> String {
+        self.text(match by {
+            ContactedBy::Customer => "contacted-by-customer",
+            ContactedBy::Family => "contacted-by-family",
+            ContactedBy::Proxy => "contacted-by-proxy",
+            ContactedBy::Organisation => "contacted-by-organisation",
+        })
+    }
+
+    /// What went wrong, why, and what to do about it.
+    pub fn failure(&self, failure: &Failure, now: Time) -> String {
+        let detail = |text: &str| crate::text::Untrusted::from(text).shown(crate::text::Lines::Single).into_owned();
+        match failure {
+            Failure::NotLoggedIn => self.text("failure-not-logged-in"),
+            Failure::Forbidden => self.text("failure-forbidden"),
+            Failure::NotFound => self.text("failure-not-found"),
+            Failure::Conflict(problem) => self.with("failure-conflict", &[("detail", (&detail(&problem.detail)).into())]),
+            Failure::Invalid(problem) => {
+                let field = problem.errors.first().map_or(problem.detail.clone(), |error| {
+                    format!("{}: {}", error.field, error.detail)
+                });
+                self.with("failure-invalid", &[("detail", (&detail(&field)).into())])
+            }
+            Failure::RateLimited { until } => {
+                let time = self.locale().moment(until.millis(), now.millis());
+                self.with("failure-rate-limited", &[("time", (&time).into())])
+            }
+            Failure::Offline(what) => self.with("failure-offline", &[("detail", (&detail(what)).into())]),
+            Failure::Unknown(what) => self.with("failure-unknown", &[("detail", (&detail(what)).into())]),
+            Failure::Server(what) => self.with("failure-server", &[("detail", (&detail(what)).into())]),
+            Failure::Unsupported => self.text("failure-unsupported"),
+            Failure::Newer(what) => self.with("failure-newer", &[("detail", (&detail(what)).into())]),
+        }
+    }
+}
+
+/// Wire words have underscores, text ids dashes.
+fn dashed(word: &str) -> String {
+    word.replace('_', "-")
+}

@@ -1,0 +1,12 @@
+//! What happens over several steps: taking, sending, resolving, undoing, coming back.
+//!
+//! Each flow is methods on [`Scene`](super::scene::Scene): it asks, and what the answer means is decided in `answer`.
+
+mod answer;
+mod change;
+mod choose;
+mod restore;
+mod send;
+
+pub use choose::WrappingUp;
+pub use send::Plan;

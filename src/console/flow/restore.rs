@@ -1,0 +1,51 @@
+//! Coming back after a crash or a cut line: drafts as they stood, sends whose outcome nobody learnt.
+
+use crate::api::Time;
+use crate::console::scene::Scene;
+use crate::console::store::{Echo, EchoState};
+use crate::console::widget::TextArea;
+use crate::console::{Draft, Entry, Restored};
+
+impl Scene {
+    /// Takes what the journals held.
+    pub fn restore(&mut self, restored: Restored) {
+        let mut newest: Option<Time> = None;
+        let count = restored.drafts.iter().filter(|draft| !draft.text.is_empty()).count();
+        for Draft { slot, text, caret, time } in restored.drafts {
+            if text.is_empty() {
+                continue;
+            }
+            newest = newest.max(Some(time));
+            let there = self.desk.texts.entry(slot.clone()).or_default();
+            if there.is_empty() {
+                *there = TextArea::from_text(&text, caret);
+            } else if there.text() != text {
+                // Two consoles wrote here: the newer text first, the older one below it, neither lost.
+                let both = format!("{}\n\n{text}", there.text());
+                let caret = there.caret();
+                *there = TextArea::from_text(&both, caret);
+                let draft = Draft { slot, text: both, caret, time };
+                self.journal(Entry::Whole(draft));
+            }
+        }
+        for outbox in restored.outbox {
+            let since = outbox.at;
+            self.store.echo(Echo { outbox, state: EchoState::Unsure, since });
+        }
+        if self.desk.mode.is_none()
+            && let Some(open) = &self.desk.open
+        {
+            self.desk.mode = self.desk.unsent_in(open);
+        }
+        if let Some(time) = newest {
+            let time = self.env.locale().moment(time.millis(), self.now.millis());
+            let key = self.env.key(crate::console::Action::GoUnsent);
+            let args = [("time", (&time).into()), ("n", (count as i64).into()), ("key", (&key).into())];
+            self.say(self.env.with("draft-restored", &args));
+        }
+        if !restored.problems.is_empty() {
+            self.desk.report(restored.problems);
+        }
+        self.resume_sends();
+    }
+}

@@ -1,0 +1,253 @@
+//! Writing and sending: nothing typed is ever lost, nothing is sent twice.
+//!
+//! Key and outbox record are made at Send. The record is journaled and synced, then posted; the text leaves the journal
+//! only when the message is confirmed or stands in the composer again.
+
+use crate::api::{
+    Channel, ConversationId, Failure, MessageId, OpKey, Outgoing, Problem, Request, Status, WrapUp,
+};
+use crate::console::desk::Focus;
+use crate::console::popup::Popup;
+use crate::console::scene::{Purpose, Scene};
+use crate::console::store::{Echo, EchoState};
+use crate::console::widget::{Edit, TextArea};
+use crate::console::{Command, Draft, Effect, Entry, Mode, Outbox, Slot};
+
+/// What is to happen with the send.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The status to set in the same stroke.
+    pub then: Option<Status>,
+    /// With resolved.
+    pub wrap_up: Option<WrapUp>,
+}
+
+impl Scene {
+    /// Opens the composer for a reply or a note.
+    pub fn write(&mut self, mode: Mode) {
+        if self.desk.focus.is_list() {
+            self.open_selected();
+        }
+        if self.desk.open.is_none() {
+            return self.complain(self.env.text("nothing-open"));
+        }
+        self.desk.mode = Some(mode);
+        self.desk.focus = Focus::Composer;
+        self.desk.text_mut();
+    }
+
+    /// A change of the open text goes to the journal before anything is drawn.
+    pub fn edited(&mut self, edit: Option<Edit>) {
+        let (Some(edit), Some(slot)) = (edit, self.desk.slot()) else { return };
+        let Edit { at, removed, inserted, caret } = edit;
+        self.journal(Entry::Edit { slot, at, removed, inserted, caret, time: self.now });
+    }
+
+    /// Puts a block into the open text, opening a reply where none is open.
+    pub fn put_in(&mut self, block: &str) {
+        if self.desk.mode.is_none() {
+            self.write(Mode::Reply);
+        }
+        let edit = self.desk.text_mut().and_then(|text| text.paste(block));
+        self.edited(edit);
+    }
+
+    /// Puts the words of a prompt in.
+    pub fn put_offer(&mut self, number: usize) {
+        let Some(offer) = self.hints.items().get(number).and_then(|prompt| prompt.offer.clone()) else {
+            return self.complain(self.env.text("no-offer"));
+        };
+        if self.desk.mode == Some(Mode::Note) {
+            return self.complain(self.env.text("offer-not-in-note"));
+        }
+        self.put_in(offer.raw());
+        let now = self.server_now();
+        self.hints.used(number, &self.env, now);
+    }
+
+    /// Leaves the text; it stays.
+    pub fn leave_text(&mut self) {
+        self.desk.focus = Focus::Thread;
+        if self.desk.text().is_none_or(TextArea::is_empty) {
+            self.desk.mode = None;
+        }
+    }
+
+    /// Gives the text to `$EDITOR`.
+    pub fn edit_outside(&mut self) {
+        let Some(text) = self.desk.text().map(|text| text.text().to_owned()) else { return };
+        let (id, slot) = (self.effect_id(), self.desk.slot());
+        self.desk.editor = slot.map(|slot| (id, slot));
+        self.effect(Effect::Terminal(Command::Edit(id, text)));
+    }
+
+    /// Sends the open text.
+    pub fn send(&mut self, plan: Plan) {
+        let Some(slot) = self.desk.slot() else { return };
+        let seen = self.store.thread(&slot.conversation).and_then(|thread| thread.newest_written());
+        let seen = seen.map(|line| line.id.clone());
+        self.send_from(&slot, plan, seen);
+    }
+
+    /// Sends the kept draft after something new came in and was shown.
+    pub fn send_anyway(&mut self, conversation: &ConversationId, mode: Mode, plan: Plan) {
+        let thread = self.store.thread(conversation);
+        let seen = thread.and_then(|thread| thread.newest_written()).map(|line| line.id.clone());
+        self.send_from(&Slot { conversation: conversation.clone(), mode }, plan, seen);
+    }
+
+    fn send_from(&mut self, slot: &Slot, plan: Plan, seen: Option<MessageId>) {
+        let text = self.desk.texts.get(slot).map_or("", TextArea::text);
+        if text.trim().is_empty() {
+            return self.complain(self.env.text("send-empty"));
+        }
+        let text = self.desk.texts.get_mut(slot).map(TextArea::take).unwrap_or_default();
+        let note = slot.mode == Mode::Note;
+        let body = Outgoing { note, text: text.into(), seen: if note { None } else { seen }, then: plan.then, wrap_up: plan.wrap_up };
+        let outbox = Outbox { key: self.key(), slot: slot.clone(), body, at: self.now };
+        self.store.echo(Echo { outbox: outbox.clone(), state: EchoState::Sending, since: self.now });
+        let effect = self.journal_then_call(
+            Entry::Outbox(outbox.clone()),
+            Purpose::Send(outbox.key.clone()),
+            Request::Send { conversation: slot.conversation.clone(), key: outbox.key.clone(), body: outbox.body },
+        );
+        self.sends.insert(effect, outbox.key);
+        self.notice = None;
+        self.desk.armed_again = false;
+        if self.desk.slot().as_ref() == Some(slot) {
+            self.desk.mode = None;
+            self.desk.focus = Focus::Thread;
+        }
+    }
+
+    /// What Send does without a word about the status: by channel, as decided for all.
+    pub fn default_plan(&self) -> Plan {
+        let waits = self.open().is_some_and(|summary| {
+            let writes_back = matches!(summary.channel, Channel::Mail | Channel::WebForm | Channel::Social);
+            writes_back && summary.status.is_active()
+        });
+        let reply = self.desk.mode == Some(Mode::Reply);
+        Plan { then: (waits && reply).then_some(Status::Pending), wrap_up: None }
+    }
+
+    /// The answer to a send was a failure.
+    pub fn send_failed(&mut self, key: &OpKey, failure: Failure) {
+        match failure {
+            Failure::Unknown(_) => {
+                self.set_echo(key, EchoState::Unsure);
+                self.complain(self.env.text("echo-unsure"));
+                self.check(key);
+            }
+            Failure::Offline(_) | Failure::RateLimited { .. } => {
+                self.set_echo(key, EchoState::Waiting);
+                self.say(self.env.text("echo-waiting"));
+            }
+            Failure::Conflict(problem) if problem.code == "stale" || !problem.newer.is_empty() => {
+                self.stale(key, *problem);
+            }
+            failure => {
+                let text = self.env.failure(&failure, self.now);
+                self.back_to_draft(key);
+                self.complain(self.env.with("send-failed", &[("why", (&text).into())]));
+            }
+        }
+    }
+
+    fn set_echo(&mut self, key: &OpKey, state: EchoState) {
+        let now = self.now;
+        if let Some(echo) = self.store.echo_mut(key) {
+            echo.state = state;
+            echo.since = now;
+        }
+    }
+
+    /// Something came in that was not seen: the draft is back, the new messages stand beside it.
+    fn stale(&mut self, key: &OpKey, problem: Problem) {
+        let Some(echo) = self.store.echo_mut(key) else { return };
+        let slot = echo.outbox.slot.clone();
+        let plan = Plan { then: echo.outbox.body.then, wrap_up: echo.outbox.body.wrap_up.clone() };
+        self.back_to_draft(key);
+        if let Some(conversation) = problem.conversation {
+            self.store.put(*conversation);
+        }
+        for message in &problem.newer {
+            self.store.put_message(message.clone());
+        }
+        if self.desk.open.as_ref() == Some(&slot.conversation) {
+            self.desk.mode = Some(slot.mode);
+            self.desk.focus = Focus::Composer;
+        }
+        self.desk.popup = Some(Popup::Stale {
+            conversation: slot.conversation,
+            newer: problem.newer,
+            mode: slot.mode,
+            plan,
+        });
+    }
+
+    /// The text of an own send stands in the composer again, before whatever was typed there since.
+    pub fn back_to_draft(&mut self, key: &OpKey) {
+        let Some(echo) = self.store.take_echo(key) else { return };
+        let Outbox { slot, body, .. } = echo.outbox;
+        let since = self.desk.texts.get(&slot).map_or("", TextArea::text);
+        let text = if since.is_empty() { body.text.raw().to_owned() } else { format!("{}\n\n{since}", body.text.raw()) };
+        let area = TextArea::from_text(&text, text.len());
+        let draft = Draft { slot: slot.clone(), text: area.text().to_owned(), caret: area.caret(), time: self.now };
+        self.desk.texts.insert(slot.clone(), area);
+        if self.desk.open.as_ref() == Some(&slot.conversation) && self.desk.mode.is_none() {
+            self.desk.mode = Some(slot.mode);
+        }
+        // The draft first: between the two records the text stands twice on disk, never not at all.
+        self.journal(Entry::Whole(draft));
+        self.journal(Entry::Settled { key: key.clone() });
+    }
+
+    /// Asks what became of a send.
+    pub fn check(&mut self, key: &OpKey) {
+        let purpose = Purpose::Check(key.clone());
+        if !self.store.is_live() || self.is_waiting_for(&purpose) {
+            return;
+        }
+        let Some(echo) = self.store.echo_mut(key) else { return };
+        let conversation = echo.outbox.slot.conversation.clone();
+        self.call(purpose, Request::Sent { conversation, key: key.clone() });
+    }
+
+    /// Posts a waiting send once more, with its key.
+    fn post_again(&mut self, key: &OpKey) {
+        let Some(echo) = self.store.echo_mut(key) else { return };
+        echo.state = EchoState::Sending;
+        let outbox = echo.outbox.clone();
+        self.call(
+            Purpose::Send(key.clone()),
+            Request::Send { conversation: outbox.slot.conversation, key: outbox.key, body: outbox.body },
+        );
+    }
+
+    /// The line is back: what waited goes out, unless it has grown old meanwhile; what is unsure is asked about.
+    pub fn resume_sends(&mut self) {
+        let echoes: Vec<(OpKey, EchoState, crate::api::Time)> =
+            self.store.echoes.iter().map(|echo| (echo.outbox.key.clone(), echo.state.clone(), echo.outbox.at)).collect();
+        for (key, state, at) in echoes {
+            match state {
+                EchoState::Waiting if self.now.since(at) > OLD => {
+                    self.back_to_draft(&key);
+                    self.complain(self.env.text("send-grown-old"));
+                }
+                EchoState::Waiting => self.post_again(&key),
+                EchoState::Unsure => self.check(&key),
+                EchoState::Sending | EchoState::Failed(_) => {}
+            }
+        }
+    }
+
+    /// The retry key: asks again about what is unsure, sends again what waits, asks again for what could not be loaded.
+    pub fn retry(&mut self) {
+        self.store.ask_again();
+        self.resume_sends();
+        self.say(self.env.text("retrying"));
+    }
+}
+
+/// A reply that waited longer than this asks before it goes out.
+const OLD: i64 = 10 * 60_000;

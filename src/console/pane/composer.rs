@@ -1,0 +1,153 @@
+//! The text being written, under a line that says to whom it goes.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::api::Channel;
+use crate::console::desk::Focus;
+use crate::console::keymap::Context;
+use crate::console::scene::Scene;
+use crate::console::theme::{Scope, Sign};
+use crate::console::widget::cells::{Row, clear};
+use crate::console::{Action, Caret, Mode};
+use crate::text::Lines;
+
+/// The pane. The text itself stands on the desk.
+#[derive(Debug, Default)]
+pub struct Composer {
+    area: Rect,
+    head: Row,
+    hint: Option<Row>,
+}
+
+impl Composer {
+    /// Rows wanted at this width, of at most `most`.
+    pub fn height(scene: &mut Scene, width: u16, most: u16) -> u16 {
+        if scene.desk.open.is_none() {
+            return 0;
+        }
+        let Some(text) = scene.desk.text_mut() else { return 1 };
+        let rows = text.rows(inner(width), most);
+        (rows.max(4) + 1).min(most.max(2))
+    }
+
+    /// Measures.
+    pub fn layout(&mut self, area: Rect, scene: &mut Scene) {
+        self.area = area;
+        self.head = head(scene);
+        let body = self.body();
+        if let Some(text) = scene.desk.text_mut() {
+            text.layout(body.width, body.height);
+        }
+        let empty = scene.desk.text().is_some_and(crate::console::widget::TextArea::is_empty);
+        self.hint = empty.then(|| {
+            let key = scene.env.key_in(Context::Text, Action::Send);
+            let id = if scene.desk.mode == Some(Mode::Note) { "composer-hint-note" } else { "composer-hint" };
+            Row::of(scene.env.with(id, &[("key", (&key).into())]), scene.env.style(Scope::InputHint))
+        });
+    }
+
+    fn body(&self) -> Rect {
+        Rect {
+            x: self.area.x + 1,
+            y: self.area.y + 1,
+            width: inner(self.area.width),
+            height: self.area.height.saturating_sub(1),
+        }
+    }
+
+    /// Paints; the caret is where the input method shows its candidates.
+    pub fn draw(&self, buf: &mut Buffer, scene: &Scene) -> Option<Caret> {
+        if self.area.height == 0 {
+            return None;
+        }
+        let ground = scene.env.style(if scene.desk.mode == Some(Mode::Note) { Scope::InputNote } else { Scope::Input });
+        if scene.desk.mode.is_some() {
+            clear(buf, self.area, ground);
+        }
+        self.head.draw(buf, self.area, 0, scene.env.cut());
+        let text = scene.desk.text()?;
+        let body = self.body().intersection(buf.area);
+        if body.is_empty() {
+            return None;
+        }
+        let caret = text.draw(body, buf, ground);
+        if let Some(hint) = &self.hint {
+            let behind = Rect { x: body.x + 1, width: body.width.saturating_sub(1), ..body };
+            hint.draw(buf, behind, 0, scene.env.cut());
+        }
+        scene.desk.is_writing().then_some(caret)
+    }
+}
+
+/// Columns of the text: one is kept free on either side, and one for the caret at a row's end.
+const fn inner(width: u16) -> u16 {
+    width.saturating_sub(2)
+}
+
+/// To whom it goes, how, and whether it is safe on disk.
+fn head(scene: &Scene) -> Row {
+    let env = &scene.env;
+    let Some(summary) = scene.open() else { return Row::default() };
+    let Some(mode) = scene.desk.mode else {
+        let row = Row::new(env.style(Scope::Border));
+        return row.with(
+            format!(
+                " {}",
+                env.with(
+                    "composer-closed",
+                    &[
+                        ("reply", (&env.key_in(Context::Thread, Action::Reply)).into()),
+                        ("note", (&env.key_in(Context::Thread, Action::Note)).into()),
+                    ],
+                )
+            ),
+            env.style(Scope::TextDim),
+        );
+    };
+    let focused = scene.desk.focus == Focus::Composer;
+    let style = env.style(match (mode, focused) {
+        (Mode::Note, _) => Scope::Note,
+        (Mode::Reply, true) => Scope::TitleFocused,
+        (Mode::Reply, false) => Scope::Title,
+    });
+    let text = match mode {
+        Mode::Note => format!(" {} {} ", env.sign(Sign::NoteBar), env.text("composer-note")),
+        Mode::Reply => format!(" {} ", reply_to(scene, summary)),
+    };
+    let mut row = Row::new(style).with(text, style);
+    if scene.desk.unsaved.is_some() {
+        row = row.right(format!("{} {} ", env.sign(Sign::Failed), env.text("composer-unsaved")), env.style(Scope::NoticeError));
+    }
+    if scene.desk.armed_again {
+        let key = env.key_in(Context::Text, Action::Send);
+        row = row.right(format!("{} ", env.with("composer-again", &[("key", (&key).into())])), env.style(Scope::NoticeWarning));
+    }
+    let characters = scene.desk.text().map_or(0, crate::console::widget::TextArea::characters);
+    row.right(format!("{} ", env.with("composer-count", &[("n", (characters as i64).into())])), env.style(Scope::TextDim))
+}
+
+/// "Reply to 佐藤様 by mail to misaki@example.jp".
+fn reply_to(scene: &Scene, summary: &crate::api::Summary) -> String {
+    let env = &scene.env;
+    let customer = &summary.customer;
+    let to = if customer.address_as.is_empty() { scene.customer_name(summary) } else { crate::text::fit(&customer.address_as.safe_name()).into_owned() };
+    let channel = env.channel(summary.channel);
+    let kind = match summary.channel {
+        Channel::Mail | Channel::WebForm => Some(crate::api::ContactKind::Mail),
+        Channel::Phone => Some(crate::api::ContactKind::Phone),
+        Channel::Social | Channel::Chat => Some(crate::api::ContactKind::Handle),
+        Channel::InPerson => None,
+    };
+    let contacts: Vec<_> = scene
+        .store
+        .customer(&customer.id)
+        .map(|customer| customer.contacts.iter().filter(|contact| Some(contact.kind) == kind).collect())
+        .unwrap_or_default();
+    let base = env.with("composer-reply", &[("to", (&to).into()), ("channel", (&channel).into())]);
+    // With several addresses on record the server knows which one wrote; naming one here could be the wrong one.
+    match contacts.as_slice() {
+        [one] => format!("{base} <{}>", one.value.shown(Lines::Single)),
+        _ => base,
+    }
+}

@@ -1,0 +1,106 @@
+//! The last lines: what just happened, and the keys that work here, from the live keymap.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::api::LinkState;
+use crate::console::keymap::{Context, show_keys};
+use crate::console::scene::Scene;
+use crate::console::theme::Scope;
+use crate::console::widget::cells::Row;
+use crate::console::{Action, Key};
+
+/// What is worth naming in lists and threads, best first.
+const BROWSING: &[Action] = &[
+    Action::Reply,
+    Action::Note,
+    Action::AssignToMe,
+    Action::Status,
+    Action::Resolve,
+    Action::Next,
+    Action::Undo,
+    Action::Palette,
+    Action::Help,
+    Action::Quit,
+];
+
+/// What is worth naming in a text.
+const WRITING: &[Action] = &[
+    Action::Send,
+    Action::LeaveText,
+    Action::SendAndWait,
+    Action::SendAndResolve,
+    Action::SendAndKeep,
+    Action::SendAndNext,
+    Action::ExternalEditor,
+    Action::Help,
+    Action::Quit,
+];
+
+/// Paints. `pressed` are the keys of a sequence that is not finished.
+pub fn draw(buf: &mut Buffer, area: Rect, context: Context, pressed: &[Key], scene: &Scene) {
+    if area.height == 0 {
+        return;
+    }
+    let notice = notice(scene);
+    let keys = keys(context, pressed, scene);
+    match notice {
+        Some(notice) if area.height == 1 => notice.draw(buf, area, 0, scene.env.cut()),
+        Some(notice) => {
+            notice.draw(buf, area, area.height - 2, scene.env.cut());
+            keys.draw(buf, area, area.height - 1, scene.env.cut());
+        }
+        None => keys.draw(buf, area, area.height - 1, scene.env.cut()),
+    }
+}
+
+/// What just happened; without news, what the user must know of the line and the disk.
+fn notice(scene: &Scene) -> Option<Row> {
+    let env = &scene.env;
+    if let Some(notice) = &scene.notice {
+        let scope = if notice.failed { Scope::NoticeError } else { Scope::Notice };
+        return Some(Row::new(env.style(scope)).with(format!(" {}", notice.text), env.style(scope)));
+    }
+    let LinkState::Down { since, failure } = &scene.store.link else { return None };
+    let since = scene.store.away_since.unwrap_or(*since);
+    let time = env.locale().moment(since.millis(), scene.now.millis());
+    let text = match **failure {
+        crate::api::Failure::Offline(_) | crate::api::Failure::Unknown(_) => {
+            env.with("offline-since", &[("time", (&time).into())])
+        }
+        _ => env.failure(failure, scene.now),
+    };
+    Some(Row::new(env.style(Scope::NoticeWarning)).with(format!(" {text}"), env.style(Scope::NoticeWarning)))
+}
+
+fn keys(context: Context, pressed: &[Key], scene: &Scene) -> Row {
+    let env = &scene.env;
+    let mut row = Row::new(env.style(Scope::Keys));
+    if !pressed.is_empty() {
+        row = row.with(format!(" {} ", show_keys(pressed)), env.style(Scope::KeysKey));
+        for binding in env.keymap().following(context, pressed) {
+            let rest = show_keys(&binding.keys[pressed.len().min(binding.keys.len())..]);
+            row = row.with(format!(" {rest}"), env.style(Scope::KeysKey));
+            row = row.with(format!(" {} ", short(binding.action, scene)), env.style(Scope::Keys));
+        }
+        return row;
+    }
+    let actions = match context {
+        Context::Text => WRITING,
+        Context::Field | Context::Popup => &[],
+        _ => BROWSING,
+    };
+    for action in actions {
+        if let Some(key) = env.keymap().keys_of(context, *action).into_iter().next() {
+            row = row.with(format!(" {key}"), env.style(Scope::KeysKey));
+            row = row.with(format!(" {} ", short(*action, scene)), env.style(Scope::Keys));
+        }
+    }
+    row
+}
+
+/// The action in a word or two where there is one, else as the help says it.
+fn short(action: Action, scene: &Scene) -> String {
+    let id = format!("key-{}", action.name().replace('_', "-"));
+    if scene.env.locale().has(&id) { scene.env.text(&id) } else { scene.action_name(action) }
+}

@@ -1,0 +1,286 @@
+//! The list of conversations: two rows each, in the order of the view. Only the visible ones are looked at.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::views;
+use crate::api::{Channel, ConversationId, Status, Summary, View};
+use crate::console::desk::{Focus, Listing};
+use crate::console::theme::{Scope, Sign};
+use crate::console::scene::{Purpose, Scene};
+use crate::console::widget::cells::{Row, draw_rows};
+use crate::console::Action;
+use crate::text::Lines;
+use crate::api::{Request, Time};
+
+/// Conversations in one page.
+const PAGE: u16 = 100;
+/// Rows of one conversation.
+const ROWS: usize = 2;
+
+/// The pane: where it is scrolled to. The selection is an id on the desk.
+#[derive(Debug, Default)]
+pub struct Inbox {
+    area: Rect,
+    rows: Vec<Row>,
+    /// The first visible conversation.
+    top: usize,
+    /// Where the selected one stood, as a place in the list: taken up again when it has left.
+    place: usize,
+    /// When a time on screen will read differently.
+    until: Option<Time>,
+}
+
+
+/// How many there are, without copying them.
+fn len(scene: &Scene) -> usize {
+    match &scene.desk.listing {
+        Listing::View(view) => scene.store.view(view).map_or(0, |index| index.rows().len()),
+        Listing::Unsent => scene.desk.unsent().len(),
+    }
+}
+
+/// The one at a place.
+fn at(scene: &Scene, place: usize) -> Option<ConversationId> {
+    match &scene.desk.listing {
+        Listing::View(view) => scene.store.view(view)?.rows().get(place).map(|(_, id)| id.clone()),
+        Listing::Unsent => scene.desk.unsent().get(place).cloned(),
+    }
+}
+
+/// Where the selected one stands now.
+fn place_of(scene: &Scene, id: &ConversationId) -> Option<usize> {
+    match &scene.desk.listing {
+        Listing::View(view) => {
+            let summary = scene.store.summary(id)?;
+            if !view.holds(summary, scene.store.my_id()?) {
+                return None;
+            }
+            let index = scene.store.view(view)?;
+            let place = index.place(&view.key(summary));
+            index.rows().get(place).filter(|(_, there)| there == id).map(|_| place)
+        }
+        Listing::Unsent => scene.desk.unsent().iter().position(|there| there == id),
+    }
+}
+
+/// The sign of a channel: one letter's room, beside its word elsewhere.
+pub const fn channel_sign(channel: Channel) -> Sign {
+    match channel {
+        Channel::Chat => Sign::Chat,
+        Channel::Mail => Sign::Mail,
+        Channel::Phone => Sign::Phone,
+        Channel::Social => Sign::Social,
+        Channel::WebForm => Sign::WebForm,
+        Channel::InPerson => Sign::InPerson,
+    }
+}
+
+impl Inbox {
+    /// Performs an action.
+    pub fn act(&mut self, action: Action, scene: &mut Scene) {
+        let last = len(scene).saturating_sub(1);
+        let page = (usize::from(self.area.height.saturating_sub(1)) / ROWS).max(1);
+        let here = scene.desk.selected.as_ref().and_then(|id| place_of(scene, id));
+        let to = match (action, here) {
+            (Action::Open, Some(_)) => {
+                scene.open_selected();
+                return;
+            }
+            // What was under the cursor has left: the first key only shows where the cursor is now.
+            (Action::MoveDown | Action::MoveUp | Action::Open | Action::PageDown | Action::PageUp, None) => self.place,
+            (Action::MoveDown, Some(here)) => here + 1,
+            (Action::MoveUp, Some(here)) => here.saturating_sub(1),
+            (Action::PageDown, Some(here)) => here + page,
+            (Action::PageUp, Some(here)) => here.saturating_sub(page),
+            (Action::First, _) => 0,
+            (Action::Last, _) => last,
+            _ => return,
+        };
+        scene.desk.selected = at(scene, to.min(last));
+    }
+
+    /// Measures; asks for the page that is about to be shown.
+    pub fn layout(&mut self, area: Rect, scene: &mut Scene) {
+        self.area = area;
+        self.ask(scene);
+        let count = len(scene);
+        let room = (usize::from(area.height.saturating_sub(1)) / ROWS).max(1);
+        let old = self.place;
+        match scene.desk.selected.as_ref().map(|id| place_of(scene, id)) {
+            Some(Some(place)) => {
+                // The selected one keeps its row on the screen, whatever came in above it.
+                self.top = (self.top + place).saturating_sub(old);
+                self.place = place;
+            }
+            Some(None) => self.place = self.place.min(count.saturating_sub(1)),
+            None => {
+                self.place = 0;
+                self.top = 0;
+                scene.desk.selected = at(scene, 0);
+            }
+        }
+        self.top = self
+            .top
+            .min(self.place)
+            .max((self.place + 1).saturating_sub(room))
+            .min(count.saturating_sub(room));
+        self.until = None;
+        self.rows.clear();
+        let focused = scene.desk.focus == Focus::Inbox;
+        let count_text = views::count(scene, &scene.desk.listing)
+            .map_or(String::new(), |count| scene.env.locale().number(count as i64));
+        let title = views::name(scene, &scene.desk.listing);
+        self.rows.push(scene.title(&title, focused).right(count_text, scene.env.style(Scope::Count)));
+        for place in self.top..count.min(self.top + room) {
+            let Some(id) = at(scene, place) else { break };
+            self.conversation(&id, focused, scene);
+        }
+        if count == 0 {
+            self.nothing(scene);
+        }
+    }
+
+    fn ask(&self, scene: &mut Scene) {
+        let Listing::View(view) = scene.desk.listing.clone() else { return };
+        if !scene.store.is_live() {
+            return;
+        }
+        let near_end = self.top + 2 * usize::from(self.area.height) >= len(scene);
+        let index = scene.store.view_mut(&view);
+        let after = index.next().map(str::to_owned);
+        if index.is_loaded() && !index.is_complete() && near_end && index.load == crate::console::store::Load::Here {
+            index.load = crate::console::store::Load::Wanted;
+        }
+        if index.load.take() {
+            scene.call(Purpose::List(view.clone()), Request::List { view, after, limit: PAGE });
+        }
+    }
+
+    fn conversation(&mut self, id: &ConversationId, focused: bool, scene: &Scene) {
+        let env = &scene.env;
+        let chosen = scene.desk.selected.as_ref() == Some(id);
+        let style = scene.row_style(chosen, focused);
+        let mark = if chosen { env.sign(Sign::Selected) } else { " " };
+        let Some(summary) = scene.store.summary(id) else {
+            self.rows.push(Row::new(style).with(format!("{mark} "), style).with(id.to_string(), env.style(Scope::TextDim)));
+            self.rows.push(Row::new(style));
+            return;
+        };
+        let open = scene.desk.open.as_ref() == Some(id);
+        let name = scene.customer_name(summary);
+        let (due, due_scope) = self.due(summary, scene);
+        let draft = scene.desk.unsent_in(id).map_or("", |_| env.sign(Sign::Draft));
+        let mine = scene.desk.listing != Listing::View(View::Mine)
+            && summary.assignee.as_ref().is_some_and(|assignee| Some(&assignee.id) == scene.store.my_id());
+        self.rows.push(
+            Row::new(style)
+                .with(format!("{mark} "), style)
+                .with(format!("{} ", env.sign(channel_sign(summary.channel))), env.style(Scope::TextDim))
+                .with(name, env.style(if open { Scope::TextStrong } else { Scope::List }))
+                .right(if draft.is_empty() { String::new() } else { format!("{draft} ") }, env.style(Scope::NoticeWarning))
+                .right(if mine { format!("{} ", env.sign(Sign::Checked)) } else { String::new() }, env.style(Scope::TextDim))
+                .right(due, env.style(due_scope)),
+        );
+        let subject = summary.subject.shown(Lines::Single);
+        let subject = if subject.is_empty() { summary.preview.shown(Lines::Single) } else { subject };
+        let waiting = summary.clock.waiting_since.map_or(String::new(), |since| {
+            let passed = scene.server_now().since(since);
+            self.note_change(since, passed, scene);
+            env.with("list-waiting", &[("span", (&env.locale().span(passed)).into())])
+        });
+        self.rows.push(
+            Row::new(style)
+                .with("    ", style)
+                .with(subject, env.style(Scope::TextDim))
+                .right(waiting, env.style(Scope::TextDim)),
+        );
+    }
+
+    /// When it is due, in few cells: "due 3m", "2h over"; or where it stands when nothing is due.
+    fn due(&mut self, summary: &Summary, scene: &Scene) -> (String, Scope) {
+        let env = &scene.env;
+        match summary.clock.due_at {
+            Some(due) if !summary.status.is_done() => {
+                let left = due.since(scene.server_now());
+                self.note_change(due, -left, scene);
+                if left >= 0 {
+                    let soon = left < 5 * 60_000;
+                    let sign = if soon { env.sign(Sign::Soon) } else { "" };
+                    let span = env.locale().span(left);
+                    (env.with("list-due", &[("sign", sign.into()), ("span", (&span).into())]), if soon { Scope::DueSoon } else { Scope::Due })
+                } else {
+                    let span = env.locale().span(-left);
+                    (env.with("list-overdue", &[("sign", env.sign(Sign::Late).into()), ("span", (&span).into())]), Scope::DueLate)
+                }
+            }
+            _ if summary.status == Status::Open => (String::new(), Scope::Due),
+            _ => (env.status(summary.status, summary.assignee.is_some()), Scope::TextDim),
+        }
+    }
+
+    /// A time of which `passed` has passed is on screen: it will read differently at its next whole minute (hour, day).
+    fn note_change(&mut self, from: Time, passed: i64, scene: &Scene) {
+        let unit = match passed.abs() {
+            ..3_600_000 => 60_000,
+            3_600_000..86_400_000 => 3_600_000,
+            _ => 86_400_000,
+        };
+        let next = from.plus_millis((passed.div_euclid(unit) + 1) * unit - scene.skew());
+        self.until = Some(self.until.map_or(next, |until| until.min(next)));
+    }
+
+    /// When the list will read differently by time alone.
+    pub const fn deadline(&self) -> Option<Time> {
+        self.until
+    }
+
+    /// Why the list is empty.
+    fn nothing(&mut self, scene: &Scene) {
+        let env = &scene.env;
+        let Listing::View(view) = &scene.desk.listing else {
+            return self.say(&env.text("list-nothing-unsent"), Scope::TextDim, scene);
+        };
+        let index = scene.store.view(view);
+        if let Some(failure) = index.and_then(|index| index.load.failure()) {
+            return self.say(&env.failure(failure, scene.now), Scope::NoticeError, scene);
+        }
+        if !index.is_some_and(super::super::store::Index::is_loaded) {
+            let id = if scene.store.is_live() { "list-loading" } else { "list-connecting" };
+            return self.say(&env.text(id), Scope::TextDim, scene);
+        }
+        self.say(&env.text("list-nobody"), Scope::TextDim, scene);
+        if *view == View::Mine && scene.store.count(&View::Unassigned).unwrap_or(0) > 0 {
+            let hint = env.with(
+                "list-unassigned-hint",
+                &[
+                    ("n", (scene.store.count(&View::Unassigned).unwrap_or(0) as i64).into()),
+                    ("next", (&scene.env.key(Action::Next)).into()),
+                    ("go", (&scene.env.key(Action::GoUnassigned)).into()),
+                ],
+            );
+            self.say(&hint, Scope::TextDim, scene);
+        }
+    }
+
+    fn say(&mut self, text: &str, scope: Scope, scene: &Scene) {
+        self.rows.extend(crate::console::widget::cells::wrapped(text, self.area.width, "  ", scene.env.style(scope)));
+    }
+
+    /// Which conversation stands at this row of the screen.
+    pub fn at(&self, row: u16, scene: &Scene) -> Option<ConversationId> {
+        let inside = usize::from(row.checked_sub(self.area.y + 1)?) / ROWS;
+        at(scene, self.top + inside)
+    }
+
+    /// After the list was changed to another: from its top.
+    pub fn reset(&mut self) {
+        self.top = 0;
+        self.place = 0;
+    }
+
+    /// Paints.
+    pub fn draw(&self, buf: &mut Buffer, scene: &Scene) {
+        draw_rows(buf, self.area, &self.rows, scene.env.sign(Sign::Cut));
+    }
+}

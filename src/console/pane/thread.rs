@@ -1,0 +1,291 @@
+//! The thread: messages, notes, event lines. Wraps only what enters the window, each line once per width.
+//!
+//! The scroll position is a line of the thread, not a row number: what arrives below moves nothing, older pages loaded
+//! above move nothing, and at the end the window follows.
+
+mod block;
+
+use std::collections::HashMap;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::api::{ConversationId, Message, MessageId, Request};
+use crate::console::Action;
+use crate::console::desk::Focus;
+use crate::console::scene::{Purpose, Scene};
+use crate::console::store::{Echo, Load};
+use crate::console::theme::{Scope, Sign};
+use crate::console::widget::cells::{Row, draw_rows, wrapped};
+
+/// Lines in one page.
+const PAGE: u16 = 50;
+
+/// A place in the thread: which line, counted from the oldest loaded one, and which row of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Spot {
+    item: usize,
+    row: usize,
+}
+
+/// The wrapped rows of one line, and what they were made from.
+#[derive(Debug)]
+struct Block {
+    version: u64,
+    day: bool,
+    rows: Vec<Row>,
+}
+
+/// The pane: where it is scrolled to, and what is wrapped.
+#[derive(Debug, Default)]
+pub struct ThreadPane {
+    shown: Option<ConversationId>,
+    area: Rect,
+    /// The top row: a line's position and a row of it. `None`: at the end, following.
+    anchor: Option<(i64, usize)>,
+    /// Rows to scroll at the next layout; negative is up.
+    wish: i64,
+    /// The newest line that was on screen, so that later ones can be told.
+    seen: i64,
+    wrapped: HashMap<MessageId, Block>,
+    echoes: Vec<Vec<Row>>,
+    window: Vec<Row>,
+    title: Row,
+}
+
+impl ThreadPane {
+    /// Performs an action.
+    pub fn act(&mut self, action: Action, _scene: &mut Scene) {
+        let page = i64::from(self.area.height.saturating_sub(3)).max(1);
+        self.wish = match action {
+            Action::MoveDown => self.wish + 1,
+            Action::MoveUp => self.wish - 1,
+            Action::PageDown => self.wish + page,
+            Action::PageUp => self.wish - page,
+            Action::First => i64::MIN / 2,
+            Action::Last => i64::MAX / 2,
+            _ => self.wish,
+        };
+    }
+
+    /// Turns the wheel.
+    pub fn scroll(&mut self, rows: i64) {
+        self.wish += rows;
+    }
+
+    /// Measures; asks for the lines that will be shown.
+    pub fn layout(&mut self, area: Rect, scene: &mut Scene) {
+        if self.shown != scene.desk.open || self.area.width != area.width {
+            if self.shown != scene.desk.open {
+                self.anchor = None;
+                self.wish = 0;
+                self.seen = i64::MAX;
+            }
+            self.wrapped.clear();
+            self.shown.clone_from(&scene.desk.open);
+        }
+        self.area = area;
+        self.window.clear();
+        self.title = self.title(scene);
+        let Some(id) = self.shown.clone() else {
+            self.window.extend(wrapped(&scene.env.text("thread-none"), area.width, " ", scene.env.style(Scope::TextDim)));
+            return;
+        };
+        self.ask(&id, scene);
+        self.echoes = scene
+            .store
+            .echoes
+            .iter()
+            .filter(|echo| echo.outbox.slot.conversation == id)
+            .map(|echo: &Echo| block::echo(echo, self.area.width, scene))
+            .collect();
+        let Some(thread) = scene.store.thread(&id) else { return };
+        if thread.lines().is_empty() && self.echoes.is_empty() {
+            let style = scene.env.style(Scope::TextDim);
+            let text = match &thread.load {
+                Load::Failed(failure) => scene.env.failure(failure, scene.now),
+                Load::Here => scene.env.text("thread-empty"),
+                _ => scene.env.text("thread-loading"),
+            };
+            self.window.extend(wrapped(&text, area.width, " ", style));
+            return;
+        }
+        let lines = thread.lines();
+        self.place(lines, thread.has_older(), scene);
+        self.ask_older(&id, scene);
+    }
+
+    /// Finds the rows of the window.
+    fn place(&mut self, lines: &[Message], has_older: bool, scene: &Scene) {
+        let height = usize::from(self.area.height.saturating_sub(1)).max(1);
+        let end = self.back_from_end(height, lines, scene);
+        let mut top = match self.anchor {
+            None => end,
+            Some((position, row)) => {
+                let item = lines.partition_point(|line| line.position < position);
+                let rows = if item < lines.len() { self.rows(item, lines, scene).len() } else { 1 };
+                Spot { item, row: row.min(rows.saturating_sub(1)) }
+            }
+        };
+        let wish = std::mem::take(&mut self.wish);
+        top = self.walk(top, wish, lines, scene).min(end);
+        let following = top >= end;
+        self.anchor = if following { None } else { lines.get(top.item).map(|line| (line.position, top.row)) };
+        let newest = lines.last().map_or(0, |line| line.position);
+        let mut spot = top;
+        while self.window.len() < height && spot.item < lines.len() + self.echoes.len() {
+            let room = height - self.window.len();
+            let rows: Vec<Row> = self.rows(spot.item, lines, scene).iter().skip(spot.row).take(room).cloned().collect();
+            self.window.extend(rows);
+            spot = Spot { item: spot.item + 1, row: 0 };
+        }
+        if following {
+            self.seen = newest;
+        } else {
+            let below = lines.iter().rev().take_while(|line| line.position > self.seen).count();
+            if below > 0 && let Some(last) = self.window.last_mut() {
+                let text = scene.env.with("thread-new-below", &[("n", (below as i64).into())]);
+                let style = scene.env.style(Scope::NoticeWarning);
+                *last = Row::new(style).right(format!("{} {text} ", scene.env.sign(Sign::MoreBelow)), style);
+            }
+        }
+        if has_older && top.item == 0 && top.row == 0 && let Some(first) = self.window.first_mut() {
+            let style = scene.env.style(Scope::TextDim);
+            *first = Row::of(format!(" {} {}", scene.env.sign(Sign::MoreAbove), scene.env.text("thread-older")), style);
+        }
+    }
+
+    /// The top row of a window that ends with the newest row.
+    fn back_from_end(&mut self, height: usize, lines: &[Message], scene: &Scene) -> Spot {
+        let mut left = height;
+        let mut item = lines.len() + self.echoes.len();
+        while item > 0 {
+            item -= 1;
+            let rows = self.rows(item, lines, scene).len();
+            if rows >= left {
+                return Spot { item, row: rows - left };
+            }
+            left -= rows;
+        }
+        Spot { item: 0, row: 0 }
+    }
+
+    /// Goes `by` rows from `spot`, wrapping what it passes.
+    fn walk(&mut self, mut spot: Spot, mut by: i64, lines: &[Message], scene: &Scene) -> Spot {
+        let count = lines.len() + self.echoes.len();
+        if by <= i64::MIN / 4 {
+            return Spot { item: 0, row: 0 };
+        }
+        if by >= i64::MAX / 4 {
+            return Spot { item: count, row: 0 };
+        }
+        while by < 0 {
+            if spot.row > 0 {
+                let step = (-by).min(spot.row as i64);
+                spot.row -= step as usize;
+                by += step;
+            } else if spot.item > 0 {
+                spot.item -= 1;
+                spot.row = self.rows(spot.item, lines, scene).len();
+            } else {
+                break;
+            }
+        }
+        while by > 0 && spot.item < count {
+            let rows = self.rows(spot.item, lines, scene).len();
+            let step = by.min((rows - spot.row.min(rows)) as i64);
+            spot.row += step as usize;
+            by -= step;
+            if spot.row >= rows {
+                spot = Spot { item: spot.item + 1, row: 0 };
+            }
+        }
+        spot
+    }
+
+    /// The rows of one line: wrapped on its first use, or when it changed.
+    fn rows(&mut self, item: usize, lines: &[Message], scene: &Scene) -> &[Row] {
+        let Some(line) = lines.get(item) else { return &self.echoes[item - lines.len()] };
+        let locale = scene.env.locale();
+        let before = item.checked_sub(1).and_then(|before| lines.get(before));
+        let day = before.is_none_or(|before| !locale.same_day(before.at.millis(), line.at.millis()));
+        let width = self.area.width;
+        let fresh = || Block { version: line.version, day, rows: block::message(line, day, width, scene) };
+        let block = self.wrapped.entry(line.id.clone()).or_insert_with(fresh);
+        if block.version != line.version || block.day != day {
+            *block = fresh();
+        }
+        &block.rows
+    }
+
+    fn ask(&self, id: &ConversationId, scene: &mut Scene) {
+        let newest = scene.store.summary(id).and_then(|summary| summary.last_message.clone());
+        let live = scene.store.is_live();
+        let thread = scene.store.thread_mut(id);
+        if let Some(newest) = newest
+            && thread.load == Load::Here
+            && thread.reloaded_for.as_ref() != Some(&newest)
+            && thread.line(&newest).is_none()
+        {
+            thread.reloaded_for = Some(newest);
+            thread.load = Load::Wanted;
+        }
+        if live && thread.load.take() {
+            let request = Request::Thread { conversation: id.clone(), before: None, limit: PAGE };
+            scene.call(Purpose::Thread(id.clone()), request);
+        }
+    }
+
+    /// Older lines are asked for as soon as the window comes near the oldest one.
+    fn ask_older(&self, id: &ConversationId, scene: &mut Scene) {
+        if !scene.store.is_live() {
+            return;
+        }
+        let anchor = self.anchor.map(|(position, _)| position);
+        let height = usize::from(self.area.height);
+        let thread = scene.store.thread_mut(id);
+        let Some(first) = thread.lines().first().map(|line| line.id.clone()) else { return };
+        let near = anchor.is_some_and(|anchor| thread.lines().get(height).is_none_or(|line| anchor <= line.position));
+        let short = thread.lines().len() < height;
+        if thread.has_older() && thread.load == Load::Here && (near || short) && thread.older.take() {
+            let request = Request::Thread { conversation: id.clone(), before: Some(first), limit: PAGE };
+            scene.call(Purpose::Older(id.clone()), request);
+        }
+    }
+
+    /// Number and subject; channel, queue, status, assignee.
+    fn title(&self, scene: &Scene) -> Row {
+        let env = &scene.env;
+        let focused = scene.desk.focus == Focus::Thread;
+        let Some(summary) = scene.open() else { return scene.title(&env.text("pane-thread"), focused) };
+        let lines = crate::text::Lines::Single;
+        let subject = summary.subject.shown(lines);
+        let row = scene.title(&format!("#{} {subject}", summary.number), focused);
+        let mut facts = vec![env.channel(summary.channel)];
+        if let Some(queue) = scene.store.queue(&summary.queue) {
+            let name = queue.name.shown(lines).into_owned();
+            if name.to_lowercase() != facts[0].to_lowercase() {
+                facts.push(name);
+            }
+        }
+        facts.push(env.status(summary.status, summary.assignee.is_some()));
+        facts.push(match &summary.assignee {
+            Some(assignee) if Some(&assignee.id) == scene.store.my_id() => env.text("assignee-me"),
+            Some(assignee) => env.with("assignee-agent", &[("agent", (&assignee.name.shown(lines).into_owned()).into())]),
+            None => env.text("assignee-nobody"),
+        });
+        if summary.public {
+            facts.push(env.text("thread-public"));
+        }
+        let separator = format!(" {} ", env.sign(Sign::Separator));
+        row.right(format!("{} ", facts.join(&separator)), env.style(Scope::TextDim))
+    }
+
+    /// Paints.
+    pub fn draw(&self, buf: &mut Buffer, scene: &Scene) {
+        let cut = scene.env.cut();
+        self.title.draw(buf, self.area, 0, cut);
+        let body = Rect { y: self.area.y + 1, height: self.area.height.saturating_sub(1), ..self.area };
+        draw_rows(buf, body, &self.window, cut);
+    }
+}

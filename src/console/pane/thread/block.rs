@@ -1,0 +1,203 @@
+//! One line of a thread as rows of cells.
+
+use crate::api::{Author, Change, Failure, Message, MessageKind, MessageState};
+use crate::console::Mode;
+use crate::console::scene::Scene;
+use crate::console::store::{Echo, EchoState};
+use crate::console::theme::{Scope, Sign};
+use crate::console::widget::cells::{Row, wrapped};
+use crate::text::{Lines, Untrusted};
+
+/// A message, note or event line; `day`: it is the first of its day.
+pub fn message(line: &Message, day: bool, width: u16, scene: &Scene) -> Vec<Row> {
+    let env = &scene.env;
+    let mut rows = Vec::new();
+    if day {
+        let text = env.locale().day(line.at.millis(), scene.now.millis());
+        let rule = env.sign(Sign::Horizontal).repeat(2);
+        rows.push(Row::of(format!("{rule} {text} {rule}"), env.style(Scope::Day)));
+    }
+    let clock = env.locale().clock(line.at.millis());
+    match line.kind {
+        MessageKind::Event => {
+            rows.extend(event(line, &clock, width, scene));
+            return rows;
+        }
+        MessageKind::Note => {
+            let author = author(line, scene).0;
+            rows.extend(note(&line.text, &author, &clock, Row::default(), width, scene));
+        }
+        MessageKind::Inbound | MessageKind::Outbound => {
+            let (name, scope) = author(line, scene);
+            let mut head = Row::new(env.style(Scope::Text))
+                .with(format!(" {name}"), env.style(scope))
+                .with(format!("  {clock}"), env.style(Scope::TextDim));
+            if let Some(state) = line.state {
+                let (sign, word, scope) = delivery(state, scene);
+                head = head.right(format!("{sign} {word} "), env.style(scope));
+            }
+            rows.push(head);
+            rows.extend(wrapped(&line.text.shown(Lines::Multi), width, "   ", env.style(Scope::Text)));
+            rows.extend(explained(line, width, scene));
+        }
+    }
+    rows.push(Row::default());
+    rows
+}
+
+/// An own send that is not confirmed yet.
+pub fn echo(echo: &Echo, width: u16, scene: &Scene) -> Vec<Row> {
+    let env = &scene.env;
+    let name = scene.store.me.as_ref().map_or(String::new(), |me| me.agent.name.shown(Lines::Single).into_owned());
+    let clock = env.locale().clock(echo.outbox.at.millis());
+    let (sign, id, scope) = match &echo.state {
+        EchoState::Sending => (Sign::Sending, "state-sending", Scope::StateSending),
+        EchoState::Waiting => (Sign::Sending, "state-waiting", Scope::StateSending),
+        EchoState::Unsure => (Sign::Unsure, "state-unsure", Scope::StateFailed),
+        EchoState::Failed(_) => (Sign::Failed, "state-failed", Scope::StateFailed),
+    };
+    let mark = format!("{} {} ", env.sign(sign), env.text(id));
+    let mut rows = Vec::new();
+    let text = &echo.outbox.body.text;
+    if echo.outbox.slot.mode == Mode::Note {
+        let tail = Row::default().right(mark, env.style(scope));
+        rows.extend(note(text, &name, &clock, tail, width, scene));
+    } else {
+        rows.push(
+            Row::new(env.style(Scope::Text))
+                .with(format!(" {name}"), env.style(Scope::AuthorMe))
+                .with(format!("  {clock}"), env.style(Scope::TextDim))
+                .right(mark, env.style(scope)),
+        );
+        rows.extend(wrapped(&text.shown(Lines::Multi), width, "   ", env.style(Scope::Text)));
+    }
+    let explanation = match &echo.state {
+        EchoState::Sending => None,
+        EchoState::Waiting => Some(env.text("echo-waiting")),
+        EchoState::Unsure => Some(env.text("echo-unsure")),
+        EchoState::Failed(failure) => Some(failed(failure, scene)),
+    };
+    if let Some(explanation) = explanation {
+        rows.extend(wrapped(&explanation, width, "   ", env.style(Scope::NoticeWarning)));
+    }
+    rows.push(Row::default());
+    rows
+}
+
+fn failed(failure: &Failure, scene: &Scene) -> String {
+    scene.env.failure(failure, scene.now)
+}
+
+/// A private note: by word, by sign on every row, and by colour.
+fn note(text: &Untrusted, author: &str, clock: &str, tail: Row, width: u16, scene: &Scene) -> Vec<Row> {
+    let env = &scene.env;
+    let style = env.style(Scope::Note);
+    let bar = format!(" {} ", env.sign(Sign::NoteBar));
+    let head = env.with("note-head", &[("agent", author.into()), ("time", clock.into())]);
+    let mut rows = vec![Row { left: Vec::new(), style, ..tail }.with(format!("{bar}{head}"), style)];
+    rows.extend(wrapped(&text.shown(Lines::Multi), width, &bar, style).into_iter().map(|row| Row { style, ..row }));
+    rows
+}
+
+/// Who wrote it, and how that looks.
+fn author(line: &Message, scene: &Scene) -> (String, Scope) {
+    match &line.author {
+        Author::Customer => {
+            let customer = scene.store.summary(&line.conversation).map(|summary| &summary.customer);
+            let name = customer.map_or(String::new(), |customer| {
+                let name = if customer.address_as.is_empty() { &customer.name } else { &customer.address_as };
+                crate::text::fit(&name.safe_name()).into_owned()
+            });
+            (if name.is_empty() { scene.env.text("customer-unnamed") } else { name }, Scope::AuthorCustomer)
+        }
+        Author::Agent(agent) => {
+            let mine = Some(&agent.id) == scene.store.my_id();
+            let scope = if mine { Scope::AuthorMe } else { Scope::AuthorAgent };
+            (agent.name.shown(Lines::Single).into_owned(), scope)
+        }
+        Author::System => (scene.env.text("author-system"), Scope::AuthorAgent),
+    }
+}
+
+/// How far a message has come: sign, word, look. A tick only from *accepted* on.
+fn delivery(state: MessageState, scene: &Scene) -> (String, String, Scope) {
+    let (sign, id, scope) = match state {
+        MessageState::Queued => (Sign::Sending, "state-queued", Scope::StateSending),
+        MessageState::Unsure => (Sign::Unsure, "state-channel-unsure", Scope::StateFailed),
+        MessageState::Accepted => (Sign::Sent, "state-sent", Scope::State),
+        MessageState::Delivered => (Sign::Delivered, "state-delivered", Scope::StateDelivered),
+        MessageState::Read => (Sign::Read, "state-read", Scope::StateDelivered),
+        MessageState::Failed => (Sign::Failed, "state-not-delivered", Scope::StateFailed),
+        MessageState::Kept => (Sign::Kept, "state-kept", Scope::StateFailed),
+    };
+    (scene.env.sign(sign).to_owned(), scene.env.text(id), scope)
+}
+
+/// Why a message did not reach the customer, and what to do about it.
+fn explained(line: &Message, width: u16, scene: &Scene) -> Vec<Row> {
+    let env = &scene.env;
+    let text = match line.state {
+        Some(MessageState::Failed) => {
+            let why = line.failure.as_ref().map_or(String::new(), |why| why.shown(Lines::Single).into_owned());
+            env.with("message-failed", &[("why", (&why).into())])
+        }
+        Some(MessageState::Kept) => env.text("message-kept"),
+        Some(MessageState::Unsure) => env.text("message-unsure"),
+        _ => return Vec::new(),
+    };
+    wrapped(&text, width, "   ", env.style(Scope::NoticeWarning))
+}
+
+/// What happened, in words.
+fn event(line: &Message, clock: &str, width: u16, scene: &Scene) -> Vec<Row> {
+    let env = &scene.env;
+    let style = env.style(Scope::Event);
+    let text = words(line, scene);
+    let mut rows = wrapped(&format!("{text}  {clock}"), width.saturating_sub(3), "   ", style);
+    if let Some(first) = rows.first_mut() {
+        let text = first.left[0].text.trim_start().to_owned();
+        *first = Row::of(format!(" {} {text}", env.sign(Sign::Event)), style);
+    }
+    rows
+}
+
+fn words(line: &Message, scene: &Scene) -> String {
+    let env = &scene.env;
+    let actor = author(line, scene).0;
+    let actor: crate::locale::Arg<'_> = (&actor).into();
+    match &line.change {
+        Some(Change::Started { channel }) => {
+            env.with("change-started", &[("channel", (&env.channel(*channel)).into())])
+        }
+        Some(Change::Assigned { to: Some(to), .. }) => {
+            let own = matches!(&line.author, Author::Agent(agent) if agent.id == to.id);
+            let name = to.name.shown(Lines::Single).into_owned();
+            if own {
+                env.with("change-taken", &[("agent", actor)])
+            } else {
+                env.with("change-assigned", &[("agent", actor), ("to", (&name).into())])
+            }
+        }
+        Some(Change::Assigned { to: None, .. }) => env.with("change-unassigned", &[("agent", actor)]),
+        Some(Change::Status { to, until, reason, result, .. }) => {
+            let status = env.status(*to, false);
+            let mut text = env.with("change-status", &[("agent", actor), ("status", (&status).into())]);
+            if let Some(until) = until {
+                let time = env.locale().moment(until.millis(), scene.now.millis());
+                text = env.with("change-snoozed", &[("agent", actor), ("time", (&time).into())]);
+            }
+            let labels: Vec<String> =
+                [reason, result].into_iter().flatten().map(|key| scene.wrap_up_label(key)).collect();
+            if !labels.is_empty() {
+                text = format!("{text} ({})", labels.join(" / "));
+            }
+            text
+        }
+        Some(Change::Reopened) => env.text("change-reopened"),
+        Some(Change::Thanked) => env.text("change-thanked"),
+        Some(Change::Identity { to }) => {
+            env.with("change-identity", &[("agent", actor), ("identity", (&env.identity(*to)).into())])
+        }
+        Some(Change::Imported) | None => line.text.shown(Lines::Single).into_owned(),
+    }
+}

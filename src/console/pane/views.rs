@@ -1,0 +1,118 @@
+//! The views with their counts.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::api::View;
+use crate::console::desk::{Focus, Listing};
+use crate::console::theme::{Scope, Sign};
+use crate::console::scene::Scene;
+use crate::console::widget::cells::{Row, draw_rows};
+use crate::console::Action;
+use crate::text::Lines;
+
+/// The pane. What is chosen stands on the desk.
+#[derive(Debug, Default)]
+pub struct Views {
+    rows: Vec<Row>,
+    area: Rect,
+    top: usize,
+}
+
+/// Every list that can be chosen, in the order shown. The unsent texts only when there are any.
+pub fn listings(scene: &Scene) -> Vec<Listing> {
+    let queues = scene.store.queues().iter().map(|queue| View::Queue(queue.id.clone()));
+    let mut all: Vec<_> = [View::Mine, View::Unassigned, View::AllOpen]
+        .into_iter()
+        .chain(queues)
+        .chain([View::Resolved])
+        .map(Listing::View)
+        .collect();
+    if !scene.desk.unsent().is_empty() || scene.desk.listing == Listing::Unsent {
+        all.push(Listing::Unsent);
+    }
+    all
+}
+
+/// What a list is called.
+pub fn name(scene: &Scene, listing: &Listing) -> String {
+    match listing {
+        Listing::View(View::Mine) => scene.env.text("view-mine"),
+        Listing::View(View::Unassigned) => scene.env.text("view-unassigned"),
+        Listing::View(View::AllOpen) => scene.env.text("view-open"),
+        Listing::View(View::Resolved) => scene.env.text("view-resolved"),
+        Listing::View(View::Queue(id)) => {
+            scene.store.queue(id).map_or_else(|| id.to_string(), |queue| queue.name.shown(Lines::Single).into_owned())
+        }
+        Listing::Unsent => scene.env.text("view-unsent"),
+    }
+}
+
+/// How many stand in a list; the server counts, the console only its own texts.
+pub fn count(scene: &Scene, listing: &Listing) -> Option<u64> {
+    match listing {
+        Listing::View(view) => scene.store.count(view),
+        Listing::Unsent => Some(scene.desk.unsent().len() as u64),
+    }
+}
+
+impl Views {
+    /// Rows wanted.
+    pub fn height(scene: &Scene) -> u16 {
+        listings(scene).len() as u16 + 1
+    }
+
+    /// Performs an action.
+    pub fn act(&mut self, action: Action, scene: &mut Scene) {
+        let all = listings(scene);
+        let at = all.iter().position(|listing| *listing == scene.desk.listing).unwrap_or(0);
+        let to = match action {
+            Action::MoveDown => (at + 1).min(all.len() - 1),
+            Action::MoveUp => at.saturating_sub(1),
+            Action::First | Action::PageUp => 0,
+            Action::Last | Action::PageDown => all.len() - 1,
+            Action::Open => {
+                scene.desk.focus = Focus::Inbox;
+                at
+            }
+            _ => return,
+        };
+        scene.show(all[to].clone());
+    }
+
+    /// Measures.
+    pub fn layout(&mut self, area: Rect, scene: &Scene) {
+        self.area = area;
+        let env = &scene.env;
+        let focused = scene.desk.focus == Focus::Views;
+        let all = listings(scene);
+        let at = all.iter().position(|listing| *listing == scene.desk.listing).unwrap_or(0);
+        let room = usize::from(area.height.saturating_sub(1)).max(1);
+        self.top = self.top.min(at).max((at + 1).saturating_sub(room)).min(all.len().saturating_sub(room));
+        self.rows.clear();
+        self.rows.push(scene.title(&env.text("pane-views"), focused));
+        for listing in all.iter().skip(self.top) {
+            let chosen = *listing == scene.desk.listing;
+            let style = scene.row_style(chosen, focused);
+            let mark = if chosen { env.sign(Sign::Selected) } else { " " };
+            let count = count(scene, listing).map_or(String::new(), |count| env.locale().number(count as i64));
+            self.rows.push(
+                Row::new(style)
+                    .with(format!("{mark} "), style)
+                    .with(name(scene, listing), env.style(Scope::List))
+                    .right(format!("{count} "), env.style(Scope::Count)),
+            );
+        }
+    }
+
+    /// Which list stands at this row of the screen.
+    pub fn at(&self, row: u16, scene: &Scene) -> Option<Listing> {
+        let inside = usize::from(row.checked_sub(self.area.y + 1)?);
+        listings(scene).into_iter().nth(self.top + inside)
+    }
+
+    /// Paints.
+    pub fn draw(&self, buf: &mut Buffer, scene: &Scene) {
+        draw_rows(buf, self.area, &self.rows, scene.env.sign(Sign::Cut));
+    }
+}

@@ -1,0 +1,132 @@
+//! What is open over the panes and takes the keys first: choices, help, what came in before a send, problems.
+
+mod draw;
+mod pages;
+
+use super::scene::Scene;
+use super::widget::picker::Picker;
+use super::{Action, Mode};
+use crate::api::{AgentId, ContactedBy, ConversationId, Identity, Message, Status, Time};
+
+pub use draw::draw;
+
+/// What a choice chooses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// An action, from the palette.
+    Do(Action),
+    /// A status; for snoozed, until when.
+    Status(Status, Option<Time>),
+    /// An agent, or nobody.
+    Assign(Option<AgentId>),
+    /// How sure we are who this is.
+    Identity(Identity),
+    /// A reason's key, when resolving.
+    Reason(Option<String>),
+    /// A result's key, when resolving.
+    Result(Option<String>),
+    /// Who contacted us, when resolving.
+    By(ContactedBy),
+}
+
+/// A choice among many.
+#[derive(Clone, Debug)]
+pub struct Pick {
+    /// What is being chosen.
+    pub title: String,
+    /// About which conversation; none for the palette.
+    pub about: Option<ConversationId>,
+    /// The choice.
+    pub picker: Picker<Choice>,
+    /// What was chosen so far, while resolving.
+    pub wrap_up: Option<super::flow::WrappingUp>,
+}
+
+/// Something open over the panes.
+#[derive(Clone, Debug)]
+pub enum Popup {
+    /// A choice.
+    Pick(Box<Pick>),
+    /// The keys.
+    Help {
+        /// Rows scrolled.
+        top: usize,
+    },
+    /// Faults of the user's files and journals.
+    Problems {
+        /// One each.
+        lines: Vec<String>,
+        /// Rows scrolled.
+        top: usize,
+    },
+    /// Something new came in before a send: it is shown beside the kept draft.
+    Stale {
+        /// Where.
+        conversation: ConversationId,
+        /// What came in.
+        newer: Vec<Message>,
+        /// Reply or note.
+        mode: Mode,
+        /// How it was to be sent.
+        plan: super::flow::Plan,
+    },
+}
+
+impl Popup {
+    /// Whether typed characters go into it.
+    pub const fn has_field(&self) -> bool {
+        matches!(self, Self::Pick(_))
+    }
+}
+
+/// Performs an action in the popup; gives back what stays open.
+pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup> {
+    match action {
+        Action::Back | Action::LeaveText => return None,
+        Action::Quit => {
+            scene.effect(super::Effect::Quit);
+            return Some(popup);
+        }
+        Action::Redraw => scene.effect(super::Effect::Terminal(super::Command::Redraw)),
+        Action::Suspend => scene.effect(super::Effect::Terminal(super::Command::Suspend)),
+        _ => {}
+    }
+    match &mut popup {
+        Popup::Pick(pick) => match action {
+            Action::MoveDown | Action::CaretDown | Action::NextPane => pick.picker.step(1),
+            Action::MoveUp | Action::CaretUp | Action::PreviousPane => pick.picker.step(-1),
+            Action::PageDown => pick.picker.step(10),
+            Action::PageUp => pick.picker.step(-10),
+            Action::DeleteBackward => pick.picker.delete(),
+            Action::DeleteToLineStart | Action::DeleteWordBackward => pick.picker.clear(),
+            Action::Open | Action::NewLine => {
+                let Some(choice) = pick.picker.chosen().cloned() else { return Some(popup) };
+                let Popup::Pick(pick) = popup else { return None };
+                return scene.choose(*pick, choice);
+            }
+            _ => {}
+        },
+        Popup::Help { top } | Popup::Problems { top, .. } => match action {
+            Action::MoveDown | Action::CaretDown => *top += 1,
+            Action::MoveUp | Action::CaretUp => *top = top.saturating_sub(1),
+            Action::PageDown => *top += 10,
+            Action::PageUp => *top = top.saturating_sub(10),
+            Action::First => *top = 0,
+            Action::Open | Action::Help => return None,
+            _ => {}
+        },
+        Popup::Stale { conversation, mode, plan, .. } => match action {
+            Action::Open | Action::NewLine => {
+                scene.desk.focus = super::desk::Focus::Thread;
+                return None;
+            }
+            Action::Send => {
+                let (conversation, mode, plan) = (conversation.clone(), *mode, plan.clone());
+                scene.send_anyway(&conversation, mode, plan);
+                return None;
+            }
+            _ => {}
+        },
+    }
+    Some(popup)
+}

@@ -1,0 +1,104 @@
+//! Painting a popup over everything else.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{Pick, Popup, pages};
+use crate::console::Caret;
+use crate::console::scene::Scene;
+use crate::console::theme::{Scope, Sign};
+use crate::console::widget::cells::{Row, clear, draw_rows};
+
+/// Paints; a choice with a field has the caret in it.
+pub fn draw(popup: &Popup, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Option<Caret> {
+    let env = &scene.env;
+    let width = screen.width.saturating_sub(4).min(84).max(screen.width.min(20));
+    let inside = width.saturating_sub(2);
+    let (title, rows, top) = match popup {
+        Popup::Pick(pick) => return draw_pick(pick, screen, width, buf, scene),
+        Popup::Help { top } => (env.text("help-title"), pages::help(inside, scene), *top),
+        Popup::Problems { lines, top } => (env.text("problems-title"), pages::problems(lines, inside, scene), *top),
+        Popup::Stale { .. } => {
+            let rows = pages::stale(popup, inside, scene);
+            // The question at the end must be seen, however much came in.
+            let top = (rows.len() + 2).saturating_sub(usize::from(screen.height));
+            (env.text("stale-title"), rows, top)
+        }
+    };
+    let inner = frame(&title, rows.len(), screen, width, buf, scene);
+    let top = top.min(rows.len().saturating_sub(usize::from(inner.height)));
+    draw_rows(buf, inner, rows.iter().skip(top), env.cut());
+    if rows.len() - top > usize::from(inner.height) && inner.height > 0 {
+        let mark = Row::default().right(format!("{} ", env.sign(Sign::MoreBelow)), env.style(Scope::TextDim));
+        mark.draw(buf, inner, inner.height - 1, env.cut());
+    }
+    None
+}
+
+fn draw_pick(pick: &Pick, screen: Rect, width: u16, buf: &mut Buffer, scene: &Scene) -> Option<Caret> {
+    let env = &scene.env;
+    let found = pick.picker.found();
+    let inner = frame(&pick.title, found.len().max(1) + 1, screen, width, buf, scene);
+    if inner.is_empty() {
+        return None;
+    }
+    let query = crate::text::fit(pick.picker.query()).into_owned();
+    let prompt = format!("{} ", env.text("picker-prompt"));
+    let field = Row::new(env.style(Scope::Input))
+        .with(prompt.clone(), env.style(Scope::TextDim))
+        .with(query, env.style(Scope::Input));
+    field.draw(buf, inner, 0, env.cut());
+    let list = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+    let room = usize::from(list.height);
+    let selected = pick.picker.selected();
+    let top = (selected + 1).saturating_sub(room);
+    if found.len() == 0 {
+        Row::of(format!("  {}", env.text("picker-nothing")), env.style(Scope::TextDim)).draw(buf, list, 0, env.cut());
+    }
+    for (place, item) in found.enumerate().skip(top).take(room) {
+        let chosen = place == selected;
+        let style = env.style(if chosen { Scope::ListFocused } else { Scope::Popup });
+        let mark = if chosen { env.sign(Sign::Selected) } else { " " };
+        Row::new(style)
+            .with(format!("{mark} {}", item.label), style)
+            .right(format!("{} ", item.hint), env.style(Scope::KeysKey))
+            .draw(buf, list, (place - top) as u16, env.cut());
+    }
+    let x = inner.x + (crate::text::width(&prompt) as u16 + pick.picker.query_width()).min(inner.width - 1);
+    Some(Caret { x, y: inner.y })
+}
+
+/// A framed box in the middle; gives its inside.
+fn frame(title: &str, rows: usize, screen: Rect, width: u16, buf: &mut Buffer, scene: &Scene) -> Rect {
+    let env = &scene.env;
+    let height = (rows as u16).saturating_add(2).min(screen.height.saturating_sub(2).max(screen.height.min(3)));
+    let area = Rect {
+        x: screen.x + (screen.width - width.min(screen.width)) / 2,
+        y: screen.y + (screen.height - height.min(screen.height)) / 3,
+        width: width.min(screen.width),
+        height: height.min(screen.height),
+    };
+    let border = env.style(Scope::PopupBorder);
+    clear(buf, area, env.style(Scope::Popup));
+    if area.width < 4 || area.height < 3 {
+        return area;
+    }
+    let inside = usize::from(area.width) - 2;
+    let across = env.sign(Sign::Horizontal);
+    let title = crate::text::truncate(title, inside.saturating_sub(4), env.cut()).into_owned();
+    let rest = inside.saturating_sub(crate::text::width(&title) + 3);
+    let top = Row::new(border)
+        .with(format!("{}{across} ", env.sign(Sign::TopLeft)), border)
+        .with(title, env.style(Scope::TitleFocused))
+        .with(format!(" {}{}", across.repeat(rest), env.sign(Sign::TopRight)), border);
+    top.draw(buf, area, 0, "");
+    let bottom = format!("{}{}{}", env.sign(Sign::BottomLeft), across.repeat(inside), env.sign(Sign::BottomRight));
+    Row::of(bottom, border).draw(buf, area, area.height - 1, "");
+    for y in 1..area.height - 1 {
+        for x in [0, area.width - 1] {
+            let side = Rect { x: area.x + x, width: 1, ..area };
+            Row::of(env.sign(Sign::Vertical), border).draw(buf, side, y, "");
+        }
+    }
+    Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
+}

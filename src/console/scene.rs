@@ -1,0 +1,280 @@
+//! What every pane may see: how the console speaks and looks, what it knows, what is being looked at and written.
+//!
+//! Panes change it in `act` and `layout` and only read it in `draw`; they never see each other.
+
+use std::collections::HashMap;
+
+use ratatui::style::Style;
+
+use super::desk::{Desk, Focus, Listing};
+use super::env::Env;
+use super::hints::Hints;
+use super::store::Store;
+use super::theme::Scope;
+use super::widget::cells::Row;
+use crate::locale::Lang;
+use crate::text::Lines;
+use super::{Action, CallId, Effect, EffectId, Entry, IdSource};
+use crate::api::{ConversationId, CustomerId, Failure, OpKey, Request, Summary, Time, View};
+
+/// What an answer is for: how a failure finds the place that can do something about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Who am I.
+    Me,
+    /// The counts.
+    Counts,
+    /// Colleagues.
+    Agents,
+    /// A page of a view.
+    List(View),
+    /// The newest page of a thread.
+    Thread(ConversationId),
+    /// Older lines of a thread.
+    Older(ConversationId),
+    /// A customer's record.
+    Customer(CustomerId),
+    /// An own send.
+    Send(OpKey),
+    /// What became of an unsure send.
+    Check(OpKey),
+    /// Taking a conversation.
+    Claim(ConversationId),
+    /// The next one to serve; with what was said before it.
+    Next(Option<String>),
+    /// Resolving, and then the next one.
+    Resolve(ConversationId, Reversal),
+    /// Undoing.
+    Undo(ConversationId),
+    /// A change of one conversation, with what would undo it.
+    Change(ConversationId, Option<Reversal>),
+}
+
+/// What `u` would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reversal {
+    /// Give it back to whom it belonged.
+    Assign(Option<crate::api::AgentId>),
+    /// Set the status that it had.
+    Status(crate::api::Status, Option<Time>),
+}
+
+/// A line for the user about what just happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub text: String,
+    /// It is about a failure.
+    pub failed: bool,
+}
+
+/// Everything but the panes.
+pub struct Scene {
+    /// How the console speaks and looks.
+    pub env: Env,
+    /// What it knows.
+    pub store: Store,
+    /// What is looked at and written.
+    pub desk: Desk,
+    /// The prompts beside the open conversation.
+    pub hints: Hints,
+    /// The time, as of the last message.
+    pub now: Time,
+    /// What just happened.
+    pub notice: Option<Notice>,
+    /// The newest own changes, newest last.
+    pub reversals: Vec<(ConversationId, Reversal)>,
+    /// Sends whose journal record is being written.
+    pub sends: HashMap<EffectId, OpKey>,
+    ids: Box<dyn IdSource>,
+    last_id: u64,
+    waiting: HashMap<CallId, Purpose>,
+    effects: Vec<Effect>,
+}
+
+impl Scene {
+    /// Nothing known, nothing looked at.
+    pub fn new(env: Env, ids: Box<dyn IdSource>) -> Self {
+        Self {
+            env,
+            store: Store::default(),
+            desk: Desk::default(),
+            hints: Hints::default(),
+            now: Time::default(),
+            notice: None,
+            reversals: Vec::new(),
+            sends: HashMap::new(),
+            ids,
+            last_id: 0,
+            waiting: HashMap::new(),
+            effects: Vec::new(),
+        }
+    }
+
+    fn next_id(&mut self) -> u64 {
+        self.last_id += 1;
+        self.last_id
+    }
+
+    /// Wants something done.
+    pub fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// What is wanted since the last call.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Asks the backend.
+    pub fn call(&mut self, purpose: Purpose, request: Request) {
+        let id = CallId(self.next_id());
+        self.waiting.insert(id, purpose);
+        self.effects.push(Effect::Call(id, request));
+    }
+
+    /// Journals, and only then asks the backend. Returns the effect, whose failure means that nothing was asked.
+    pub fn journal_then_call(&mut self, entry: Entry, purpose: Purpose, request: Request) -> EffectId {
+        let effect = EffectId(self.next_id());
+        let call = CallId(self.next_id());
+        self.waiting.insert(call, purpose);
+        self.effects.push(Effect::Send(effect, entry, call, request));
+        effect
+    }
+
+    /// Writes to the draft journal.
+    pub fn journal(&mut self, entry: Entry) {
+        let id = self.effect_id();
+        self.effects.push(Effect::Journal(id, entry));
+    }
+
+    /// A fresh name for an effect.
+    pub fn effect_id(&mut self) -> EffectId {
+        EffectId(self.next_id())
+    }
+
+    /// A fresh operation key.
+    pub fn key(&mut self) -> OpKey {
+        self.ids.key()
+    }
+
+    /// What an answer was for; each is answered once.
+    pub fn purpose(&mut self, call: CallId) -> Option<Purpose> {
+        self.waiting.remove(&call)
+    }
+
+    /// Whether something of this purpose is on its way.
+    pub fn is_waiting_for(&self, purpose: &Purpose) -> bool {
+        self.waiting.values().any(|waiting| waiting == purpose)
+    }
+
+    /// The conversation that is open.
+    pub fn open(&self) -> Option<&Summary> {
+        self.desk.open.as_ref().and_then(|id| self.store.summary(id))
+    }
+
+    /// The conversation that a key is about: the open one while its thread or text has the focus, else the selected.
+    pub fn subject(&self) -> Option<&Summary> {
+        let id = if self.desk.focus.is_list() { self.desk.selected.as_ref() } else { self.desk.open.as_ref() };
+        id.and_then(|id| self.store.summary(id))
+    }
+
+    /// Says what happened.
+    pub fn say(&mut self, text: String) {
+        self.notice = Some(Notice { text, failed: false });
+    }
+
+    /// Says what went wrong.
+    pub fn complain(&mut self, text: String) {
+        self.notice = Some(Notice { text, failed: true });
+    }
+
+    /// Says how a call failed.
+    pub fn complain_of(&mut self, failure: &Failure) {
+        let text = self.env.failure(failure, self.now);
+        self.complain(text);
+    }
+}
+
+/// How things are said and shown in more than one pane.
+impl Scene {
+    /// The server's clock, as far as it has told.
+    pub fn server_now(&self) -> Time {
+        self.now.plus_millis(self.skew())
+    }
+
+    /// How far the server's clock is ahead of ours, in milliseconds.
+    pub const fn skew(&self) -> i64 {
+        self.store.skew
+    }
+
+    /// A pane's title row.
+    pub fn title(&self, text: &str, focused: bool) -> Row {
+        let style = self.env.style(if focused { Scope::TitleFocused } else { Scope::Title });
+        Row::new(style).with(format!(" {text} "), style)
+    }
+
+    /// The style of a row that can be selected.
+    pub fn row_style(&self, chosen: bool, focused: bool) -> Style {
+        self.env.style(match (chosen, focused) {
+            (true, true) => Scope::ListFocused,
+            (true, false) => Scope::ListSelected,
+            (false, _) => Scope::List,
+        })
+    }
+
+    /// What a customer is called in lists.
+    pub fn customer_name(&self, summary: &Summary) -> String {
+        if summary.customer.name.is_empty() {
+            return self.env.text("customer-unnamed");
+        }
+        let name = summary.customer.name.safe_name();
+        crate::text::fit(&name).into_owned()
+    }
+
+    /// What an action does, as the help says it.
+    pub fn action_name(&self, action: Action) -> String {
+        self.env.text(&format!("action-{}", action.name().replace('_', "-")))
+    }
+
+    /// Shows another list, from its top.
+    pub fn show(&mut self, listing: Listing) {
+        self.desk.chosen = true;
+        if self.desk.listing != listing {
+            self.desk.listing = listing;
+            self.desk.selected = None;
+        }
+    }
+
+    /// Opens the selected conversation: its thread, its customer, its unsent text.
+    pub fn open_selected(&mut self) {
+        if let Some(id) = self.desk.selected.clone() {
+            self.open_conversation(id);
+        }
+    }
+
+    /// Opens a conversation.
+    pub fn open_conversation(&mut self, id: ConversationId) {
+        if self.desk.open.as_ref() != Some(&id) {
+            self.desk.mode = self.desk.unsent_in(&id);
+            self.desk.open = Some(id.clone());
+            self.desk.customer_toggled = false;
+        }
+        self.desk.selected = Some(id);
+        self.desk.focus = Focus::Thread;
+    }
+}
+
+/// What the data files of the server say.
+impl Scene {
+    /// The label of a reason or result in the agent's language; its key when the tree no longer has it.
+    pub fn wrap_up_label(&self, key: &str) -> String {
+        let tree = self.store.me.as_ref().map(|me| &me.wrap_up);
+        let node = tree.and_then(|tree| tree.reasons.iter().chain(&tree.results).find(|node| node.key == key));
+        let label = node.map_or_else(|| crate::text::Untrusted::from(key), |node| match self.env.lang() {
+            Lang::En => node.en.clone(),
+            Lang::Ja => node.ja.clone(),
+        });
+        label.shown(Lines::Single).into_owned()
+    }
+}

@@ -1,0 +1,28 @@
+//! Own sends that the server has not confirmed yet: shown in their thread at once, resolved by their key.
+
+use crate::api::{Failure, Time};
+use crate::console::Outbox;
+
+/// How far an own send has come on this side of the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EchoState {
+    /// Journaled and posted; no answer yet.
+    Sending,
+    /// The line was away and the server never saw it: posted again, with its key, as soon as the line is back.
+    Waiting,
+    /// It may or may not have happened; key and body are frozen until the server says which.
+    Unsure,
+    /// The server refused it; the text stands in the composer again.
+    Failed(Failure),
+}
+
+/// One own send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Echo {
+    /// What was journaled and posted.
+    pub outbox: Outbox,
+    /// How far it has come.
+    pub state: EchoState,
+    /// Since when.
+    pub since: Time,
+}

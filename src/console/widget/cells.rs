@@ -1,0 +1,117 @@
+//! Painting rows of cells. Nothing here measures or cleans text: what comes in has been through `text::fit`.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::text;
+
+/// A piece of text in one style.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Fit for cells.
+    pub text: String,
+    /// How it looks, over the row's own style.
+    pub style: Style,
+}
+
+/// One row: spans from the left, spans that end at the right edge, a style for the whole row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// From the left.
+    pub left: Vec<Span>,
+    /// To the right edge; they keep their room, the left ones are cut.
+    pub right: Vec<Span>,
+    /// Under everything, to the edges.
+    pub style: Style,
+}
+
+impl Row {
+    /// An empty row.
+    pub fn new(style: Style) -> Self {
+        Self { style, ..Self::default() }
+    }
+
+    /// A row of one text.
+    pub fn of(text: impl Into<String>, style: Style) -> Self {
+        Self::new(Style::default()).with(text, style)
+    }
+
+    /// More text on the left.
+    #[must_use]
+    pub fn with(mut self, text: impl Into<String>, style: Style) -> Self {
+        self.left.push(Span { text: text.into(), style });
+        self
+    }
+
+    /// More text on the right.
+    #[must_use]
+    pub fn right(mut self, text: impl Into<String>, style: Style) -> Self {
+        self.right.push(Span { text: text.into(), style });
+        self
+    }
+
+    /// Paints into one row of `area`, the `y`th; nothing outside of it.
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, y: u16, ellipsis: &str) {
+        let area = area.intersection(buf.area);
+        if y >= area.height || area.width == 0 {
+            return;
+        }
+        let row = Rect { y: area.y + y, height: 1, ..area };
+        buf.set_style(row, self.style);
+        let wanted: usize = self.right.iter().map(|span| text::width(&span.text)).sum();
+        let room = usize::from(area.width);
+        let kept = if wanted < room { wanted } else { 0 };
+        let gap = usize::from(kept > 0);
+        let used = paint(buf, row.x, row.y, room - kept - gap, &self.left, ellipsis);
+        if kept > 0 {
+            let start = room - kept;
+            debug_assert!(used <= start, "the left part was cut to its room");
+            paint(buf, row.x + start as u16, row.y, kept, &self.right, ellipsis);
+        }
+    }
+}
+
+/// Paints spans into `room` columns from `x` on; returns the columns used.
+fn paint(buf: &mut Buffer, x: u16, y: u16, room: usize, spans: &[Span], ellipsis: &str) -> usize {
+    let mut used = 0;
+    for span in spans {
+        if used >= room {
+            break;
+        }
+        let cut = text::truncate(&span.text, room - used, ellipsis);
+        let (end, _) = buf.set_stringn(x + used as u16, y, &cut, room - used, span.style);
+        used = usize::from(end - x);
+        if cut.len() < span.text.len() {
+            break;
+        }
+    }
+    used
+}
+
+/// Paints rows from the top of `area` on.
+pub fn draw_rows<'a>(buf: &mut Buffer, area: Rect, rows: impl IntoIterator<Item = &'a Row>, ellipsis: &str) {
+    for (y, row) in (0..area.height).zip(rows) {
+        row.draw(buf, area, y, ellipsis);
+    }
+}
+
+/// Makes `area` empty in one style.
+pub fn clear(buf: &mut Buffer, area: Rect, style: Style) {
+    let area = area.intersection(buf.area);
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            buf[(x, y)].reset();
+        }
+    }
+    buf.set_style(area, style);
+}
+
+/// Text wrapped to rows of so many columns, each behind `indent`.
+pub fn wrapped(shown: &str, columns: u16, indent: &str, style: Style) -> Vec<Row> {
+    let room = columns.saturating_sub(text::width(indent) as u16).max(1);
+    text::wrap(shown, room)
+        .into_iter()
+        .map(|range| Row::of(format!("{indent}{}", shown[range].trim_end()), style))
+        .collect()
+}

@@ -1,4 +1,0 @@
-//! The program as a terminal sees it: real bytes, read by a terminal emulator.
-
-mod emulator;
-mod screen;
