@@ -30,3 +30,12 @@ pub(super) fn start(state: &Path, name: &str) {
         tracing::info!(pid = std::process::id(), version, "started");
     }
 }
+
+/// Sends panics into the log as well: a server in the background has nobody who reads its standard error. The place
+/// only; what a panic says may be made of a customer's words.
+pub(super) fn panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a task panicked");
+    }));
+}

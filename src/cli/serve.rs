@@ -1,11 +1,32 @@
 //! `omotenashi serve`: the server of a data folder, in the foreground, in the background, or for a team.
 
+use std::fs;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use super::embedded;
+use futures_util::future::BoxFuture;
+use tokio::net::{TcpListener, UnixStream};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout};
+
+use super::embedded::lock::{self, Lock, Note};
+use super::embedded::{self, place, socket};
 use super::stop::{Code, Stop};
-use super::{Shared, say};
+use super::{Shared, log, say};
+use crate::api::Time;
+use crate::config::Dirs;
+use crate::server::{OpenError, Options, Server};
+
+/// A background server that nobody is connected to stays this long.
+const ALONE: Duration = Duration::from_secs(60);
+
+/// What is due within this long keeps a background server.
+const SOON: i64 = 10 * 60 * 1_000;
+
+/// How long requests under way may take once the server is to end.
+const DRAIN: Duration = Duration::from_secs(3);
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -52,11 +73,195 @@ pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
     if args.stop {
         return Ok(stop(&dirs.data).await?);
     }
-    let _ = (args.listen, args.background);
+    if args.background {
+        // Whatever becomes of the console's terminal, the server is no part of it. A leader already is one.
+        let _ = rustix::process::setsid();
+    }
+    log::start(&dirs.state, "server");
+    if args.background {
+        log::panics();
+    }
+    serve(&dirs, args.listen, args.background).await
+}
+
+async fn serve(dirs: &Dirs, listen: Option<Listen>, background: bool) -> anyhow::Result<()> {
+    let data = &dirs.data;
+    place::prepare(data)?;
+    let lock = if background {
+        Lock::take(data).map_err(|error| unlocked(data, &error))?
+    } else {
+        Some(take(data).await?)
+    };
+    // Somebody else was quicker, and serves: what a console wanted is there.
+    let Some(mut lock) = lock else { return Ok(()) };
+
+    let mut options = Options::new(data);
+    options.listen = listen.as_ref().map(|listen| match listen {
+        Listen::Tcp(address) => address.to_string(),
+        Listen::Socket(path) => format!("unix:{}", path.display()),
+    });
+    let server = Server::open(options).await.map_err(closed)?;
+    let mut doors = JoinSet::new();
+    let own = socket::path(data).and_then(|path| Ok((socket::bind(&path, 0o600)?, path)));
+    let (listener, path) = own.map_err(|error| deaf("its socket", &error))?;
+    doors.spawn(through(&server, listener));
+    let team = match listen {
+        Some(Listen::Tcp(address)) => {
+            let listener = TcpListener::bind(address).await.map_err(|error| deaf(&address.to_string(), &error))?;
+            let address = listener.local_addr().unwrap_or(address);
+            doors.spawn(through(&server, listener));
+            say(format!("Listening on http://{address} and {}", path.display()));
+            None
+        }
+        Some(Listen::Socket(team)) => {
+            if UnixStream::connect(&team).await.is_ok() {
+                let why = std::io::Error::other("somebody listens there already");
+                return Err(deaf(&team.display().to_string(), &why).into());
+            }
+            let listener = socket::bind(&team, 0o660).map_err(|error| deaf(&team.display().to_string(), &error))?;
+            doors.spawn(through(&server, listener));
+            say(format!("Listening on unix:{} and {}", team.display(), path.display()));
+            Some(team)
+        }
+        None if background => None,
+        None => {
+            say(format!("Listening on {}", path.display()));
+            None
+        }
+    };
+    let note = Note {
+        pid: std::process::id(),
+        host: host(),
+        since: now(),
+        instance: server.health().instance,
+        socket: path.clone(),
+        version: lock::build(),
+        background,
+    };
+    lock.write(&note).map_err(|error| unlocked(data, &error))?;
+    tracing::info!(background, "serving");
+
+    let why = until_the_end(&server, background, &mut doors).await?;
+    tracing::info!(why, "ending");
+    server.stop();
+    if timeout(DRAIN, async { while doors.join_next().await.is_some() {} }).await.is_err() {
+        tracing::warn!("some requests were cut off");
+        doors.abort_all();
+    }
+    server.close().await;
+    // In this order: nobody is sent to a socket that is gone, and nobody takes the data before it is closed.
+    let _ = fs::remove_file(&path);
+    if let Some(team) = team {
+        let _ = fs::remove_file(team);
+    }
+    lock.clear();
     Ok(())
 }
 
-async fn status(data: &std::path::Path) -> Result<(), Stop> {
+/// Serves on one listener until the server stops.
+fn through<L>(server: &Server, listener: L) -> BoxFuture<'static, std::io::Result<()>>
+where
+    L: axum::serve::Listener,
+    L::Addr: std::fmt::Debug,
+{
+    let server = server.clone();
+    Box::pin(async move { server.serve(listener).await })
+}
+
+/// Waits for a reason to end, and names it.
+async fn until_the_end(
+    server: &Server,
+    background: bool,
+    doors: &mut JoinSet<std::io::Result<()>>,
+) -> std::io::Result<&'static str> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    let alone = async {
+        if background { alone(server).await } else { std::future::pending().await }
+    };
+    Ok(tokio::select! {
+        () = server.stopped() => "it was asked to hand over",
+        _ = interrupt.recv() => "interrupted",
+        _ = terminate.recv() => "terminated",
+        _ = hang_up.recv() => "hung up",
+        () = alone => "nobody needs it",
+        _ = doors.join_next() => "its socket was closed",
+    })
+}
+
+/// Resolves when nobody was connected for a while and nothing is due soon.
+async fn alone(server: &Server) {
+    let mut streams = server.streams();
+    loop {
+        // The sender lives as long as the server that is asked here.
+        let _ = streams.wait_for(|open| *open == 0).await;
+        let somebody = timeout(ALONE, streams.wait_for(|open| *open > 0)).await.is_ok();
+        if !somebody && matches!(server.is_needed_until(now().plus_millis(SOON)).await, Ok(false)) {
+            return;
+        }
+    }
+}
+
+/// Takes the data folder for a server started by hand: one in the background makes way for it.
+async fn take(data: &Path) -> Result<Lock, Stop> {
+    let deadline = Instant::now() + Duration::from_secs(5);
+    let mut asked = false;
+    loop {
+        if let Some(lock) = Lock::take(data).map_err(|error| unlocked(data, &error))? {
+            return Ok(lock);
+        }
+        let held = |why: String| Stop::new(Code::Failure, format!("{} is served already", data.display()), why);
+        match embedded::running(data).await {
+            Some(note) if !note.background => {
+                return Err(held(format!("by process {} on {} since {}", note.pid, note.host, note.since))
+                    .advice("use that one, or end it with omotenashi serve --stop"));
+            }
+            Some(note) if !asked => {
+                asked = true;
+                say("Asking the server in the background to hand over.");
+                let what = format!("{} is not handed over", data.display());
+                embedded::ask_to_leave(data, &note).await.map_err(|failure| Stop::of(what, failure))?;
+            }
+            _ => {}
+        }
+        if Instant::now() >= deadline {
+            let who = Note::read(data).map_or_else(
+                || "by a process that told nothing of itself".to_owned(),
+                |note| format!("by process {} on {} since {}, which does not answer", note.pid, note.host, note.since),
+            );
+            return Err(held(who).advice("wait a moment; if it hangs, end that process"));
+        }
+        sleep(Duration::from_millis(25)).await;
+    }
+}
+
+fn closed(error: OpenError) -> Stop {
+    let code = if matches!(error, OpenError::Newer { .. }) { Code::Newer } else { Code::Failure };
+    Stop::new(code, "the shop cannot be opened", error.to_string())
+}
+
+fn unlocked(data: &Path, error: &std::io::Error) -> Stop {
+    Stop::new(Code::Failure, format!("{} cannot be locked", data.join("server.lock").display()), error.to_string())
+        .advice("see that you can write there and that the disk is not full, or name another folder with --data")
+}
+
+fn deaf(place: &str, error: &std::io::Error) -> Stop {
+    Stop::new(Code::Failure, format!("the server cannot listen on {place}"), error.to_string())
+        .advice("name another address with --listen, or end whatever uses this one")
+}
+
+/// The name of this machine, for people.
+fn host() -> String {
+    let named = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    if named.trim().is_empty() { "this machine".to_owned() } else { named.trim().to_owned() }
+}
+
+fn now() -> Time {
+    Time::from_timestamp(jiff::Timestamp::now())
+}
+
+async fn status(data: &Path) -> Result<(), Stop> {
     match embedded::running(data).await {
         Some(note) => {
             let kind = if note.background { "in the background" } else { "in the foreground" };
@@ -76,7 +281,7 @@ async fn status(data: &std::path::Path) -> Result<(), Stop> {
     }
 }
 
-async fn stop(data: &std::path::Path) -> Result<(), Stop> {
+async fn stop(data: &Path) -> Result<(), Stop> {
     let Some(note) = embedded::running(data).await else {
         say(format!("No server of {} runs.", data.display()));
         return Ok(());

@@ -2,4 +2,5 @@
 
 mod run;
 
+mod life;
 mod usage;

@@ -1,7 +1,7 @@
 //! Runs the binary with folders of its own.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
@@ -18,6 +18,11 @@ impl Home {
 
     pub fn path(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The embedded server's data.
+    pub fn data(&self) -> PathBuf {
+        self.path().join("share/omotenashi")
     }
 
     /// The program, not yet started: no terminal, no environment but this home's.
