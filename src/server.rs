@@ -142,6 +142,7 @@ impl Server {
     /// Stops, waits until everything accepted is stored, and closes the database.
     pub async fn close(self) {
         self.stop();
+        self.state.writer.close();
         for job in self.work.lock().await.drain(..) {
             // A job that panicked has said so in the log.
             let _ = job.await;

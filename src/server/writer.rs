@@ -10,7 +10,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use super::clock::{Clock, Random, uuid};
@@ -191,13 +191,20 @@ impl<C: Command> Job for Waiting<C> {
 #[derive(Clone)]
 pub struct Writer {
     commands: mpsc::Sender<Box<dyn Job>>,
+    last: Arc<Notify>,
 }
 
 impl Writer {
-    /// Starts the writer on its connection. It ends when every [`Writer`] is gone and what waited is done.
+    /// Starts the writer on its connection. It ends after [`Writer::close`] when what waited is done.
     pub fn start(conn: Conn, shared: Shared) -> (Self, JoinHandle<()>) {
         let (commands, waiting) = mpsc::channel(QUEUE);
-        (Self { commands }, tokio::spawn(work(conn, waiting, shared)))
+        let last = Arc::new(Notify::new());
+        (Self { commands, last: Arc::clone(&last) }, tokio::spawn(work(conn, waiting, shared, last)))
+    }
+
+    /// Takes no more commands.
+    pub fn close(&self) {
+        self.last.notify_one();
     }
 
     /// Runs `command` and returns after its commit.
@@ -224,9 +231,20 @@ pub struct Shared {
     pub wake: Arc<Wake>,
 }
 
-async fn work(mut conn: Conn, mut waiting: mpsc::Receiver<Box<dyn Job>>, shared: Shared) {
+async fn work(mut conn: Conn, mut waiting: mpsc::Receiver<Box<dyn Job>>, shared: Shared, last: Arc<Notify>) {
     let mut batch = Vec::with_capacity(BATCH);
-    while waiting.recv_many(&mut batch, BATCH).await > 0 {
+    loop {
+        let taken = tokio::select! {
+            taken = waiting.recv_many(&mut batch, BATCH) => taken,
+            // Closed to new commands; what waits is still taken, and after it nothing.
+            () = last.notified() => {
+                waiting.close();
+                continue;
+            }
+        };
+        if taken == 0 {
+            break;
+        }
         match transact(&mut conn, &mut batch, &shared).await {
             Ok(Batch { staged, moved }) => {
                 shared.counts.apply(&moved);
