@@ -20,7 +20,7 @@ use ratatui::style::Style;
 
 use crate::console::{Action, Caret};
 use history::{History, Kind};
-use rows::Lines;
+use rows::Rows;
 
 /// What one change did: at byte `at`, `removed` bytes went and `inserted` came; the caret stands at byte `caret`.
 /// All offsets are at character boundaries.
@@ -42,7 +42,7 @@ pub struct TextArea {
     text: String,
     /// Byte offset, always between two grapheme clusters.
     caret: usize,
-    lines: Lines,
+    rows: Rows,
     history: History,
     /// The column that moving up and down tries to keep.
     wish: Option<u16>,
@@ -70,8 +70,8 @@ impl TextArea {
         let caret = normalised(&text[..before]).len();
         let text = normalised(text);
         let caret = motion::snap(&text, caret.min(text.len()));
-        let lines = Lines::new(&text);
-        Self { text, caret, lines, history: History::default(), wish: None, top: 0, height: 1 }
+        let rows = Rows::new(&text);
+        Self { text, caret, rows, history: History::default(), wish: None, top: 0, height: 1 }
     }
 
     /// The text.
@@ -91,7 +91,7 @@ impl TextArea {
 
     /// How many characters a reader would count: grapheme clusters, a line end being one.
     pub fn characters(&self) -> usize {
-        self.lines.characters(&self.text)
+        self.rows.characters(&self.text)
     }
 
     /// Whether [`perform`](Self::perform) knows this action.
@@ -207,7 +207,7 @@ impl TextArea {
         let history::Change { at, removed, inserted, .. } = change;
         let end = at + removed.len();
         self.text.replace_range(*at..end, inserted);
-        self.lines.splice(&self.text, *at, removed.len(), inserted);
+        self.rows.splice(&self.text, *at, removed.len(), inserted);
         if self.top > *at {
             self.top = if self.top < end { *at } else { self.top - removed.len() + inserted.len() };
         }
@@ -225,10 +225,10 @@ impl TextArea {
     /// Moves by rows on screen, keeping the column the caret had before the first such move.
     fn move_rows(&mut self, by: i32) {
         self.history.close();
-        let spot = self.lines.spot(&self.text, self.caret);
-        let wish = self.wish.unwrap_or_else(|| self.lines.column(&self.text, spot, self.caret));
-        self.caret = match self.lines.walk(&self.text, spot, by) {
-            (spot, 0) => self.lines.at_column(&self.text, spot, wish),
+        let spot = self.rows.spot(&self.text, self.caret);
+        let wish = self.wish.unwrap_or_else(|| self.rows.column(&self.text, spot, self.caret));
+        self.caret = match self.rows.walk(&self.text, spot, by) {
+            (spot, 0) => self.rows.at_column(&self.text, spot, wish),
             // No row further in that direction: the outermost place.
             _ if by < 0 => 0,
             _ => self.text.len(),
@@ -238,13 +238,13 @@ impl TextArea {
 
     /// How many rows the text takes at this width, counted up to `most`.
     pub fn rows(&mut self, width: u16, most: u16) -> u16 {
-        self.lines.set_width(width);
-        self.lines.count(&self.text, most)
+        self.rows.set_width(width);
+        self.rows.count(&self.text, most)
     }
 
     /// Wraps what will be visible and scrolls so that the caret is.
     pub fn layout(&mut self, width: u16, height: u16) {
-        self.lines.set_width(width);
+        self.rows.set_width(width);
         self.height = height.max(1);
         self.scroll();
     }
@@ -252,14 +252,14 @@ impl TextArea {
     /// Moves the first visible row as little as keeps the caret visible and no room unused.
     fn scroll(&mut self) {
         let height = i32::from(self.height);
-        let caret = self.lines.spot(&self.text, self.caret);
-        let (highest, _) = self.lines.walk(&self.text, caret, 1 - height);
-        let mut top = self.lines.spot(&self.text, self.top).clamp(highest, caret);
-        let (_, unused) = self.lines.walk(&self.text, top, height - 1);
+        let caret = self.rows.spot(&self.text, self.caret);
+        let (highest, _) = self.rows.walk(&self.text, caret, 1 - height);
+        let mut top = self.rows.spot(&self.text, self.top).clamp(highest, caret);
+        let (_, unused) = self.rows.walk(&self.text, top, height - 1);
         if unused > 0 {
-            top = self.lines.walk(&self.text, top, -unused).0;
+            top = self.rows.walk(&self.text, top, -unused).0;
         }
-        self.top = self.lines.range(top).start;
+        self.top = self.rows.range(top).start;
     }
 
     /// Paints the visible rows as they were laid out; says where the terminal's cursor belongs.

@@ -26,7 +26,7 @@ pub(super) fn draw(text_area: &TextArea, area: Rect, buf: &mut Buffer, style: St
     let area = area.intersection(buf.area);
     buf.set_style(area, style);
     let mut caret = Caret { x: area.x, y: area.y };
-    let rows = text_area.lines.visible(text_area.top);
+    let rows = text_area.rows.visible(text_area.top);
     for (y, row) in (area.top()..area.bottom()).zip(rows) {
         let mut x = area.x;
         for (index, grapheme) in text_area.text[row.bytes.clone()].grapheme_indices(true) {

@@ -64,14 +64,14 @@ pub(super) struct Visible {
 
 /// The lines of a text at one width.
 #[derive(Clone, Debug)]
-pub(super) struct Lines {
+pub(super) struct Rows {
     lines: Vec<Line>,
     width: u16,
     /// Rows wrapped so far: what tests hold against the size of the text.
     wrapped: usize,
 }
 
-impl Lines {
+impl Rows {
     pub(super) fn new(text: &str) -> Self {
         let lines = text.split('\n').map(|line| Line::of(line.len())).collect();
         Self { lines, width: u16::MAX, wrapped: 0 }
@@ -246,7 +246,7 @@ impl Lines {
 
 /// What the tests look at.
 #[cfg(test)]
-impl Lines {
+impl Rows {
     /// Rows wrapped since the text was opened.
     pub(super) const fn wrapped(&self) -> usize {
         self.wrapped

@@ -1,0 +1,160 @@
+//! What a journal says: its lines replayed. Pure.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::console::{Draft, Entry, Outbox, Restored, Slot};
+
+/// Unsent texts and sends without an outcome, as they stand after some lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct State {
+    drafts: BTreeMap<Slot, Draft>,
+    /// Texts that another console left for a place that has a text already.
+    aside: Vec<Draft>,
+    outbox: Vec<Outbox>,
+}
+
+/// A line as it stands in the file: an entry of the console's, or a text set aside.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Line {
+    Entry(Entry),
+    Aside { aside: Draft },
+}
+
+/// What could not be read of a journal.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Damage {
+    /// The first bad line, from 1.
+    pub(super) line: usize,
+    /// What is wrong with it.
+    pub(super) what: String,
+}
+
+/// An entry as a line of the file.
+pub(super) fn line(entry: &Entry) -> Vec<u8> {
+    written(entry)
+}
+
+fn written(line: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec(line).expect("an entry has string keys only");
+    bytes.push(b'\n');
+    bytes
+}
+
+impl State {
+    /// Replays a journal. What can be read is, around a bad line as well; a torn last line is the mark of a crash in
+    /// the middle of a write, whose key was never shown, and no damage.
+    pub(super) fn read(bytes: &[u8]) -> (Self, Option<Damage>) {
+        let mut state = Self::default();
+        let mut damage = None;
+        let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
+        for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_empty()) {
+            let outcome = match serde_json::from_slice(line) {
+                Ok(Line::Entry(entry)) => state.apply(&entry).map_err(str::to_owned),
+                Ok(Line::Aside { aside }) => {
+                    state.set_aside(aside);
+                    Ok(())
+                }
+                Err(_) if index + 1 == lines.len() => Ok(()),
+                Err(error) => Err(error.to_string()),
+            };
+            if let Err(what) = outcome {
+                damage.get_or_insert(Damage { line: index + 1, what });
+            }
+        }
+        (state, damage)
+    }
+
+    /// Follows one entry.
+    pub(super) fn apply(&mut self, entry: &Entry) -> Result<(), &'static str> {
+        match entry {
+            Entry::Edit { slot, at, removed, inserted, caret, time } => {
+                let draft = self.drafts.entry(slot.clone()).or_insert_with(|| Draft {
+                    slot: slot.clone(),
+                    text: String::new(),
+                    caret: 0,
+                    time: *time,
+                });
+                let end = at.checked_add(*removed).filter(|end| draft.text.is_char_boundary(*end));
+                let Some(end) = end.filter(|_| draft.text.is_char_boundary(*at)) else {
+                    return Err("an edit outside its text");
+                };
+                draft.text.replace_range(*at..end, inserted);
+                draft.caret = *caret;
+                draft.time = *time;
+                if draft.text.is_empty() {
+                    self.drafts.remove(slot);
+                }
+            }
+            Entry::Whole(draft) => {
+                // A text that was taken over into this one has done its duty.
+                self.aside.retain(|aside| aside.slot != draft.slot || !draft.text.contains(&aside.text));
+                if draft.text.is_empty() {
+                    self.drafts.remove(&draft.slot);
+                } else {
+                    self.drafts.insert(draft.slot.clone(), draft.clone());
+                }
+            }
+            Entry::Discard { slot } => {
+                self.drafts.remove(slot);
+                self.aside.retain(|aside| aside.slot != *slot);
+            }
+            Entry::Outbox(outbox) => {
+                self.drafts.remove(&outbox.slot);
+                self.aside.retain(|aside| aside.slot != outbox.slot || !outbox.body.text.raw().contains(&aside.text));
+                self.outbox.retain(|known| known.key != outbox.key);
+                self.outbox.push(outbox.clone());
+            }
+            Entry::Settled { key } => self.outbox.retain(|outbox| outbox.key != *key),
+        }
+        Ok(())
+    }
+
+    fn set_aside(&mut self, draft: Draft) {
+        let twin = |known: &Draft| known.slot == draft.slot && known.text == draft.text;
+        if !self.aside.iter().any(twin) && !self.drafts.values().any(twin) {
+            self.aside.push(draft);
+        }
+    }
+
+    /// Takes in what another console left. The newer of two texts for one place stays in it.
+    pub(super) fn merge(&mut self, other: Self) {
+        for (slot, theirs) in other.drafts {
+            match self.drafts.remove(&slot) {
+                Some(ours) if ours.text != theirs.text => {
+                    let (newer, older) = if theirs.time > ours.time { (theirs, ours) } else { (ours, theirs) };
+                    self.drafts.insert(slot, newer);
+                    self.set_aside(older);
+                }
+                ours => {
+                    let newer = ours.filter(|ours| ours.time >= theirs.time).unwrap_or(theirs);
+                    self.drafts.insert(slot, newer);
+                }
+            }
+        }
+        other.aside.into_iter().for_each(|draft| self.set_aside(draft));
+        for outbox in other.outbox {
+            if self.outbox.iter().all(|known| known.key != outbox.key) {
+                self.outbox.push(outbox);
+            }
+        }
+    }
+
+    /// The shortest journal that says the same.
+    pub(super) fn lines(&self) -> Vec<u8> {
+        let drafts = self.drafts.values().flat_map(|draft| line(&Entry::Whole(draft.clone())));
+        let aside = self.aside.iter().flat_map(|draft| written(&Line::Aside { aside: draft.clone() }));
+        let outbox = self.outbox.iter().flat_map(|outbox| line(&Entry::Outbox(outbox.clone())));
+        // The outbox first: an outbox line empties its slot, where the next text may stand already.
+        outbox.chain(drafts).chain(aside).collect()
+    }
+
+    /// What the console is told at its start.
+    pub(super) fn restored(&self, problems: Vec<String>) -> Restored {
+        let mut drafts: Vec<Draft> = self.drafts.values().chain(&self.aside).cloned().collect();
+        drafts.sort_by(|a, b| a.slot.cmp(&b.slot).then(b.time.cmp(&a.time)));
+        Restored { drafts, outbox: self.outbox.clone(), problems }
+    }
+}

@@ -1,0 +1,4 @@
+//! The program as a terminal sees it: real bytes, read by a terminal emulator.
+
+mod emulator;
+mod screen;
