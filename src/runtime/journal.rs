@@ -10,6 +10,8 @@
 
 mod disk;
 mod state;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -64,11 +66,12 @@ impl Journal {
         let (orders, inbox) = mpsc::channel();
         let (jobs, sync_inbox) = mpsc::channel();
         let faults = orders.clone();
-        thread::Builder::new().name("journal sync".to_owned()).spawn(move || sync(&sync_inbox, &faults))?;
+        let syncer =
+            thread::Builder::new().name("journal sync".to_owned()).spawn(move || sync(&sync_inbox, &faults))?;
         let writer = Writer {
             disk,
             reports,
-            jobs,
+            syncer: Some((jobs, syncer)),
             folder: None,
             state: State::default(),
             file: None,
@@ -150,7 +153,8 @@ struct Adopted {
 struct Writer {
     disk: Arc<dyn Disk>,
     reports: tokio_mpsc::UnboundedSender<Report>,
-    jobs: mpsc::Sender<Job>,
+    /// The thread that syncs, and the way to it.
+    syncer: Option<(mpsc::Sender<Job>, thread::JoinHandle<()>)>,
     folder: Option<PathBuf>,
     state: State,
     file: Option<Own>,
@@ -255,8 +259,10 @@ impl Writer {
         match self.append(&line) {
             Ok(file) => {
                 self.report(Report::Done(id, Outcome::Written));
-                // The syncer ends with its channel, after this thread.
-                let _ = self.jobs.send(Job { file, synced: owed.synced });
+                if let Some((jobs, _)) = &self.syncer {
+                    // The syncer ends with its channel, after this.
+                    let _ = jobs.send(Job { file, synced: owed.synced });
+                }
                 self.last = Some(id);
                 self.shrink();
             }
@@ -378,17 +384,22 @@ impl Writer {
     }
 
     fn close(&mut self) {
-        let settled = if self.folder.is_none() {
-            Ok(())
-        } else if self.fault.is_some() || !self.old.is_empty() || self.state == State::default() {
-            self.rewrite()
-        } else {
-            self.file.as_ref().map_or(Ok(()), |own| own.file.sync())
-        };
-        if let Err(error) = settled {
+        let incomplete = self.fault.is_some() || !self.old.is_empty() || self.state == State::default();
+        if self.folder.is_some()
+            && incomplete
+            && let Err(error) = self.rewrite()
+        {
             tracing::error!(%error, "the draft journal could not be completed");
         }
+        // It syncs what it was given and lets go of the file: only then can another console adopt it.
+        if let Some((jobs, syncer)) = self.syncer.take() {
+            drop(jobs);
+            if syncer.join().is_err() {
+                tracing::error!("the journal's syncer ended in a panic");
+            }
+        }
         self.file = None;
+        self.old.clear();
     }
 
     fn report(&self, report: Report) {

@@ -1,0 +1,429 @@
+//! The journal on a disk that fails, on one that is cut, and beside other consoles.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use proptest::prelude::*;
+use tokio::sync::mpsc as tokio_mpsc;
+
+use super::disk::{Disk, DiskFile, System};
+use super::state::{self, State};
+use super::{Journal, Report};
+use crate::api::{ConversationId, OpKey, Outgoing, Time};
+use crate::console::{Draft, EffectId, Entry, Mode, Outbox, Outcome, Restored, Slot};
+
+fn slot(name: &str) -> Slot {
+    Slot { conversation: ConversationId::new(name), mode: Mode::Reply }
+}
+
+fn typed(name: &str, at: usize, text: &str, time: i64) -> Entry {
+    Entry::Edit {
+        slot: slot(name),
+        at,
+        removed: 0,
+        inserted: text.to_owned(),
+        caret: at + text.len(),
+        time: Time::from_millis(time),
+    }
+}
+
+fn whole(name: &str, text: &str, time: i64) -> Entry {
+    Entry::Whole(Draft { slot: slot(name), text: text.to_owned(), caret: text.len(), time: Time::from_millis(time) })
+}
+
+fn outbox(name: &str, key: &str, text: &str) -> Entry {
+    let body = Outgoing { note: false, text: text.into(), seen: None, then: None, wrap_up: None };
+    Entry::Outbox(Outbox { key: OpKey::new(key), slot: slot(name), body, at: Time::from_millis(5) })
+}
+
+/// Runs a console's journal: what it told at the start, and how each entry ended last.
+struct Console {
+    journal: Journal,
+    reports: tokio_mpsc::UnboundedReceiver<Report>,
+    outcomes: BTreeMap<EffectId, Outcome>,
+    restored: Option<Restored>,
+    written: u64,
+}
+
+impl Console {
+    fn start(disk: Arc<dyn Disk>) -> Self {
+        let (sender, reports) = tokio_mpsc::unbounded_channel();
+        let journal = Journal::start_on(disk, sender).expect("threads");
+        Self { journal, reports, outcomes: BTreeMap::new(), restored: None, written: 0 }
+    }
+
+    fn open(disk: Arc<dyn Disk>, folder: &Path) -> Self {
+        let mut console = Self::start(disk);
+        console.journal.open(folder.to_owned());
+        while console.restored.is_none() {
+            console.hear();
+        }
+        console
+    }
+
+    fn on(folder: &Path) -> Self {
+        Self::open(Arc::new(System), folder)
+    }
+
+    fn hear(&mut self) {
+        match self.reports.blocking_recv().expect("a report") {
+            Report::Restored(restored) => self.restored = Some(restored),
+            Report::Done(id, outcome) => {
+                self.outcomes.insert(id, outcome);
+            }
+        }
+    }
+
+    /// Writes an entry and waits for its first outcome.
+    fn write(&mut self, entry: Entry) -> Outcome {
+        self.written += 1;
+        let id = EffectId(self.written);
+        self.journal.write(id, entry, None);
+        while !self.outcomes.contains_key(&id) {
+            self.hear();
+        }
+        self.outcomes[&id].clone()
+    }
+
+    fn restored(&self) -> &Restored {
+        self.restored.as_ref().expect("opened")
+    }
+
+    /// The texts it was told at the start.
+    fn texts(&self) -> Vec<&str> {
+        self.restored().drafts.iter().map(|draft| draft.text.as_str()).collect()
+    }
+
+    fn close(mut self) -> BTreeMap<EffectId, Outcome> {
+        tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(self.journal.close());
+        drop(self.journal);
+        while let Some(report) = self.reports.blocking_recv() {
+            if let Report::Done(id, outcome) = report {
+                self.outcomes.insert(id, outcome);
+            }
+        }
+        self.outcomes
+    }
+}
+
+fn journals(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// What a crash at this moment would leave: the files as they are, held by nobody.
+fn crashed(folder: &Path) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().expect("a folder");
+    for name in journals(folder) {
+        fs::copy(folder.join(&name), copy.path().join(&name)).expect("a copy");
+    }
+    copy
+}
+
+/// A disk whose operations fail from the `first` on, `count` of them; a failing write leaves half of its bytes.
+struct Faulty {
+    done: AtomicUsize,
+    first: usize,
+    count: usize,
+    code: i32,
+}
+
+impl Faulty {
+    fn new(first: usize, count: usize, code: i32) -> Arc<Self> {
+        Arc::new(Self { done: AtomicUsize::new(0), first, count, code })
+    }
+
+    fn step(&self) -> io::Result<()> {
+        let index = self.done.fetch_add(1, Ordering::SeqCst);
+        if (self.first..self.first.saturating_add(self.count)).contains(&index) {
+            return Err(io::Error::from_raw_os_error(self.code));
+        }
+        Ok(())
+    }
+}
+
+struct FaultyDisk(Arc<Faulty>);
+struct FaultyFile(Arc<Faulty>, Box<dyn DiskFile>);
+
+impl Disk for FaultyDisk {
+    fn make_dir(&self, path: &Path) -> io::Result<()> {
+        self.0.step().and_then(|()| System.make_dir(path))
+    }
+    fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
+        self.0.step().and_then(|()| System.list(path))
+    }
+    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        self.0.step()?;
+        Ok(Box::new(FaultyFile(Arc::clone(&self.0), System.create(path)?)))
+    }
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        self.0.step()?;
+        Ok(Box::new(FaultyFile(Arc::clone(&self.0), System.open(path)?)))
+    }
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.0.step().and_then(|()| System.remove(path))
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.0.step().and_then(|()| System.rename(from, to))
+    }
+    fn sync_dir(&self, path: &Path) -> io::Result<()> {
+        self.0.step().and_then(|()| System.sync_dir(path))
+    }
+}
+
+impl DiskFile for FaultyFile {
+    fn try_lock(&self) -> io::Result<bool> {
+        self.0.step().and_then(|()| self.1.try_lock())
+    }
+    fn has_name(&self) -> io::Result<bool> {
+        self.0.step().and_then(|()| self.1.has_name())
+    }
+    fn read(&self) -> io::Result<Vec<u8>> {
+        self.0.step().and_then(|()| self.1.read())
+    }
+    fn append(&self, bytes: &[u8]) -> io::Result<()> {
+        self.0.step().or_else(|error| self.1.append(&bytes[..bytes.len() / 2]).and(Err(error)))?;
+        self.1.append(bytes)
+    }
+    fn sync(&self) -> io::Result<()> {
+        self.0.step().and_then(|()| self.1.sync())
+    }
+}
+
+const CODES: [(&str, i32); 4] = [("no space", 28), ("input/output error", 5), ("read-only", 30), ("permission", 13)];
+
+/// Fails each operation of a working day in turn: nothing panics, nothing that was said to be written is missing.
+#[test]
+fn whatever_operation_fails_what_was_written_is_there() {
+    let script = || {
+        [
+            typed("a", 0, "お待たせ", 10),
+            typed("a", 12, "して", 11),
+            outbox("a", "key_1", "お待たせして"),
+            typed("a", 0, "次", 12),
+            Entry::Settled { key: OpKey::new("key_1") },
+            typed("a", 3, "の件", 13),
+        ]
+    };
+    // What the journal may say after each entry.
+    let mut states = vec![State::default()];
+    for entry in script() {
+        let mut state = states[states.len() - 1].clone();
+        state.apply(&entry).expect("a good entry");
+        states.push(state);
+    }
+    for (name, code) in CODES {
+        for first in 0.. {
+            let folder = tempfile::tempdir().expect("a folder");
+            let mut earlier = Console::on(folder.path());
+            assert_eq!(earlier.write(whole("old", "left by a crash", 1)), Outcome::Written);
+            earlier.close();
+
+            let faulty = Faulty::new(first, 1, code);
+            let mut console = Console::open(Arc::new(FaultyDisk(Arc::clone(&faulty))), folder.path());
+            for entry in script() {
+                console.write(entry);
+            }
+            let outcomes = console.close();
+            let written =
+                outcomes.iter().filter(|(_, outcome)| **outcome == Outcome::Written).map(|(id, _)| id.0).max();
+
+            let again = Console::on(folder.path());
+            let restored = again.restored();
+            assert!(restored.problems.is_empty(), "{name} at {first}: {:?}", restored.problems);
+            let (old, ours): (Vec<Draft>, _) =
+                restored.drafts.iter().cloned().partition(|draft| draft.slot == slot("old"));
+            assert_eq!(old.len(), 1, "{name} at {first}: the text left by the crash");
+            let found = Restored { drafts: ours, ..restored.clone() };
+            let known = states.iter().skip(written.unwrap_or(0) as usize).map(|state| state.restored(Vec::new()));
+            assert!(known.into_iter().any(|state| state == found), "{name} at {first}: after {written:?}: {found:?}");
+            drop(again);
+            if faulty.done.load(Ordering::SeqCst) <= first {
+                assert!(first > 20, "the whole day is {first} operations");
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn a_full_disk_stops_nobody_and_gets_everything_when_it_has_room_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Opening takes two operations; the next ten find no room.
+    let mut console = Console::open(Arc::new(FaultyDisk(Faulty::new(2, 10, 28))), folder.path());
+    for index in 0..20 {
+        assert!(matches!(console.write(typed("a", index, "x", 1)), Outcome::NotWritten(why) if why.contains("space")));
+    }
+    // No further key: it is tried again by itself.
+    while console.outcomes[&EffectId(20)] != Outcome::Written {
+        console.hear();
+    }
+    assert_eq!(console.outcomes[&EffectId(1)], Outcome::Written);
+    assert_eq!(Console::on(crashed(folder.path()).path()).texts(), ["x".repeat(20)]);
+}
+
+#[test]
+fn each_console_has_a_file_of_its_own_and_adopts_only_what_nobody_holds() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut first = Console::on(folder.path());
+    first.write(typed("a", 0, "from the first", 1));
+    let mut second = Console::on(folder.path());
+    assert!(second.texts().is_empty(), "the first still runs");
+    second.write(typed("b", 0, "from the second", 2));
+    assert_eq!(journals(folder.path()), ["1.journal", "2.journal"]);
+    first.close();
+    second.close();
+    let third = Console::on(folder.path());
+    assert_eq!(third.texts(), ["from the first", "from the second"]);
+    third.close();
+    assert_eq!(journals(folder.path()).len(), 1, "adopted files go when their texts stand elsewhere");
+}
+
+#[test]
+fn two_texts_for_one_place_are_both_kept_until_the_user_has_dealt_with_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut first, mut second) = (Console::on(folder.path()), Console::on(folder.path()));
+    first.write(whole("a", "older", 1));
+    second.write(whole("a", "newer", 2));
+    first.close();
+    second.close();
+    for _ in 0..2 {
+        let console = Console::on(folder.path());
+        assert_eq!(console.texts(), ["newer", "older"]);
+        console.close();
+    }
+    let mut console = Console::on(folder.path());
+    console.write(outbox("a", "key_1", "newer"));
+    console.write(Entry::Settled { key: OpKey::new("key_1") });
+    console.close();
+    let mut console = Console::on(folder.path());
+    assert_eq!(console.texts(), ["older"], "it was not in what was sent");
+    console.write(Entry::Discard { slot: slot("a") });
+    console.close();
+    assert!(journals(folder.path()).is_empty(), "a journal with nothing to say goes");
+}
+
+#[test]
+fn a_journal_that_cannot_be_read_is_named_and_kept_and_the_rest_of_it_restored() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut lines = state::line(&whole("a", "before", 1));
+    lines.extend(b"{\"do\":\"edit\",\"slot\"\n");
+    lines.extend(state::line(&whole("b", "behind", 2)));
+    fs::write(folder.path().join("7.journal"), &lines).expect("a file");
+    let console = Console::on(folder.path());
+    assert_eq!(console.texts(), ["before", "behind"]);
+    assert!(matches!(&console.restored().problems[..], [problem] if problem.contains("7.journal:2: ")));
+    console.close();
+    assert_eq!(fs::read(folder.path().join("7.journal.damaged")).expect("kept"), lines);
+    assert!(Console::on(folder.path()).restored().problems.is_empty(), "named once");
+}
+
+#[test]
+fn only_this_user_may_read_what_is_typed() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let deep = folder.path().join("site").join("agent");
+    let mut console = Console::on(&deep);
+    console.write(typed("a", 0, "x", 1));
+    let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+    assert_eq!((mode(&deep), mode(&deep.join("1.journal"))), (0o700, 0o600));
+}
+
+#[test]
+fn a_long_day_does_not_make_a_long_journal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut console = Console::on(folder.path());
+    for index in 0..20_000 {
+        console.write(if index % 100 == 99 {
+            Entry::Discard { slot: slot("a") }
+        } else {
+            typed("a", (index % 100) as usize, "x", index)
+        });
+    }
+    let size: u64 =
+        journals(folder.path()).iter().map(|name| fs::metadata(folder.path().join(name)).expect("there").len()).sum();
+    assert!(size < 600_000, "{size} bytes after 20 000 keys");
+}
+
+#[test]
+fn a_send_waits_for_the_platter_and_a_refusal_lets_it_go() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    for (count, kept) in [(0, true), (usize::MAX, false)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let console = Console::open(Arc::new(FaultyDisk(Faulty::new(2, count, 5))), folder.path());
+        let (synced, on_disk) = tokio::sync::oneshot::channel();
+        console.journal.write(EffectId(1), outbox("a", "key_1", "hello"), Some(synced));
+        assert_eq!(runtime.block_on(on_disk).is_ok(), kept);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A power cut leaves a prefix of the file: what it says is what stood on the screen after some key, and no damage.
+    #[test]
+    fn a_journal_cut_anywhere_says_what_once_was_true(cut in 0.0..1.0_f64, count in 1..30_usize) {
+        let mut lines = Vec::new();
+        let mut states = vec![State::default()];
+        for index in 0..count {
+            let entry = match index % 7 {
+                5 => outbox("a", &format!("key_{index}"), "傘"),
+                6 => Entry::Discard { slot: slot("b") },
+                4 => whole("b", "全部", index as i64),
+                _ => typed(&format!("c{index}"), 0, "傘の件", index as i64),
+            };
+            let mut state = states[index].clone();
+            prop_assert_eq!(state.apply(&entry), Ok(()));
+            states.push(state);
+            lines.extend(state::line(&entry));
+        }
+        let kept = (lines.len() as f64 * cut) as usize;
+        let (state, damage) = State::read(&lines[..kept]);
+        prop_assert_eq!(damage, None);
+        let complete = lines[..kept].iter().filter(|byte| **byte == b'\n').count();
+        // A line whose last byte alone is missing is whole.
+        prop_assert!(state == states[complete] || Some(&state) == states.get(complete + 1));
+        // Written anew, it says the same.
+        prop_assert_eq!(State::read(&state.lines()), (state, None));
+    }
+
+    /// Whatever stands in a file, reading it ends, and everything is either restored or called damage.
+    #[test]
+    fn any_bytes_can_be_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let (state, damage) = State::read(&bytes);
+        prop_assert!(damage.is_some() || bytes.split(|byte| *byte == b'\n').filter(|l| !l.is_empty()).count() <= 1 || state != State::default());
+    }
+}
+
+/// Two consoles that start at the same moment adopt a file once between them.
+#[test]
+fn consoles_that_start_together_adopt_each_text_once() {
+    for _ in 0..20 {
+        let folder = tempfile::tempdir().expect("a folder");
+        for index in 0..4 {
+            let name = folder.path().join(format!("{index}.journal"));
+            fs::write(name, state::line(&whole(&format!("slot{index}"), "text", index))).expect("a file");
+        }
+        let found = Mutex::new(Vec::new());
+        let consoles: Vec<Console> = std::thread::scope(|scope| {
+            let started: Vec<_> = (0..4).map(|_| scope.spawn(|| Console::on(folder.path()))).collect();
+            started.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+        });
+        for console in &consoles {
+            found.lock().expect("no panic").extend(console.restored().drafts.iter().map(|draft| draft.slot.clone()));
+        }
+        let mut found = found.into_inner().expect("no panic");
+        found.sort();
+        let expected: Vec<Slot> = (0..4).map(|index| slot(&format!("slot{index}"))).collect();
+        // A file may be held by a neighbour for the moment of its adoption only, never be lost.
+        assert_eq!(found, expected);
+    }
+}
