@@ -1,4 +1,6 @@
 //! The program as a terminal sees it: real bytes, read by a terminal emulator.
 
 mod emulator;
+mod harness;
+mod pty;
 mod screen;
