@@ -5,8 +5,10 @@
 
 mod budget;
 mod facts;
+mod moment;
 mod prompt;
 mod rules;
+mod words;
 
 pub use budget::QuestionBudget;
 pub use facts::Facts;

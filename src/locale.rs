@@ -17,11 +17,12 @@ pub use time::words_hold_until;
 
 use crate::config::{Problem, Source};
 
-/// One language: its texts, and how it writes dates and amounts in one time zone.
+/// One language: its texts, and how it writes dates and amounts in one time zone. Cheap to clone.
+#[derive(Clone)]
 pub struct Locale {
     lang: Lang,
     zone: TimeZone,
-    texts: bundle::Texts,
+    texts: std::sync::Arc<bundle::Texts>,
 }
 
 impl Locale {
@@ -29,7 +30,7 @@ impl Locale {
     /// does not parse, is not known or asks for an unknown variable is reported and left out; the others work.
     pub fn load(lang: Lang, zone: TimeZone, sources: &[Source]) -> (Self, Vec<Problem>) {
         let (texts, problems) = bundle::Texts::load(lang, sources);
-        (Self { lang, zone, texts }, problems)
+        (Self { lang, zone, texts: std::sync::Arc::new(texts) }, problems)
     }
 
     /// The embedded texts.
@@ -64,6 +65,7 @@ impl Locale {
 }
 
 /// Both languages in one time zone: the agent's interface and what is said to the customer may differ.
+#[derive(Clone)]
 pub struct Locales {
     en: Locale,
     ja: Locale,

@@ -63,3 +63,6 @@ priority-low = low
 priority-normal = normal
 priority-high = high
 priority-urgent = urgent
+
+# The word of the question beside the prompts.
+care-word = grandmother

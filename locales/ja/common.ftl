@@ -51,3 +51,6 @@ priority-low = 低
 priority-normal = 通常
 priority-high = 高
 priority-urgent = 至急
+
+# The word of the question beside the prompts.
+care-word = おばあちゃん

@@ -1,0 +1,339 @@
+//! Reading rule files: every fault with its place, everything else kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind};
+
+use super::{Offer, Rule, Rules, render};
+use crate::care::Question;
+use crate::care::facts::{Guard, NAMES};
+use crate::care::moment::{FUNCTIONS, Moment, length};
+use crate::care::words::{List, Topic, Words};
+use crate::config::table::{Fields, parse};
+use crate::config::{Problem, Source, suggest};
+use crate::locale::{Lang, Locale};
+
+/// What nobody may be treated differently for; a rule that asks for it is refused.
+const REFUSED: [&str; 12] = [
+    "age",
+    "birthday",
+    "birth",
+    "born",
+    "gender",
+    "sex",
+    "nationality",
+    "origin",
+    "race",
+    "religion",
+    "disability",
+    "health",
+];
+
+/// Frames a condition as a template: it prints something when it holds.
+const CONDITION: (&str, &str) = ("{%if ", "%}y{%endif%}");
+
+pub fn load(over: &[Source]) -> (Rules, Vec<Problem>) {
+    let embedded = Source::embedded("prompts/default.toml", include_str!("../../../prompts/default.toml"));
+    let mut loader = Loader {
+        rules: Rules { templates: environment(), rules: Vec::new(), questions: Vec::new(), words: Words::default() },
+        problems: Vec::new(),
+        rule: String::new(),
+    };
+    for (layer, source) in [&embedded].into_iter().chain(over).enumerate() {
+        loader.file(layer, source);
+    }
+    // Stable: of equal weight the one written first is better.
+    loader.rules.rules.sort_by_key(|rule| std::cmp::Reverse(rule.weight));
+    (loader.rules, loader.problems)
+}
+
+/// Templates that fail instead of printing what is not known.
+fn environment() -> Environment<'static> {
+    let mut templates = Environment::new();
+    templates.set_auto_escape_callback(|_| AutoEscape::None);
+    templates.set_debug(true);
+    templates.set_formatter(|out, state, value| {
+        if value.is_none() || value.is_undefined() {
+            return Err(Error::new(ErrorKind::UndefinedError, "this is not known"));
+        }
+        minijinja::escape_formatter(out, state, value)
+    });
+    templates
+}
+
+/// A string of a file that is to become a template.
+struct Text<'a> {
+    source: &'a Source,
+    text: &'a str,
+    span: Range<usize>,
+}
+
+impl Text<'_> {
+    /// A fault at byte `at` of the string; at its start where escapes make the place unknown.
+    fn problem(&self, at: usize, what: impl Into<String>) -> Problem {
+        let raw = &self.source.text[self.span.clone()];
+        let at = raw.find(self.text).map_or(self.span.start, |content| self.span.start + content + at);
+        self.source.problem(at, what)
+    }
+
+    /// What the template engine says of it; `frame` bytes of the template are not of the file.
+    fn fault(&self, frame: usize, error: &Error) -> Problem {
+        let at = error.range().map_or(0, |range| range.start.saturating_sub(frame));
+        let kind = error.kind();
+        self.problem(at, error.detail().map_or_else(|| kind.to_string(), |detail| format!("{kind}: {detail}")))
+    }
+}
+
+struct Loader {
+    rules: Rules,
+    problems: Vec<Problem>,
+    /// Before the name of every template: so those of a replaced rule cannot meet those of the new one.
+    rule: String,
+}
+
+impl Loader {
+    fn file(&mut self, layer: usize, source: &Source) {
+        let root = parse(source, &mut self.problems);
+        let mut fields = Fields::new(source, &root);
+        if let Some(words) = fields.table("words", &mut self.problems) {
+            self.words(&words);
+        }
+        let questions = fields.tables("question", &mut self.problems);
+        self.questions(layer, questions);
+        for (number, (fields, span)) in fields.tables("rule", &mut self.problems).into_iter().enumerate() {
+            self.rule = format!("{layer}/rule/{number}");
+            self.rule(fields, &span);
+        }
+        fields.finish(&mut self.problems);
+    }
+
+    fn words(&mut self, fields: &Fields<'_>) {
+        let source = fields.source();
+        for (name, span, value) in fields.all() {
+            let Some(topic) = Topic::ALL.into_iter().find(|topic| topic.name() == name) else {
+                let near = suggest(name, Topic::ALL.map(Topic::name));
+                let problem = source.problem(span.start, format!("there is no list of words \"{name}\""));
+                self.problems.push(problem.did_you_mean(near));
+                continue;
+            };
+            let Some(table) = value.get_ref().as_table() else {
+                self.problems.push(source.problem(value.span().start, format!("must be a table, [words.{name}]")));
+                continue;
+            };
+            let mut lists = Fields::new(source, table);
+            let mut lower = |name| -> Vec<String> {
+                let texts = lists.texts(name, &mut self.problems);
+                texts.into_iter().map(|(word, _)| word.to_lowercase()).collect()
+            };
+            let (words, except) = ([lower("ja"), lower("en")].concat(), lower("except"));
+            lists.finish(&mut self.problems);
+            self.rules.words.lists.insert(topic, List { words, except });
+        }
+    }
+
+    /// A file's questions of a kind replace those below.
+    fn questions(&mut self, layer: usize, tables: Vec<(Fields<'_>, Range<usize>)>) {
+        let mut read = Vec::new();
+        for (number, (mut fields, span)) in tables.into_iter().enumerate() {
+            let before = self.problems.len();
+            self.rule = format!("{layer}/question/{number}");
+            let (kind, at) = fields.text("kind", &mut self.problems).unwrap_or(("", span.clone()));
+            let found = Question::ALL.into_iter().find(|known| known.as_str() == kind && *known != Question::Off);
+            if found.is_none() {
+                self.problems.push(fields.source().problem(at.start, "\"kind\" must be \"grandma\" or \"family\""));
+            }
+            let texts = self.both(&mut fields, &span, "ask", &["word"]);
+            fields.finish(&mut self.problems);
+            if let (Some(kind), Some(texts), true) = (found, texts, self.problems.len() == before) {
+                read.push((kind, texts));
+            }
+        }
+        self.rules.questions.retain(|(kind, _)| !read.iter().any(|(replaced, _)| replaced == kind));
+        self.rules.questions.extend(read);
+    }
+
+    fn rule(&mut self, mut fields: Fields<'_>, span: &Range<usize>) {
+        let Some((id, at)) = fields.text("id", &mut self.problems) else {
+            self.problems.push(fields.source().problem(span.start, "a rule needs an \"id\""));
+            return;
+        };
+        if fields.flag("off", &mut self.problems) == Some(true) {
+            self.rules.rules.retain(|rule| rule.id != id);
+            return;
+        }
+        let before = self.problems.len();
+        let rule = self.read_rule(id, &at, &mut fields);
+        fields.finish(&mut self.problems);
+        // Whatever is wrong in it, a rule is whole or not there: half a rule says what nobody meant.
+        let Some(rule) = rule.filter(|_| self.problems.len() == before) else { return };
+        match self.rules.rules.iter_mut().find(|known| known.id == id) {
+            Some(known) => *known = rule,
+            None => self.rules.rules.push(rule),
+        }
+    }
+
+    fn read_rule(&mut self, id: &str, at: &Range<usize>, fields: &mut Fields<'_>) -> Option<Rule> {
+        let weight = fields.number("weight", &mut self.problems).unwrap_or(0);
+        // Where the rule comes from: for its readers.
+        fields.get("source");
+        let when = self.needed(fields, "when", at).and_then(|text| self.condition(&text, "when"));
+        let say = self.spoken(fields, "say", at);
+        let because = self.spoken(fields, "because", at);
+        let mut offers = Vec::new();
+        for (number, (offer, _)) in fields.tables("offer", &mut self.problems).into_iter().enumerate() {
+            offers.push(self.offer(offer, number));
+        }
+        let never_with = self.guards(fields);
+        let cool_down = self.cool_down(fields);
+        Some(Rule {
+            id: id.to_owned(),
+            weight,
+            when: when?,
+            say: say?,
+            because: because?,
+            offers,
+            never_with,
+            cool_down,
+        })
+    }
+
+    /// What is said to the agent: needed in both languages.
+    fn spoken(&mut self, fields: &mut Fields<'_>, part: &'static str, at: &Range<usize>) -> Option<[String; 2]> {
+        if fields.get(part).is_none() {
+            self.problems.push(fields.source().problem(at.start, format!("the rule has no \"{part}\"")));
+            return None;
+        }
+        let mut table = fields.table(part, &mut self.problems)?;
+        let texts = self.both(&mut table, at, part, &known());
+        table.finish(&mut self.problems);
+        texts
+    }
+
+    fn offer(&mut self, mut fields: Fields<'_>, number: usize) -> Offer {
+        let source = fields.source();
+        let when = fields
+            .text("when", &mut self.problems)
+            .and_then(|(text, span)| self.condition(&Text { source, text, span }, &format!("offer/{number}/when")));
+        let text = Lang::ALL.map(|lang| {
+            let (text, span) = fields.text(lang.as_str(), &mut self.problems)?;
+            let name = format!("offer/{number}/{}", lang.as_str());
+            self.compiled(&Text { source, text, span }, &name, text.to_owned(), 0, &known())
+        });
+        fields.finish(&mut self.problems);
+        Offer { when, text }
+    }
+
+    fn guards(&mut self, fields: &mut Fields<'_>) -> BTreeSet<Guard> {
+        let mut guards = BTreeSet::new();
+        for (name, span) in fields.texts("never_with", &mut self.problems) {
+            if let Some(guard) = Guard::ALL.into_iter().find(|guard| guard.name() == name) {
+                guards.insert(guard);
+            } else {
+                let near = suggest(name, Guard::ALL.map(Guard::name));
+                let problem = fields.source().problem(span.start, format!("\"{name}\" silences nothing"));
+                self.problems.push(problem.did_you_mean(near));
+            }
+        }
+        guards
+    }
+
+    fn cool_down(&mut self, fields: &mut Fields<'_>) -> i64 {
+        let Some((text, span)) = fields.text("cool_down", &mut self.problems) else { return 0 };
+        length(text).unwrap_or_else(|error| {
+            let what = error.detail().unwrap_or("this is no length of time").to_owned();
+            self.problems.push(fields.source().problem(span.start, what));
+            0
+        })
+    }
+
+    fn needed<'a>(&mut self, fields: &mut Fields<'a>, name: &'static str, at: &Range<usize>) -> Option<Text<'a>> {
+        if fields.get(name).is_none() {
+            self.problems.push(fields.source().problem(at.start, format!("\"{name}\" is missing")));
+            return None;
+        }
+        let (text, span) = fields.text(name, &mut self.problems)?;
+        Some(Text { source: fields.source(), text, span })
+    }
+
+    /// A text in both languages, compiled.
+    fn both(&mut self, fields: &mut Fields<'_>, at: &Range<usize>, part: &str, known: &[&str]) -> Option<[String; 2]> {
+        let [en, ja] = Lang::ALL.map(|lang| {
+            let text = self.needed(fields, lang.as_str(), at)?;
+            self.compiled(&text, &format!("{part}/{}", lang.as_str()), text.text.to_owned(), 0, known)
+        });
+        Some([en?, ja?])
+    }
+
+    fn condition(&mut self, text: &Text<'_>, part: &str) -> Option<String> {
+        // Alone first, so that a condition cannot end its frame.
+        if let Err(error) = self.rules.templates.compile_expression_owned(text.text.to_owned()) {
+            self.problems.push(text.fault(0, &error));
+            return None;
+        }
+        let framed = format!("{}{}{}", CONDITION.0, text.text, CONDITION.1);
+        self.compiled(text, part, framed, CONDITION.0.len(), &known())
+    }
+
+    /// Compiles, refuses unknown facts, and tries it once, so that what can only fail when it runs fails here. The
+    /// answer is the template's name.
+    fn compiled(
+        &mut self,
+        text: &Text<'_>,
+        part: &str,
+        template: String,
+        frame: usize,
+        known: &[&str],
+    ) -> Option<String> {
+        let name = format!("{}/{part}", self.rule);
+        if let Err(error) = self.rules.templates.add_template_owned(name.clone(), template) {
+            self.problems.push(text.fault(frame, &error));
+            return None;
+        }
+        let asked = self.rules.templates.get_template(&name).expect("just added").undeclared_variables(true);
+        let unknown: BTreeSet<String> = asked.into_iter().filter(|fact| !known.contains(&fact.as_str())).collect();
+        for fact in &unknown {
+            let problem = text.problem(text.text.find(fact).unwrap_or(0), format!("there is no fact \"{fact}\""));
+            self.problems.push(advise(problem, fact, known));
+        }
+        if !unknown.is_empty() {
+            return None;
+        }
+        if let Err(error) = self.try_out(&name) {
+            self.problems.push(text.fault(frame, &error));
+            return None;
+        }
+        Some(name)
+    }
+
+    /// Renders it where every fact is known.
+    fn try_out(&self, name: &str) -> Result<(), Error> {
+        let mut facts = BTreeMap::new();
+        let mut groups: BTreeMap<&'static str, BTreeMap<&'static str, Value>> = BTreeMap::new();
+        for fact in NAMES.into_iter().chain(["word"]) {
+            match fact.split_once('.') {
+                // Any status will do: texts choose their words by it.
+                Some((group, "status")) => drop(groups.entry(group).or_default().insert("status", "open".into())),
+                Some((group, field)) => drop(groups.entry(group).or_default().insert(field, 1.into())),
+                None => drop(facts.insert(fact, Value::from("x"))),
+            }
+        }
+        facts.extend(groups.into_iter().map(|(group, fields)| (group, Value::from_iter(fields))));
+        let locale = Locale::embedded(Lang::En, jiff::tz::TimeZone::UTC);
+        render(&self.rules.templates, name, &facts, &Moment::new(0), &locale).map(|_| ())
+    }
+}
+
+/// What a rule may name.
+fn known() -> Vec<&'static str> {
+    NAMES.into_iter().chain(FUNCTIONS).collect()
+}
+
+/// Advice for a fact that there is not.
+fn advise(problem: Problem, fact: &str, known: &[&str]) -> Problem {
+    if fact.split(['.', '_']).any(|part| REFUSED.contains(&part)) {
+        return problem.with_help("and there will be none: nobody is treated differently for that");
+    }
+    problem.did_you_mean(suggest(fact, known.iter().copied()))
+}
