@@ -6,6 +6,8 @@
 
 mod agent;
 mod check;
+mod console;
+mod demo;
 mod embedded;
 pub mod import;
 mod first_run;
@@ -67,6 +69,10 @@ struct Shared {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Open the console (what happens without a command)
+    Console,
+    /// Open the console on a practice shop: simulated customers, everything thrown away at the end
+    Demo,
     /// Run the server: for this machine, or with --listen for a team
     Serve(serve::Args),
     /// Add and list agents, make tokens
@@ -141,7 +147,8 @@ fn run(line: Line) -> anyhow::Result<()> {
 
 async fn perform(Line { shared, command }: Line) -> anyhow::Result<()> {
     match command {
-        None => Ok(()),
+        None | Some(Command::Console) => console::run(&shared).await,
+        Some(Command::Demo) => demo::run(&shared).await,
         Some(Command::Serve(args)) => serve::run(&shared, args).await,
         Some(Command::Agent(command)) => agent::run(&shared, command).await,
         Some(Command::Import(args)) => bring_in(&shared, &args).await,

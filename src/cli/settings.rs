@@ -12,11 +12,13 @@ use super::stop::{Code, Stop};
 use super::target::TokenFrom;
 use super::token;
 use crate::backend::http::Secret;
+use crate::care::Question;
 use crate::config::{Dirs, Problem, Source, suggest};
+use crate::console;
 use crate::locale::Lang;
 
 /// What the configuration says. An entry with a fault keeps its default.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(super) struct Settings {
     /// The language of the console.
     pub lang: Option<Lang>,
@@ -26,11 +28,14 @@ pub(super) struct Settings {
     pub url: Option<String>,
     /// Where its token is.
     pub token_file: Option<PathBuf>,
+    /// The question beside the prompts, and the agent's own word for "grandmother" in it.
+    pub care: console::Settings,
     /// The entries about the server cannot be relied on: nobody must write to the wrong one.
     pub unsure_server: bool,
 }
 
-const TOP: [&str; 3] = ["lang", "theme", "server"];
+const TOP: [&str; 4] = ["lang", "theme", "care", "server"];
+const CARE: [&str; 2] = ["question", "word"];
 const SERVER: [&str; 2] = ["url", "token_file"];
 
 impl Settings {
@@ -58,6 +63,8 @@ impl Settings {
                     None => problems.push(fault("lang is \"en\" or \"ja\"".to_owned())),
                 },
                 ("theme", DeValue::String(name)) => self.theme = Some(name.to_string()),
+                ("care", DeValue::Table(care)) => self.care(source, care, problems),
+                ("care", _) => problems.push(fault("care is a table: [care] on a line of its own".to_owned())),
                 ("server", DeValue::Table(server)) => self.server(source, server, problems),
                 (name @ ("lang" | "theme"), _) => problems.push(fault(format!("{name} is a text in quotes"))),
                 ("server", _) => {
@@ -68,6 +75,31 @@ impl Settings {
                     source
                         .problem(key.span().start, format!("there is no setting \"{other}\""))
                         .did_you_mean(suggest(other, TOP)),
+                ),
+            }
+        }
+    }
+
+    fn care(&mut self, source: &Source, care: &DeTable<'_>, problems: &mut Vec<Problem>) {
+        for (key, value) in care {
+            match (key.get_ref().as_ref(), value.get_ref()) {
+                ("question", DeValue::String(word)) => {
+                    match Question::ALL.into_iter().find(|question| question.as_str() == word) {
+                        Some(question) => self.care.question = question,
+                        None => {
+                            let words = Question::ALL.map(|question| format!("\"{}\"", question.as_str()));
+                            problems.push(source.problem(value.span().start, format!("question is {}", words.join(", "))));
+                        }
+                    }
+                }
+                ("word", DeValue::String(word)) => self.care.word = Some(word.to_string()),
+                (name, _) if CARE.contains(&name) => {
+                    problems.push(source.problem(value.span().start, format!("{name} is a text in quotes")));
+                }
+                (name, _) => problems.push(
+                    source
+                        .problem(key.span().start, format!("there is no setting \"care.{name}\""))
+                        .did_you_mean(suggest(name, CARE)),
                 ),
             }
         }

@@ -1,0 +1,73 @@
+//! `omotenashi demo`: the practice shop. The same server in this process, on a folder that is thrown away with it.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use tokio::sync::oneshot;
+
+use super::console::{self, Throwaway};
+use super::embedded::socket;
+use super::stop::{Code, Stop};
+use super::{Shared, log, token};
+use crate::api::{Channel, NewAgent, Role, Time};
+use crate::backend::Http;
+use crate::backend::http::{Address, Endpoint, Secret};
+use crate::practice;
+use crate::server::{Options, Server};
+use crate::text::Untrusted;
+
+/// The channels on which the shop's customers come.
+const CHANNELS: [Channel; 4] = [Channel::Chat, Channel::Mail, Channel::Phone, Channel::Social];
+
+pub(super) async fn run(shared: &Shared) -> anyhow::Result<()> {
+    let terminal = console::terminal()?;
+    let dirs = shared.dirs()?;
+    log::start(&dirs.state, "demo");
+    let folder = Throwaway::make().map_err(|error| {
+        let place = std::env::temp_dir().display().to_string();
+        Stop::new(Code::Failure, "the practice shop cannot open", format!("{place}: {error}"))
+            .advice("make room there, or name another folder with TMPDIR")
+    })?;
+    let data = folder.path().join("shop");
+    let server = Server::open(Options::new(&data))
+        .await
+        .map_err(|error| Stop::new(Code::Failure, "the practice shop cannot open", error.to_string()))?;
+    let path = folder.path().join("s.sock");
+    let listener = socket::bind(&path, 0o600).context("the practice shop's socket")?;
+    let serving = tokio::spawn({
+        let server = server.clone();
+        async move { server.serve(listener).await }
+    });
+
+    let client = |token: Secret| Http::new(Endpoint { address: Address::Socket(path.clone()), token });
+    let owner = token::read(&data.join("owner.token"))?;
+    let mut channels = Vec::new();
+    for channel in CHANNELS {
+        let name = Untrusted::from(channel.as_str());
+        let new = NewAgent { name, role: Role::Channel, channel: Some(channel), teams: Vec::new() };
+        let (_, token) = server.create_agent(new).await.context("the practice shop's channels")?;
+        channels.push((channel, client(Secret::new(token.secret))));
+    }
+    let options = practice::Options {
+        channels,
+        admin: client(owner.clone()),
+        seed: getrandom::u64().unwrap_or(1),
+        pace: practice::Pace::default(),
+        now: Arc::new(|| Time::from_timestamp(jiff::Timestamp::now())),
+    };
+    let (close, closed) = oneshot::channel::<()>();
+    let customers = tokio::spawn(practice::run(options, async {
+        // An end that is dropped is an end as well.
+        let _ = closed.await;
+    }));
+
+    let ended = console::open(shared, &dirs, client(owner), folder.path().join("drafts"), terminal).await;
+
+    let _ = close.send(());
+    let _ = customers.await;
+    server.stop();
+    // Its folder goes with it: nothing of it has to be waited for.
+    serving.abort();
+    server.close().await;
+    ended
+}
