@@ -14,12 +14,16 @@ mod handler;
 mod jobs;
 mod log;
 mod open;
+mod people;
+mod replay;
 pub mod rights;
 mod route;
+mod rules;
+mod stream;
 mod writer;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
@@ -51,12 +55,18 @@ pub(crate) struct Inner {
     instance: String,
     streams: watch::Sender<usize>,
     stopping: watch::Sender<bool>,
+    document: OnceLock<String>,
 }
 
 /// Shared by handlers.
 pub(crate) type State = Arc<Inner>;
 
 impl Inner {
+    /// The OpenAPI document of what is served.
+    fn document(self: &Arc<Self>) -> &str {
+        self.document.get_or_init(|| db::json(&route::build(self).1))
+    }
+
     fn health(&self) -> Health {
         Health {
             instance: self.instance.clone(),

@@ -2,10 +2,17 @@
 
 use tokio::sync::watch;
 
+use super::command::time::{Prune, Reached, SILENT_MS, Silent};
 use super::db::conversations::Deadline;
 use super::error::Error;
 use super::{State, db};
 use crate::api::Time;
+
+/// Old rows are looked for once at the start and then this often.
+const PRUNE_MS: i64 = 60 * 60_000;
+
+/// After a failure (a full disk) the jobs are tried again.
+const RETRY_MS: i64 = 30_000;
 
 /// Tells jobs and deliverers that something was committed.
 #[derive(Debug, Default)]
@@ -25,10 +32,70 @@ impl Wake {
     }
 }
 
-/// Runs until the server stops.
+/// Does what is due, then waits for the next moment or for a commit that may have brought it forward, until the
+/// server stops.
 pub async fn run(state: State) {
+    let mut commits = state.wake.watch();
     let mut stopping = state.stopping.subscribe();
-    let _ = stopping.wait_for(|stopping| *stopping).await;
+    let mut prune_at = state.clock.now();
+    while !*stopping.borrow() {
+        commits.mark_unchanged();
+        let next = match work(&state, &mut prune_at).await {
+            Ok(next) => next,
+            Err(Error::Stopping) => return,
+            Err(error) => {
+                tracing::error!(%error, "a job failed; it is tried again");
+                let later = state.clock.until(state.clock.now().plus_millis(RETRY_MS));
+                tokio::select! {
+                    () = later => {}
+                    _ = stopping.changed() => {}
+                }
+                continue;
+            }
+        };
+        tokio::select! {
+            () = state.clock.until(next) => {}
+            _ = commits.changed() => {}
+            _ = stopping.changed() => {}
+        }
+    }
+}
+
+/// Does what is due; when to look again.
+async fn work(state: &State, prune_at: &mut Time) -> Result<Time, Error> {
+    loop {
+        let now = state.clock.now();
+        let mut next = *prune_at;
+        let mut due = Vec::new();
+        let mut tx = state.db.read().await?;
+        for deadline in [Deadline::Snooze, Deadline::Live, Deadline::Breach] {
+            // Exactly due is not yet overdue.
+            let late = i64::from(deadline == Deadline::Breach);
+            if let Some(at) = db::conversations::earliest(&mut tx, deadline).await? {
+                let at = at.plus_millis(late);
+                next = next.min(at);
+                if at <= now {
+                    due.push(deadline);
+                }
+            }
+        }
+        let silent = db::deliveries::oldest_taken(&mut tx).await?.map(|taken| taken.plus_millis(SILENT_MS));
+        drop(tx);
+        next = silent.map_or(next, |at| next.min(at));
+        if next > now {
+            return Ok(next);
+        }
+        for deadline in due {
+            while state.writer.run(Reached(deadline)).await? {}
+        }
+        if silent.is_some_and(|at| at <= now) {
+            while state.writer.run(Silent).await? {}
+        }
+        if *prune_at <= now {
+            while state.writer.run(Prune).await? {}
+            *prune_at = now.plus_millis(PRUNE_MS);
+        }
+    }
 }
 
 /// See [`super::Server::is_needed_until`].

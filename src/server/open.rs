@@ -169,6 +169,7 @@ pub async fn open(options: Options) -> Result<Server, OpenError> {
         instance,
         streams: watch::Sender::new(0),
         stopping: watch::Sender::new(false),
+        document: std::sync::OnceLock::new(),
     });
     if is_new {
         let token = state.writer.run(command::first::FirstData).await.map_err(OpenError::First)?;

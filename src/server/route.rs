@@ -12,7 +12,9 @@ use utoipa_axum::routes;
 
 use super::error::Error;
 use super::extract::{bearer, token_hash};
-use super::handler::{health, me};
+use super::handler::{
+    agents, audit, conversations, customers, deliveries, desk, events, health, inbound, me, messages, queues, server,
+};
 use super::rights::{Caller, Right};
 use super::{State as Shared, db};
 
@@ -106,7 +108,31 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
     let routes = routes
         .add(Right::Open, routes!(health::healthz))
         .add(Right::Open, routes!(health::readyz))
-        .add(Right::Known, routes!(me::get));
+        .add(Right::Open, routes!(server::openapi))
+        .add(Right::Known, routes!(me::get))
+        .add(Right::Figures, routes!(me::patch))
+        .add(Right::Figures, routes!(queues::list))
+        .add(Right::Figures, routes!(queues::counts))
+        .add(Right::Figures, routes!(events::follow))
+        .add(Right::Desk, routes!(conversations::list))
+        .add(Right::Desk, routes!(conversations::get))
+        .add(Right::Desk, routes!(conversations::patch))
+        .add(Right::Desk, routes!(messages::list))
+        .add(Right::Desk, routes!(messages::send))
+        .add(Right::Desk, routes!(desk::claim))
+        .add(Right::Desk, routes!(desk::assign))
+        .add(Right::Desk, routes!(desk::next))
+        .add(Right::Desk, routes!(customers::get))
+        .add(Right::Desk, routes!(customers::history))
+        .add(Right::Desk, routes!(agents::list))
+        .add(Right::Deliver, routes!(inbound::post))
+        .add(Right::Deliver, routes!(deliveries::list))
+        .add(Right::Deliver, routes!(deliveries::report))
+        .add(Right::Administer, routes!(agents::create))
+        .add(Right::Administer, routes!(agents::add_token))
+        .add(Right::Administer, routes!(agents::revoke_tokens))
+        .add(Right::Administer, routes!(audit::list))
+        .add(Right::Administer, routes!(server::handover));
     let (router, document) = routes.router.split_for_parts();
     let router = router
         .fallback(async || Error::NoRoute)

@@ -73,6 +73,11 @@ impl Write<'_> {
         self.log.at(seq)
     }
 
+    /// The place of the last event so far.
+    pub fn here(&self) -> Cursor {
+        self.log.at(self.seq)
+    }
+
     /// Writes the event row of `event` (whose cursor holds a sequence of [`Self::next_seq`]) and stages it for those
     /// who follow the log.
     pub async fn tell(&mut self, event: &Event, audience: Audience) -> Result<(), Error> {

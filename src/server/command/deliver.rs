@@ -1,0 +1,95 @@
+//! What becomes of messages on their way out.
+
+use super::audience;
+use crate::api::{DeliveryId, DeliveryReport, DeliveryState, Event, MessageKind, MessageState};
+use crate::server::db;
+use crate::server::db::messages::Line;
+use crate::server::error::Error;
+use crate::server::rights::Caller;
+use crate::server::writer::{Command, Write};
+use crate::text::Untrusted;
+
+/// How much of a reason is kept.
+const REASON: usize = 1_000;
+
+/// Notes that deliveries were offered: from now on a deliverer's silence counts.
+pub struct Offered {
+    /// Keys of the deliveries.
+    pub keys: Vec<i64>,
+}
+
+impl Command for Offered {
+    type Output = ();
+
+    async fn run(self, write: &mut Write<'_>) -> Result<(), Error> {
+        Ok(db::deliveries::take(write.conn, &self.keys, write.now).await?)
+    }
+}
+
+/// Takes a deliverer's report.
+pub struct Report {
+    /// Who reports.
+    pub caller: Caller,
+    /// On which delivery.
+    pub delivery: DeliveryId,
+    /// What became of it.
+    pub report: DeliveryReport,
+}
+
+impl Command for Report {
+    type Output = ();
+
+    async fn run(self, write: &mut Write<'_>) -> Result<(), Error> {
+        let Self { caller, delivery, report } = self;
+        let record = db::deliveries::get(write.conn, &delivery).await?.ok_or(Error::NotFound("delivery"))?;
+        if !caller.carries(record.channel) {
+            return Err(Error::NotFound("delivery"));
+        }
+        // A failure after an arrival, and a state earlier than the known one, change nothing.
+        if record.state.is_some_and(|known| step(report.state) <= step(known) || known == DeliveryState::Failed) {
+            return Ok(());
+        }
+        let remote = report.remote_id.as_deref();
+        db::deliveries::report(write.conn, record.key, report.state, remote, write.now).await?;
+        let line = db::messages::by_key(write.conn, record.message).await?;
+        let state = match report.state {
+            DeliveryState::Accepted => MessageState::Accepted,
+            DeliveryState::Delivered => MessageState::Delivered,
+            DeliveryState::Read => MessageState::Read,
+            DeliveryState::Failed => MessageState::Failed,
+        };
+        let reason = report.reason.filter(|_| state == MessageState::Failed);
+        let reason = reason.map(|reason| Untrusted::from(reason.raw().chars().take(REASON).collect::<String>()));
+        set_state(write, line, state, reason).await?;
+        let word = db::word(&report.state);
+        write.audit(Some(caller.id()), "delivery.state", delivery.as_str(), Some(&word)).await
+    }
+}
+
+/// How far a state is along the way; failing is possible only before arriving.
+const fn step(state: DeliveryState) -> u8 {
+    match state {
+        DeliveryState::Accepted => 1,
+        DeliveryState::Failed => 2,
+        DeliveryState::Delivered => 3,
+        DeliveryState::Read => 4,
+    }
+}
+
+/// Changes how far a message has come, and tells its readers.
+pub async fn set_state(
+    write: &mut Write<'_>,
+    line: Line,
+    state: MessageState,
+    failure: Option<Untrusted>,
+) -> Result<(), Error> {
+    let mut message = line.message;
+    debug_assert!(message.kind == MessageKind::Outbound);
+    message.state = Some(state);
+    message.failure = failure;
+    message.version = write.next_seq();
+    db::messages::update_state(write.conn, &message).await?;
+    let conversation = db::conversations::by_key(write.conn, line.conversation).await?;
+    let event = Event::MessageChanged { at: write.at(message.version), message: Box::new(message) };
+    write.tell(&event, audience(&conversation)).await
+}

@@ -1,0 +1,285 @@
+//! A message from outside: whose it is, which conversation it belongs to, what it does to that.
+
+use super::{Line, add_line, insert, queue_of, save, touch_customer};
+use crate::api::{
+    Author, Change, Channel, ContactKind, ContactPoint, ConversationId, CustomerId, Event, Identity, Inbound,
+    InboundReceipt, MessageKind, Priority, Queue, Status, Summary, Time, Verification, WaitingClock, Who,
+};
+use crate::server::db::conversations::Conversation;
+use crate::server::db::customers::External;
+use crate::server::error::Error;
+use crate::server::log::Audience;
+use crate::server::rights::Caller;
+use crate::server::rules::Arrival;
+use crate::server::writer::{Command, Write};
+use crate::server::{db, people, rules};
+use crate::text::Untrusted;
+
+/// Chat and social messages continue an open conversation whose last message is not older than this.
+const SAME_MS: i64 = 24 * 60 * 60_000;
+
+/// Longest name, address or id that is taken.
+const LINE: usize = 1_000;
+
+/// Takes a message in.
+pub struct Bring {
+    /// Who brings it.
+    pub caller: Caller,
+    /// The message.
+    pub inbound: Inbound,
+}
+
+impl Command for Bring {
+    type Output = InboundReceipt;
+
+    async fn run(self, write: &mut Write<'_>) -> Result<InboundReceipt, Error> {
+        let Self { caller, inbound } = self;
+        check(&inbound)?;
+        let source = inbound.channel.as_str();
+        if let Some(id) = &inbound.external_id
+            && let Some(known) = db::customers::external(write.conn, "message", source, id).await?
+        {
+            let line = db::messages::by_key(write.conn, known.target).await?;
+            return Ok(InboundReceipt {
+                conversation: line.message.conversation,
+                message: line.message.id,
+                created: false,
+            });
+        }
+        let (mut it, arrival) = place(write, &inbound).await?;
+        let receipt = take(write, &mut it, &inbound, arrival).await?;
+        write
+            .audit(Some(caller.id()), "inbound", receipt.message.as_str(), Some(receipt.conversation.as_str()))
+            .await?;
+        Ok(receipt)
+    }
+}
+
+fn check(inbound: &Inbound) -> Result<(), Error> {
+    if inbound.text.raw().trim().is_empty() {
+        return Err(Error::field("text", "what was said"));
+    }
+    let who = &inbound.who;
+    let long = |text: &Option<Untrusted>| text.as_ref().is_some_and(|text| text.raw().chars().count() > LINE);
+    for (field, text) in [
+        ("who.name", &who.name),
+        ("who.reading", &who.reading),
+        ("who.mail", &who.mail),
+        ("who.phone", &who.phone),
+        ("who.handle", &who.handle),
+        ("subject", &inbound.subject),
+    ] {
+        if long(text) {
+            return Err(Error::field(field, "at most 1000 characters"));
+        }
+    }
+    let ids = [("external_id", &inbound.external_id), ("conversation_external_id", &inbound.conversation_external_id)];
+    for (field, id) in ids {
+        if id.as_ref().is_some_and(|id| id.is_empty() || id.chars().count() > LINE) {
+            return Err(Error::field(field, "1 to 1000 characters"));
+        }
+    }
+    Ok(())
+}
+
+/// The conversation a message belongs to, and what the message does to it; new ones are inserted.
+async fn place(write: &mut Write<'_>, inbound: &Inbound) -> Result<(Conversation, Option<Arrival>), Error> {
+    let channel = inbound.channel;
+    let now = write.now;
+    if let Some(thread) = &inbound.conversation_external_id
+        && let Some(known) = db::customers::external(write.conn, "thread", channel.as_str(), thread).await?
+    {
+        let mut it = db::conversations::by_key(write.conn, known.target).await?;
+        let arrival =
+            rules::arrival(it.summary.status, it.summary.resolved_at, inbound.text.raw(), now);
+        if arrival == Arrival::Follow {
+            let new = begin(write, inbound, it.customer, it.summary.identity, Some(it.key)).await?;
+            return Ok((new, None));
+        }
+        identify(&mut it, &inbound.who, false, now);
+        return Ok((it, Some(arrival)));
+    }
+    let (customer, is_known) = find_customer(write, &inbound.who).await?;
+    if is_known && matches!(channel, Channel::Chat | Channel::Social) {
+        let since = now.plus_millis(-SAME_MS);
+        let open = db::conversations::open_of(write.conn, customer, channel.as_str(), since).await?;
+        if let Some(mut it) = open {
+            identify(&mut it, &inbound.who, is_known, now);
+            return Ok((it, Some(Arrival::Continue)));
+        }
+    }
+    let identity = if is_known { Identity::Claimed } else { Identity::None };
+    Ok((begin(write, inbound, customer, identity, None).await?, None))
+}
+
+/// Adds the message and what it does.
+async fn take(
+    write: &mut Write<'_>,
+    it: &mut Conversation,
+    inbound: &Inbound,
+    arrival: Option<Arrival>,
+) -> Result<InboundReceipt, Error> {
+    let now = write.now;
+    let at = inbound.at.unwrap_or(now).min(now);
+    let was = it.summary.status;
+    let queue = queue_of(write, it).await?;
+    let line = Line {
+        kind: MessageKind::Inbound,
+        author: Author::Customer,
+        text: inbound.text.clone(),
+        at,
+        state: None,
+        key: None,
+        change: None,
+    };
+    let (key, message) = add_line(write, it, line).await?;
+    it.last_inbound_at = Some(at);
+    match arrival {
+        Some(Arrival::Thanked) => {
+            it.summary.thanked = true;
+            add_line(write, it, Line::event(Author::Customer, Change::Thanked, now)).await?;
+        }
+        Some(Arrival::Reopen) => {
+            rules::set_status(it, Status::Open, None, None, now, (&queue).into());
+            add_line(write, it, Line::event(Author::Customer, Change::Reopened, now)).await?;
+        }
+        Some(Arrival::Continue) if matches!(was, Status::Pending | Status::Snoozed) => {
+            rules::set_status(it, Status::Open, None, None, now, (&queue).into());
+        }
+        _ => {}
+    }
+    if !it.summary.status.is_done() {
+        rules::customer_wrote(it, at, (&queue).into());
+        rules::present(it, inbound.channel, inbound.present, now);
+    }
+    save(write, it).await?;
+    if arrival.is_none() || it.summary.status != was {
+        touch_customer(write, it.customer).await?;
+    }
+    let source = inbound.channel.as_str();
+    if let Some(id) = &inbound.external_id {
+        db::customers::put_external(write.conn, "message", source, id, &External { target: key, hash: None }).await?;
+    }
+    if let Some(id) = &inbound.conversation_external_id {
+        db::customers::put_external(write.conn, "thread", source, id, &External { target: it.key, hash: None }).await?;
+    }
+    Ok(InboundReceipt { conversation: it.summary.id.clone(), message: message.id, created: true })
+}
+
+/// What the channel, or a contact point that matches, says of who this is. It never takes back what was known.
+fn identify(conversation: &mut Conversation, who: &Who, is_known: bool, now: Time) {
+    let summary = &mut conversation.summary;
+    if who.verified && summary.identity < Identity::Verified {
+        summary.identity = Identity::Verified;
+        summary.verification = Some(Verification { method: "channel".into(), by: None, at: now });
+    } else if is_known && summary.identity < Identity::Claimed {
+        summary.identity = Identity::Claimed;
+    }
+}
+
+/// Begins a conversation, in the queue of its channel.
+async fn begin(
+    write: &mut Write<'_>,
+    inbound: &Inbound,
+    customer: i64,
+    identity: Identity,
+    follows: Option<i64>,
+) -> Result<Conversation, Error> {
+    let queues = db::queues::all(write.conn).await?;
+    let (queue_key, queue) = queue_for(&queues, inbound.channel)?;
+    let now = write.now;
+    let summary = Summary {
+        id: ConversationId::of(write.uuid()),
+        number: 0,
+        version: 0,
+        subject: inbound.subject.clone().unwrap_or_default(),
+        channel: inbound.channel,
+        public: inbound.public,
+        status: Status::Open,
+        snoozed_until: None,
+        priority: Priority::Normal,
+        tags: Vec::new(),
+        queue: queue.id.clone(),
+        team: queue.team.clone(),
+        assignee: None,
+        customer: db::customers::reference(write.conn, customer).await?,
+        identity,
+        verification: None,
+        clock: WaitingClock::default(),
+        live: false,
+        created_at: inbound.at.unwrap_or(now).min(now),
+        last_message: None,
+        last_message_at: None,
+        preview: Untrusted::default(),
+        message_count: 0,
+        replied: false,
+        resolved_at: None,
+        wrap_up: None,
+        thanked: false,
+    };
+    let mut it = Conversation {
+        key: 0,
+        summary,
+        customer,
+        queue: queue_key,
+        assignee: None,
+        target_ms: None,
+        left_ms: None,
+        live_until: None,
+        last_inbound_at: None,
+        follows,
+        counted: None,
+    };
+    identify(&mut it, &inbound.who, false, now);
+    insert(write, &mut it).await?;
+    let started = Line::event(Author::System, Change::Started { channel: inbound.channel }, it.summary.created_at);
+    add_line(write, &mut it, started).await?;
+    Ok(it)
+}
+
+/// The first queue of the channel, else the first of all.
+fn queue_for(queues: &[(i64, Queue)], channel: Channel) -> Result<(i64, &Queue), Error> {
+    queues
+        .iter()
+        .find(|(_, queue)| queue.channel == Some(channel))
+        .or_else(|| queues.first())
+        .map(|(key, queue)| (*key, queue))
+        .ok_or_else(|| Error::field("channel", "there is no queue at all"))
+}
+
+/// The customer a message is from, and whether a contact point of theirs said so. A contact point counts only when
+/// exactly one customer has it; several, or points of different people, make a new customer.
+async fn find_customer(write: &mut Write<'_>, who: &Who) -> Result<(i64, bool), Error> {
+    let given = [
+        (ContactKind::Mail, &who.mail),
+        (ContactKind::Phone, &who.phone),
+        (ContactKind::Handle, &who.handle),
+    ];
+    let mut contacts = Vec::new();
+    let mut found = Vec::new();
+    for (kind, value) in given {
+        let Some(value) = value.clone().filter(|value| !value.raw().trim().is_empty()) else {
+            continue;
+        };
+        let contact = ContactPoint { kind, value };
+        let normal = people::normal(&contact);
+        if !normal.is_empty() {
+            // Two are as many as it takes to know that it is not one.
+            found.extend(db::customers::with_contact(write.conn, &db::word(&kind), &normal, 2).await?);
+        }
+        contacts.push((contact, normal));
+    }
+    found.sort_unstable();
+    found.dedup();
+    if let [customer] = found[..] {
+        return Ok((customer, true));
+    }
+    let name = who.name.clone().unwrap_or_default();
+    let mut new = people::customer(CustomerId::of(write.uuid()), name, who.reading.clone(), who.language);
+    new.version = write.next_seq();
+    let key = db::customers::insert(write.conn, &new, false, write.now).await?;
+    db::customers::put_contacts(write.conn, key, &contacts).await?;
+    let event = Event::CustomerChanged { at: write.at(new.version), id: new.id };
+    write.tell(&event, Audience::Customer(Vec::new())).await?;
+    Ok((key, false))
+}

@@ -1,0 +1,174 @@
+//! Sending a reply, writing a note.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Line, add_line, open, queue_of, save, touch_customer};
+use crate::api::{
+    Author, Change, ConversationId, DeliveryId, Message, MessageKind, MessageState, OpKey, Outgoing, Status, Summary,
+    WrapUp,
+};
+use crate::server::db::conversations::Conversation;
+use crate::server::error::Error;
+use crate::server::rights::Caller;
+use crate::server::writer::{Command, Write};
+use crate::server::{db, rules};
+
+/// Sends a reply or writes a note, and sets the status in the same stroke.
+pub struct Send {
+    /// Who writes.
+    pub caller: Caller,
+    /// Where.
+    pub conversation: ConversationId,
+    /// The key made at Send; the message carries it for ever.
+    pub key: OpKey,
+    /// What.
+    pub body: Outgoing,
+}
+
+/// What was stored.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Sent {
+    /// The message.
+    pub message: Message,
+    /// The conversation after it.
+    pub conversation: Summary,
+}
+
+impl Command for Send {
+    type Output = Sent;
+
+    async fn run(self, write: &mut Write<'_>) -> Result<Sent, Error> {
+        let Self { caller, conversation, key, body } = self;
+        if body.text.raw().trim().is_empty() {
+            return Err(Error::field("text", "something to say"));
+        }
+        if body.then == Some(Status::Snoozed) {
+            return Err(Error::field("then", "snoozing needs a moment; send first, then PATCH"));
+        }
+        let mut it = open(write, &caller, &conversation).await?;
+        if !body.note {
+            refuse_unseen(write, &caller, &it, &body).await?;
+        }
+        let now = write.now;
+        let was = it.summary.status;
+        let author = Author::Agent(caller.reference());
+        let kind = if body.note { MessageKind::Note } else { MessageKind::Outbound };
+        let channel = it.summary.channel;
+        let leaves = !body.note && db::agents::serves(write.conn, channel).await?;
+        let state = match (body.note, leaves) {
+            (true, _) => None,
+            (false, true) => Some(MessageState::Queued),
+            (false, false) => Some(MessageState::Kept),
+        };
+        let line =
+            Line { kind, author: author.clone(), text: body.text, at: now, state, key: Some(key), change: None };
+        if !body.note {
+            rules::we_answered(&mut it, now);
+            rules::keep_present(&mut it, now);
+            // Whoever answers a matter of nobody's has it from now on.
+            if it.assignee.is_none() {
+                super::desk::give(write, &mut it, Some(&caller), &caller).await?;
+            }
+        }
+        let (message_key, message) = add_line(write, &mut it, line).await?;
+        if leaves {
+            let id = DeliveryId::of(write.uuid());
+            db::deliveries::insert(write.conn, &id, it.key, message_key, channel, now).await?;
+        }
+        if let Some(to) = body.then {
+            set_status(write, &mut it, to, None, body.wrap_up, author).await?;
+        } else if body.wrap_up.is_some() {
+            return Err(Error::field("wrap_up", "goes with then: resolved"));
+        }
+        save(write, &mut it).await?;
+        if it.summary.status != was {
+            touch_customer(write, it.customer).await?;
+        }
+        let action = if body.note { "message.note" } else { "message.send" };
+        write.audit(Some(caller.id()), action, message.id.as_str(), Some(it.summary.id.as_str())).await?;
+        Ok(Sent { message, conversation: it.summary })
+    }
+}
+
+/// 409 when somebody else wrote something the sender has not had on screen.
+async fn refuse_unseen(
+    write: &mut Write<'_>,
+    caller: &Caller,
+    conversation: &Conversation,
+    body: &Outgoing,
+) -> Result<(), Error> {
+    let after = match &body.seen {
+        None => 0,
+        Some(seen) if Some(seen) == conversation.summary.last_message.as_ref() => return Ok(()),
+        Some(seen) => {
+            let line = db::messages::get(write.conn, seen).await?;
+            let line = line.filter(|line| line.conversation == conversation.key);
+            line.ok_or_else(|| Error::field("seen", "a message of this conversation"))?.message.position
+        }
+    };
+    let mut newer = db::messages::written_after(write.conn, conversation.key, after).await?;
+    // What they wrote themselves they know.
+    newer.retain(|message| !matches!(&message.author, Author::Agent(agent) if agent.id == *caller.id()));
+    if newer.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Stale { conversation: Box::new(conversation.summary.clone()), newer })
+}
+
+/// Sets the status with what goes with it, and adds the event line.
+pub async fn set_status(
+    write: &mut Write<'_>,
+    conversation: &mut Conversation,
+    to: Status,
+    until: Option<crate::api::Time>,
+    wrap_up: Option<WrapUp>,
+    author: Author,
+) -> Result<(), Error> {
+    let from = conversation.summary.status;
+    let now = write.now;
+    let queue = queue_of(write, conversation).await?;
+    if to == Status::Resolved && queue.wrap_up_required && from != to {
+        let given = wrap_up.as_ref();
+        if given.and_then(|given| given.reason.as_ref()).is_none()
+            || given.and_then(|given| given.result.as_ref()).is_none()
+        {
+            return Err(Error::field("wrap_up", "this queue asks for a reason and a result"));
+        }
+    }
+    if wrap_up.is_some() && !to.is_done() {
+        return Err(Error::field("wrap_up", "goes with a status that ends the matter"));
+    }
+    if let Some(wrap_up) = &wrap_up {
+        check_wrap_up(write, wrap_up).await?;
+    }
+    let reopened = from.is_done() && !to.is_done();
+    let unanswered = match conversation.summary.resolved_at {
+        Some(resolved) if reopened => db::messages::unanswered_since(write.conn, conversation.key, resolved).await?,
+        _ => None,
+    };
+    rules::set_status(conversation, to, until, unanswered, now, (&queue).into());
+    let (reason, result) = match &wrap_up {
+        Some(wrap_up) => (wrap_up.reason.clone(), wrap_up.result.clone()),
+        None => (None, None),
+    };
+    if wrap_up.is_some() {
+        conversation.summary.wrap_up = wrap_up;
+    }
+    if from != to || until.is_some() {
+        let change = Change::Status { from, to, until, reason, result };
+        add_line(write, conversation, Line::event(author, change, now)).await?;
+    }
+    Ok(())
+}
+
+async fn check_wrap_up(write: &mut Write<'_>, wrap_up: &WrapUp) -> Result<(), Error> {
+    let tree = db::queues::wrap_up(write.conn).await?;
+    if wrap_up.reason.as_ref().is_some_and(|key| !tree.reasons.iter().any(|node| node.key == *key)) {
+        return Err(Error::field("wrap_up.reason", "one of the reasons of /v1/me"));
+    }
+    if wrap_up.result.as_ref().is_some_and(|key| !tree.results.iter().any(|node| node.key == *key)) {
+        return Err(Error::field("wrap_up.result", "one of the results of /v1/me"));
+    }
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! Who did what to what, and when.
+
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::limit;
+use crate::server::db::audit::Line;
+use crate::server::error::Error;
+use crate::server::extract::{Json, Query};
+use crate::server::{State as Shared, db};
+
+/// Which lines.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AuditQuery {
+    /// Older than the line of this number.
+    before: Option<i64>,
+    /// 1 to 200; 50 without it.
+    limit: Option<u16>,
+}
+
+/// The audit, newest first.
+#[utoipa::path(get, path = "/v1/audit", tag = "server", params(AuditQuery),
+    responses((status = 200, body = Vec<Line>)))]
+pub async fn list(
+    State(state): State<Shared>,
+    Query(query): Query<AuditQuery>,
+) -> Result<Json<Vec<Line>>, Error> {
+    let limit = limit(query.limit)?;
+    let mut tx = state.db.read().await?;
+    Ok(Json(db::audit::list(&mut tx, query.before.unwrap_or(i64::MAX), limit).await?))
+}

@@ -1,0 +1,77 @@
+//! Threads: reading and adding to them.
+
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{limit, once, readable, stamp};
+use crate::api::{ConversationId, MessageId, OpKey, Outgoing, Problem, Stamped, Thread};
+use crate::server::command::send::{Send, Sent};
+use crate::server::error::Error;
+use crate::server::extract::{Body, Json, Key, Path, Query};
+use crate::server::rights::Caller;
+use crate::server::{State as Shared, db};
+
+/// Which lines.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ThreadQuery {
+    /// Older than this line; the newest without it.
+    #[param(value_type = Option<String>)]
+    before: Option<MessageId>,
+    /// 1 to 200; 50 without it.
+    limit: Option<u16>,
+    /// Only the message that carries this key, with the conversation: what became of an unsure send.
+    #[param(value_type = Option<String>)]
+    key: Option<OpKey>,
+}
+
+/// A page of a thread, oldest first; or with `key` the one message that carries it.
+#[utoipa::path(get, path = "/v1/conversations/{id}/messages", tag = "messages",
+    params(("id" = String, Path), ThreadQuery),
+    responses((status = 200, body = Stamped<Thread>), (status = 404, body = Problem)))]
+pub async fn list(
+    State(state): State<Shared>,
+    caller: Caller,
+    Path(id): Path<ConversationId>,
+    Query(query): Query<ThreadQuery>,
+) -> Result<Response, Error> {
+    let limit = limit(query.limit)?;
+    let mut tx = state.db.read().await?;
+    let conversation = readable(&mut tx, &caller, &id).await?;
+    if let Some(key) = query.key {
+        let found = db::messages::by_op_key(&mut tx, conversation.key, &key).await?;
+        let message = found.ok_or(Error::NotFound("message"))?;
+        return Ok(Json(Sent { message, conversation: conversation.summary }).into_response());
+    }
+    let before = match query.before {
+        None => i64::MAX,
+        Some(id) => {
+            let line = db::messages::get(&mut tx, &id).await?;
+            let line = line.filter(|line| line.conversation == conversation.key);
+            line.ok_or_else(|| Error::field("before", "a message of this conversation"))?.message.position
+        }
+    };
+    let messages = db::messages::page(&mut tx, conversation.key, before, limit).await?;
+    let more = messages.first().is_some_and(|first| first.position > 1);
+    let thread = Thread { conversation: conversation.summary, messages, more };
+    Ok(Json(stamp(&state, &mut tx, thread).await?).into_response())
+}
+
+/// Sends a reply or writes a note. Asked again with its key it answers as before and sends nothing.
+#[utoipa::path(post, path = "/v1/conversations/{id}/messages", tag = "messages",
+    params(("id" = String, Path), ("Idempotency-Key" = String, Header)), request_body = Outgoing,
+    responses((status = 201, body = Sent), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn send(
+    State(state): State<Shared>,
+    caller: Caller,
+    Path(conversation): Path<ConversationId>,
+    Key(key): Key,
+    body: Body<Outgoing>,
+) -> Result<Response, Error> {
+    let Body { value: body, hash } = body;
+    let command = Send { caller: caller.clone(), conversation, key: key.clone(), body };
+    once(&state, &caller, key, hash, |_| 201, command).await
+}

@@ -1,0 +1,237 @@
+//! The event stream of one reader: the log from a place on, filtered by the rights that the routes ask, with figures
+//! and heartbeats between.
+//!
+//! A reader follows the ring at its own pace; nothing is queued for it. Who falls behind the ring reads the database,
+//! and who falls behind the log is told to take a fresh snapshot: there is no silent gap.
+
+use std::collections::VecDeque;
+
+use axum::body::{Body, Bytes};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use tokio::sync::watch;
+
+use super::error::Error;
+use super::handler::queues::seen;
+use super::log::{Audience, Entry, Follow};
+use super::rights::{Caller, Hears};
+use super::writer::{frame, framed};
+use super::{State, db, replay};
+use crate::api::{Counts, Cursor, Event, Queue, Time};
+
+/// Between two signs of life.
+pub const HEARTBEAT_MS: i64 = 10_000;
+
+/// Between two pushes of the figures.
+const COUNTS_MS: i64 = 500;
+
+/// Events taken in one go.
+const PORTION: usize = 256;
+
+/// Counted as an open stream for as long as it lives.
+pub struct OpenStream(watch::Sender<usize>);
+
+impl OpenStream {
+    /// One more stream.
+    pub fn new(state: &State) -> Self {
+        state.streams.send_modify(|streams| *streams += 1);
+        Self(state.streams.clone())
+    }
+}
+
+impl Drop for OpenStream {
+    fn drop(&mut self) {
+        self.0.send_modify(|streams| *streams -= 1);
+    }
+}
+
+/// A body as a stream of events that nobody keeps or holds back.
+pub fn event_stream(body: Body) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/event-stream"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::HeaderName::from_static("x-accel-buffering"), "no"),
+    ];
+    (headers, body).into_response()
+}
+
+/// One reader's place and what is to be sent next.
+pub struct Reader {
+    state: State,
+    caller: Caller,
+    queues: Vec<(i64, Queue)>,
+    seq: u64,
+    ready: VecDeque<Bytes>,
+    head: watch::Receiver<u64>,
+    figures: watch::Receiver<u64>,
+    stopping: watch::Receiver<bool>,
+    told: Option<Counts>,
+    counts_from: Time,
+    heartbeat_at: Time,
+    over: bool,
+    _open: OpenStream,
+}
+
+impl Reader {
+    /// Begins after `after`: from now on without it; with a `resync` when the log cannot go on from there.
+    pub async fn new(state: State, caller: Caller, after: Option<Cursor>) -> Result<Self, Error> {
+        let (queues, first) = {
+            let mut tx = state.db.read().await?;
+            (seen(&mut tx, &caller).await?, db::events::bounds(&mut tx).await?.0)
+        };
+        let mut figures = state.counts.watch();
+        figures.mark_changed();
+        let head = state.log.watch();
+        let now_at = state.log.head();
+        let now = state.clock.now();
+        let mut reader = Self {
+            queues,
+            seq: now_at,
+            ready: VecDeque::new(),
+            head,
+            figures,
+            stopping: state.stopping.subscribe(),
+            told: None,
+            counts_from: now,
+            heartbeat_at: now.plus_millis(HEARTBEAT_MS),
+            over: false,
+            _open: OpenStream::new(&state),
+            state,
+            caller,
+        };
+        match after {
+            None => {}
+            Some(after) if after.epoch == reader.state.log.at(0).epoch && after.seq <= now_at && after.seq + 1 >= first => {
+                reader.seq = after.seq;
+            }
+            Some(_) => reader.resync(),
+        }
+        reader.alive();
+        Ok(reader)
+    }
+
+    /// The next bytes; none when the stream is over.
+    pub async fn next(&mut self) -> Option<Bytes> {
+        loop {
+            if let Some(frame) = self.ready.pop_front() {
+                return Some(frame);
+            }
+            if self.over || *self.stopping.borrow() {
+                return None;
+            }
+            self.head.mark_unchanged();
+            if let Err(error) = self.fill().await {
+                tracing::warn!(%error, "an event stream ended");
+                return None;
+            }
+            if self.ready.is_empty() && !self.over {
+                self.wait().await;
+            }
+        }
+    }
+
+    /// Waits for something to say.
+    async fn wait(&mut self) {
+        let clock = &self.state.clock;
+        let stale = self.figures.has_changed().unwrap_or(false);
+        let figures = async {
+            if !stale {
+                let _ = self.figures.changed().await;
+                self.figures.mark_changed();
+            }
+            clock.until(self.counts_from).await;
+        };
+        tokio::select! {
+            _ = self.head.changed() => return,
+            _ = self.stopping.changed() => return,
+            () = figures => {}
+            () = clock.until(self.heartbeat_at) => {
+                self.alive();
+                return;
+            }
+        }
+        self.push_counts();
+    }
+
+    fn push_counts(&mut self) {
+        self.figures.mark_unchanged();
+        self.counts_from = self.state.clock.now().plus_millis(COUNTS_MS);
+        let counts = self.state.counts.of(self.caller.key, &self.queues);
+        if self.told.as_ref() != Some(&counts) {
+            self.ready.push_back(frame(&Event::Counts(counts.clone())));
+            self.told = Some(counts);
+        }
+    }
+
+    /// A sign of life that carries the place: a reader for whom nothing happens stays within the log.
+    fn alive(&mut self) {
+        let now = self.state.clock.now();
+        self.heartbeat_at = now.plus_millis(HEARTBEAT_MS);
+        let at = self.state.log.at(self.seq);
+        self.ready.push_back(framed(&Event::Heartbeat { now }, Some(&at)));
+    }
+
+    fn resync(&mut self) {
+        self.seq = self.state.log.head();
+        self.ready.push_back(frame(&Event::Resync { at: self.state.log.at(self.seq) }));
+    }
+
+    /// Takes what follows from the ring, or from the database.
+    async fn fill(&mut self) -> Result<(), Error> {
+        // Without an end only as long as nothing of it is for this reader.
+        while self.ready.is_empty() && !self.over {
+            match self.state.log.after(self.seq, PORTION) {
+                Follow::Next(entries) if entries.is_empty() => return Ok(()),
+                Follow::Next(entries) => {
+                    for entry in entries {
+                        self.take(&entry);
+                    }
+                }
+                Follow::Older => {
+                    let mut tx = self.state.db.read().await?;
+                    let (first, _) = db::events::bounds(&mut tx).await?;
+                    if self.seq + 1 < first {
+                        drop(tx);
+                        self.resync();
+                        return Ok(());
+                    }
+                    let rows = db::events::after(&mut tx, self.seq, PORTION as i64).await?;
+                    let last = rows.last().map(|row| row.seq);
+                    let entries = replay::entries(&mut tx, &self.state.log, rows).await?;
+                    drop(tx);
+                    for entry in &entries {
+                        self.take(entry);
+                    }
+                    // Rows whose subject is no longer there are passed by.
+                    match last {
+                        Some(last) => self.seq = self.seq.max(last),
+                        None => return Ok(()),
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, entry: &Entry) {
+        if self.over {
+            return;
+        }
+        self.seq = entry.seq;
+        match self.caller.hears(&entry.audience) {
+            Hears::All => self.ready.push_back(entry.frame.clone()),
+            Hears::Gone => {
+                if let Audience::Conversation { id, .. } = &entry.audience {
+                    let at = self.state.log.at(entry.seq);
+                    self.ready.push_back(frame(&Event::ConversationGone { at, id: id.clone() }));
+                }
+            }
+            Hears::Nothing => {}
+        }
+        // What they may see may have changed, or a queue: they connect again, with their rights asked anew.
+        let of_me = matches!(&entry.audience, Audience::Agent(id) if id == self.caller.id());
+        if (of_me && entry.seq > self.caller.agent.version) || matches!(entry.audience, Audience::Queue(_)) {
+            self.over = true;
+        }
+    }
+}
