@@ -126,18 +126,11 @@ impl App {
 
     fn done(&mut self, effect: super::EffectId, outcome: Outcome) {
         match outcome {
-            Outcome::Written => {
-                self.scene.sends.remove(&effect);
-                self.scene.desk.unsaved = None;
-            }
+            Outcome::Written => self.scene.desk.unsaved = None,
             Outcome::NotWritten(what) => {
                 self.scene.desk.unsaved = Some(what.clone());
                 let what = crate::text::Untrusted::from(what).shown(crate::text::Lines::Single).into_owned();
                 let text = self.scene.env.with("journal-failed", &[("detail", (&what).into())]);
-                if let Some(key) = self.scene.sends.remove(&effect) {
-                    // Nothing was posted: the way of every send goes over the disk.
-                    self.scene.back_to_draft(&key);
-                }
                 self.scene.complain(text);
             }
             Outcome::Edited(text) => self.edited_outside(effect, Ok(text)),

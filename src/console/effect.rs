@@ -39,7 +39,9 @@ pub enum Effect {
     Call(CallId, Request),
     /// Write to the draft journal before anything is drawn; ends in [`Msg::Done`](super::Msg::Done).
     Journal(EffectId, Entry),
-    /// Write to the journal and sync it to the disk, and only then ask the backend: the way of every send.
+    /// Write to the journal and sync it to the disk, then ask the backend: the way of every send. A disk that refuses
+    /// or is silent is told by [`Msg::Done`](super::Msg::Done) as always, and the backend is asked all the same: a full
+    /// disk must not keep an answer from a customer.
     Send(EffectId, Entry, CallId, Request),
     /// What is on screen now.
     Interest(Interest),

@@ -84,8 +84,6 @@ pub struct Scene {
     pub notice: Option<Notice>,
     /// The newest own changes, newest last.
     pub reversals: Vec<(ConversationId, Reversal)>,
-    /// Sends whose journal record is being written.
-    pub sends: HashMap<EffectId, OpKey>,
     ids: Box<dyn IdSource>,
     last_id: u64,
     waiting: HashMap<CallId, Purpose>,
@@ -103,7 +101,6 @@ impl Scene {
             now: Time::default(),
             notice: None,
             reversals: Vec::new(),
-            sends: HashMap::new(),
             ids,
             last_id: 0,
             waiting: HashMap::new(),
@@ -133,13 +130,12 @@ impl Scene {
         self.effects.push(Effect::Call(id, request));
     }
 
-    /// Journals, and only then asks the backend. Returns the effect, whose failure means that nothing was asked.
-    pub fn journal_then_call(&mut self, entry: Entry, purpose: Purpose, request: Request) -> EffectId {
+    /// Journals, then asks the backend, whatever the disk says.
+    pub fn journal_then_call(&mut self, entry: Entry, purpose: Purpose, request: Request) {
         let effect = EffectId(self.next_id());
         let call = CallId(self.next_id());
         self.waiting.insert(call, purpose);
         self.effects.push(Effect::Send(effect, entry, call, request));
-        effect
     }
 
     /// Writes to the draft journal.

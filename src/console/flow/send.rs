@@ -106,12 +106,11 @@ impl Scene {
         let body = Outgoing { note, text: text.into(), seen: if note { None } else { seen }, then: plan.then, wrap_up: plan.wrap_up };
         let outbox = Outbox { key: self.key(), slot: slot.clone(), body, at: self.now };
         self.store.echo(Echo { outbox: outbox.clone(), state: EchoState::Sending, since: self.now });
-        let effect = self.journal_then_call(
+        self.journal_then_call(
             Entry::Outbox(outbox.clone()),
             Purpose::Send(outbox.key.clone()),
             Request::Send { conversation: slot.conversation.clone(), key: outbox.key.clone(), body: outbox.body },
         );
-        self.sends.insert(effect, outbox.key);
         self.notice = None;
         self.desk.armed_again = false;
         if self.desk.slot().as_ref() == Some(slot) {
