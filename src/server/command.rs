@@ -8,6 +8,7 @@ pub mod change;
 pub mod deliver;
 pub mod desk;
 pub mod first;
+pub mod import;
 pub mod inbound;
 pub mod keyed;
 pub mod send;
@@ -28,9 +29,7 @@ use crate::text::Untrusted;
 /// A conversation that the caller may work on.
 pub async fn open(write: &mut Write<'_>, caller: &Caller, id: &ConversationId) -> Result<Conversation, Error> {
     let found = db::conversations::get(write.conn, id).await?;
-    found
-        .filter(|conversation| caller.reads(conversation.summary.team.as_ref()))
-        .ok_or(Error::NotFound("conversation"))
+    found.filter(|conversation| caller.reads(conversation.summary.team.as_ref())).ok_or(Error::NotFound("conversation"))
 }
 
 /// The queue whose policy holds for a conversation.

@@ -9,6 +9,7 @@ pub mod conversations;
 pub mod customers;
 pub mod deliveries;
 pub mod events;
+pub mod import;
 pub mod keys;
 pub mod messages;
 pub mod meta;
@@ -102,9 +103,7 @@ impl Columns<'_> {
     }
 
     fn json_or_none<T: DeserializeOwned>(&self, column: &'static str) -> Result<Option<T>> {
-        self.string_or_none(column)?
-            .map(|text| serde_json::from_str(&text).map_err(|_| malformed(column)))
-            .transpose()
+        self.string_or_none(column)?.map(|text| serde_json::from_str(&text).map_err(|_| malformed(column))).transpose()
     }
 }
 

@@ -9,6 +9,7 @@ pub mod deliveries;
 pub mod desk;
 pub mod events;
 pub mod health;
+pub mod import;
 pub mod inbound;
 pub mod me;
 pub mod messages;
@@ -19,6 +20,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 
+use super::State;
 use super::command::keyed::Keyed;
 use super::db::conversations::Conversation;
 use super::db::{self, Conn};
@@ -26,7 +28,6 @@ use super::error::Error;
 use super::extract::raw;
 use super::rights::Caller;
 use super::writer::Command;
-use super::State;
 use crate::api::{ConversationId, OpKey, Stamped};
 
 /// Entries on a page unless asked otherwise, and at most.
@@ -71,7 +72,5 @@ async fn stamp<T>(state: &State, conn: &mut Conn, body: T) -> Result<Stamped<T>,
 /// A conversation that the caller may read.
 async fn readable(conn: &mut Conn, caller: &Caller, id: &ConversationId) -> Result<Conversation, Error> {
     let found = db::conversations::get(conn, id).await?;
-    found
-        .filter(|conversation| caller.reads(conversation.summary.team.as_ref()))
-        .ok_or(Error::NotFound("conversation"))
+    found.filter(|conversation| caller.reads(conversation.summary.team.as_ref())).ok_or(Error::NotFound("conversation"))
 }

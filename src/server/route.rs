@@ -13,7 +13,8 @@ use utoipa_axum::routes;
 use super::error::Error;
 use super::extract::{bearer, token_hash};
 use super::handler::{
-    agents, audit, conversations, customers, deliveries, desk, events, health, inbound, me, messages, queues, server,
+    agents, audit, conversations, customers, deliveries, desk, events, health, import, inbound, me, messages, queues,
+    server,
 };
 use super::rights::{Caller, Right};
 use super::{State as Shared, db};
@@ -132,6 +133,7 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .add(Right::Administer, routes!(agents::add_token))
         .add(Right::Administer, routes!(agents::revoke_tokens))
         .add(Right::Administer, routes!(audit::list))
+        .add(Right::Administer, routes!(import::post))
         .add(Right::Administer, routes!(server::handover));
     let (router, document) = routes.router.split_for_parts();
     let router = router

@@ -92,6 +92,20 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Likewise for many events at once, in the order of their sequences. None of them moved a conversation between
+    /// queues.
+    pub async fn tell_all(&mut self, events: Vec<(Event, Audience)>) -> Result<(), Error> {
+        let seq = |event: &Event| event.cursor().expect("only events of the log are told").seq;
+        let rows: Vec<_> = events.iter().map(|(event, _)| (seq(event), kind(event), subject(event))).collect();
+        db::import::insert_events(self.conn, self.now, &rows).await?;
+        self.staged.extend(events.into_iter().map(|(event, audience)| Entry {
+            seq: seq(&event),
+            audience,
+            frame: frame(&event),
+        }));
+        Ok(())
+    }
+
     /// Notes that a conversation left one place of the figures and came to another.
     pub fn count(&mut self, from: Option<Place>, to: Option<Place>) {
         if from != to {

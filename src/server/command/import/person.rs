@@ -1,0 +1,107 @@
+//! People: their records, and places kept for those whose record has not come yet.
+
+use super::{Body, CUSTOMER, Concern, External, hash};
+use crate::api::{ContactPoint, Customer, CustomerId, CustomerRef, Event, ImportCustomer, Language};
+use crate::server::error::Error;
+use crate::server::{db, people};
+use crate::text::Untrusted;
+
+impl Body<'_, '_> {
+    pub(super) async fn customer(&mut self, record: ImportCustomer) -> Result<(), Error> {
+        let hash = hash(&record);
+        let known = self.known(CUSTOMER, &record.source, &record.id).cloned();
+        if known.as_ref().is_some_and(|known| known.hash.as_ref() == Some(&hash)) {
+            self.report.same += 1;
+            return Ok(());
+        }
+        let id = match &known {
+            Some(known) => self.reference(known.target).await?.id,
+            None => CustomerId::of(self.write.uuid()),
+        };
+        let version = self.write.next_seq();
+        let customer = Customer {
+            version,
+            since: record.since,
+            source: Some(record.source.clone()),
+            ..people::customer(id, record.name, record.reading, record.language)
+        };
+        let reference = CustomerRef {
+            id: customer.id.clone(),
+            name: customer.name.clone(),
+            address_as: customer.address_as.clone(),
+        };
+        let key = if let Some(known) = &known {
+            let before = self.reference(known.target).await?;
+            db::customers::update(self.write.conn, known.target, &customer).await?;
+            self.references.insert(known.target, reference.clone());
+            if before != reference {
+                self.rename_in_conversations(known.target).await?;
+            }
+            // A place kept for somebody is filled, not changed.
+            if known.hash.is_some() {
+                self.report.changed += 1
+            } else {
+                self.report.created += 1
+            }
+            known.target
+        } else {
+            self.report.created += 1;
+            let key = db::customers::insert(self.write.conn, &customer, false, self.write.now).await?;
+            self.references.insert(key, reference);
+            key
+        };
+        let contacts: Vec<(ContactPoint, String)> = record
+            .contacts
+            .into_iter()
+            .map(|contact| {
+                let normal = people::normal(&contact);
+                (contact, normal)
+            })
+            .collect();
+        db::customers::put_contacts(self.write.conn, key, &contacts).await?;
+        if known.is_some() || !record.preferences.is_empty() {
+            db::import::put_preferences(self.write.conn, key, &record.preferences).await?;
+        }
+        self.name(CUSTOMER, record.source, record.id, External { target: key, hash: Some(hash) });
+        self.changed_customer(key, version).await
+    }
+
+    /// The key of the person that `source` calls `id`; a place is kept for one that is not there yet.
+    pub(super) async fn person(&mut self, source: &str, id: &str) -> Result<i64, Error> {
+        if let Some(known) = self.known(CUSTOMER, source, id) {
+            return Ok(known.target);
+        }
+        let key = self.placeholder(source, None).await?;
+        self.name(CUSTOMER, source.to_owned(), id.to_owned(), External { target: key, hash: None });
+        Ok(key)
+    }
+
+    /// A person of whom nothing is known but perhaps their language.
+    pub(super) async fn placeholder(&mut self, source: &str, language: Option<Language>) -> Result<i64, Error> {
+        let version = self.write.next_seq();
+        let id = CustomerId::of(self.write.uuid());
+        let nobody = people::customer(id, Untrusted::default(), None, language);
+        let customer = Customer { version, source: Some(source.to_owned()), ..nobody };
+        let key = db::customers::insert(self.write.conn, &customer, true, self.write.now).await?;
+        self.changed_customer(key, version).await?;
+        Ok(key)
+    }
+
+    /// Stages the event that says so.
+    pub(super) async fn changed_customer(&mut self, key: i64, seq: u64) -> Result<(), Error> {
+        let id = self.reference(key).await?.id;
+        self.touch(key, seq);
+        self.events.push((Event::CustomerChanged { at: self.write.at(seq), id }, Concern::Customer(key)));
+        Ok(())
+    }
+
+    /// Their conversations carry their name.
+    async fn rename_in_conversations(&mut self, key: i64) -> Result<(), Error> {
+        for mut conversation in db::conversations::of_customer(self.write.conn, key).await? {
+            conversation.summary.version = self.write.next_seq();
+            db::conversations::update(self.write.conn, &conversation).await?;
+            self.changed_conversation(&conversation);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,183 @@
+//! Rows by the hundred: what an import needs so that half a million lines are a matter of seconds.
+//!
+//! Statements of many rows, a fixed number at a time, so that the prepared statement is used again; only the last ones of a
+//! body are prepared for themselves.
+
+use std::collections::HashMap;
+
+use sqlx::{QueryBuilder, Row as _, Sqlite};
+
+use super::customers::External;
+use super::{Columns, Conn, Result, json, word};
+use crate::api::{ImportItem, Message, OpKey, Preference, Purchase, Time};
+
+/// Rows of one statement; the widest has 12 columns, and SQLite takes 32 766 values.
+const ROWS: usize = 200;
+
+/// Runs `head` with the values of `rows` and then `tail`, as many at a time as fit.
+async fn insert<T>(
+    conn: &mut Conn,
+    head: &'static str,
+    tail: &'static str,
+    rows: &[T],
+    mut bind: impl FnMut(&mut sqlx::query_builder::Separated<'_, Sqlite, &'static str>, &T),
+) -> Result<()> {
+    for rows in rows.chunks(ROWS) {
+        let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(head);
+        query.push_values(rows, |mut values, row| bind(&mut values, row));
+        query.push(tail);
+        query.build().persistent(rows.len() == ROWS).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+/// What `source` calls these things, as far as it is known.
+pub async fn externals(
+    conn: &mut Conn,
+    kind: &'static str,
+    source: &str,
+    ids: &[&str],
+) -> Result<HashMap<String, External>> {
+    let mut known = HashMap::new();
+    for ids in ids.chunks(ROWS) {
+        let mut query: QueryBuilder<Sqlite> =
+            QueryBuilder::new("SELECT external_id, target, hash FROM external_ids WHERE kind = ");
+        query.push_bind(kind).push(" AND source = ").push_bind(source).push(" AND external_id IN (");
+        let mut list = query.separated(", ");
+        for id in ids {
+            list.push_bind(*id);
+        }
+        query.push(")");
+        let rows = query.build().persistent(ids.len() == ROWS).fetch_all(&mut *conn).await?;
+        for row in &rows {
+            let columns = Columns(row);
+            let external = External { target: columns.int("target")?, hash: columns.string_or_none("hash")? };
+            known.insert(columns.string("external_id")?, external);
+        }
+    }
+    Ok(known)
+}
+
+/// One name of a thing: kind, source, id, and what it is.
+pub type Name<'a> = (&'static str, &'a str, &'a str, &'a External);
+
+/// Notes names, over what they meant before. No name may stand twice in `names`.
+pub async fn put_externals(conn: &mut Conn, names: &[Name<'_>]) -> Result<()> {
+    insert(
+        conn,
+        "INSERT INTO external_ids (kind, source, external_id, target, hash) ",
+        " ON CONFLICT (kind, source, external_id) DO UPDATE SET target = excluded.target, hash = excluded.hash",
+        names,
+        |values, (kind, source, id, external)| {
+            values.push_bind(*kind).push_bind(*source).push_bind(*id);
+            values.push_bind(external.target).push_bind(external.hash.as_deref());
+        },
+    )
+    .await
+}
+
+/// Adds an order without its lines; its key.
+pub async fn insert_purchase(conn: &mut Conn, customer: i64, new: &Purchase) -> Result<i64> {
+    let row = sqlx::query(
+        "INSERT INTO purchases (id, version, customer_key, order_name, placed_at, state, currency, total_minor, \
+         item_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING key",
+    )
+    .bind(new.id.as_str())
+    .bind(new.version.cast_signed())
+    .bind(customer)
+    .bind(new.order.raw())
+    .bind(new.placed_at.millis())
+    .bind(new.state.as_str())
+    .bind(&new.total.currency)
+    .bind(new.total.minor)
+    .bind(i64::from(new.item_count))
+    .fetch_one(conn)
+    .await?;
+    row.try_get(0)
+}
+
+/// Writes an order over what it was, and takes its lines away.
+pub async fn replace_purchase(conn: &mut Conn, key: i64, customer: i64, order: &Purchase) -> Result<()> {
+    sqlx::query(
+        "UPDATE purchases SET version = $2, customer_key = $3, placed_at = $4, state = $5, currency = $6, \
+         total_minor = $7, item_count = $8 WHERE key = $1",
+    )
+    .bind(key)
+    .bind(order.version.cast_signed())
+    .bind(customer)
+    .bind(order.placed_at.millis())
+    .bind(order.state.as_str())
+    .bind(&order.total.currency)
+    .bind(order.total.minor)
+    .bind(i64::from(order.item_count))
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query("DELETE FROM purchase_items WHERE purchase_key = $1").bind(key).execute(conn).await?;
+    Ok(())
+}
+
+/// The id of an order and the key of whose it was.
+pub async fn purchase(conn: &mut Conn, key: i64) -> Result<(String, i64)> {
+    let row = sqlx::query("SELECT id, customer_key FROM purchases WHERE key = $1").bind(key).fetch_one(conn).await?;
+    Ok((row.try_get(0)?, row.try_get(1)?))
+}
+
+/// Adds lines of orders: key of the order, place in it, line.
+pub async fn insert_items(conn: &mut Conn, items: &[(i64, i64, ImportItem)]) -> Result<()> {
+    insert(
+        conn,
+        "INSERT INTO purchase_items (purchase_key, position, name, quantity, amount_minor) ",
+        "",
+        items,
+        |values, (order, position, item)| {
+            values.push_bind(*order).push_bind(*position).push_bind(item.name.raw());
+            values.push_bind(item.quantity).push_bind(item.amount_minor);
+        },
+    )
+    .await
+}
+
+/// Adds lines of threads, each with the key of its conversation.
+pub async fn insert_messages(conn: &mut Conn, messages: &[(i64, Message)]) -> Result<()> {
+    insert(
+        conn,
+        "INSERT INTO messages (id, version, conversation_key, position, kind, author, text, at, state, failure, op_key, \
+         change) ",
+        "",
+        messages,
+        |values, (conversation, message)| {
+            values.push_bind(message.id.as_str()).push_bind(message.version.cast_signed()).push_bind(*conversation);
+            values.push_bind(message.position).push_bind(word(&message.kind)).push_bind(json(&message.author));
+            values.push_bind(message.text.raw()).push_bind(message.at.millis());
+            values.push_bind(message.state.as_ref().map(word));
+            values.push_bind(message.failure.as_ref().map(crate::text::Untrusted::raw));
+            values.push_bind(message.key.as_ref().map(OpKey::as_str)).push_bind(message.change.as_ref().map(json));
+        },
+    )
+    .await
+}
+
+/// Writes rows of the log: sequence, kind and subject of each event. None of them moved a conversation.
+pub async fn insert_events(conn: &mut Conn, at: Time, events: &[(u64, &'static str, String)]) -> Result<()> {
+    insert(conn, "INSERT INTO events (seq, at, kind, subject) ", "", events, |values, (seq, kind, subject)| {
+        values.push_bind(seq.cast_signed()).push_bind(at.millis()).push_bind(*kind).push_bind(subject.as_str());
+    })
+    .await
+}
+
+/// Replaces what a customer likes.
+pub async fn put_preferences(conn: &mut Conn, customer: i64, preferences: &[Preference]) -> Result<()> {
+    sqlx::query("DELETE FROM preferences WHERE customer_key = $1").bind(customer).execute(&mut *conn).await?;
+    let rows: Vec<(i64, &Preference)> = (0..).zip(preferences).collect();
+    insert(
+        conn,
+        "INSERT INTO preferences (customer_key, position, text, confirmed_at) ",
+        "",
+        &rows,
+        |values, (position, preference)| {
+            values.push_bind(customer).push_bind(*position).push_bind(preference.text.raw());
+            values.push_bind(preference.confirmed_at.map(Time::millis));
+        },
+    )
+    .await
+}
