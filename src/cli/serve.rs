@@ -20,7 +20,7 @@ use crate::config::Dirs;
 use crate::server::{OpenError, Options, Server};
 
 /// A background server that nobody is connected to stays this long.
-const ALONE: Duration = Duration::from_secs(60);
+const ALONE: Duration = Duration::from_mins(1);
 
 /// What is due within this long keeps a background server.
 const SOON: i64 = 10 * 60 * 1_000;
@@ -100,7 +100,7 @@ async fn serve(dirs: &Dirs, listen: Option<Listen>, background: bool) -> anyhow:
         Listen::Tcp(address) => address.to_string(),
         Listen::Socket(path) => format!("unix:{}", path.display()),
     });
-    let server = Server::open(options).await.map_err(closed)?;
+    let server = Server::open(options).await.map_err(|error| closed(&error))?;
     let mut doors = JoinSet::new();
     let own = socket::path(data).and_then(|path| Ok((socket::bind(&path, 0o600)?, path)));
     let (listener, path) = own.map_err(|error| deaf("its socket", &error))?;
@@ -236,7 +236,7 @@ async fn take(data: &Path) -> Result<Lock, Stop> {
     }
 }
 
-fn closed(error: OpenError) -> Stop {
+fn closed(error: &OpenError) -> Stop {
     let code = if matches!(error, OpenError::Newer { .. }) { Code::Newer } else { Code::Failure };
     Stop::new(code, "the shop cannot be opened", error.to_string())
 }

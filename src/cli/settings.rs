@@ -84,12 +84,11 @@ impl Settings {
         for (key, value) in care {
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("question", DeValue::String(word)) => {
-                    match Question::ALL.into_iter().find(|question| question.as_str() == word) {
-                        Some(question) => self.care.question = question,
-                        None => {
-                            let words = Question::ALL.map(|question| format!("\"{}\"", question.as_str()));
-                            problems.push(source.problem(value.span().start, format!("question is {}", words.join(", "))));
-                        }
+                    if let Some(question) = Question::ALL.into_iter().find(|question| question.as_str() == word) {
+                        self.care.question = question;
+                    } else {
+                        let words = Question::ALL.map(|question| format!("\"{}\"", question.as_str()));
+                        problems.push(source.problem(value.span().start, format!("question is {}", words.join(", "))));
                     }
                 }
                 ("word", DeValue::String(word)) => self.care.word = Some(word.to_string()),

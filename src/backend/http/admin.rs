@@ -60,7 +60,7 @@ impl Http {
     pub async fn import(&self, lines: Vec<u8>) -> Result<ImportReport, Failure> {
         let mut ask = Ask::post("/v1/import");
         ask.body = Some(("application/x-ndjson", lines));
-        ask.patience = Duration::from_secs(120);
+        ask.patience = Duration::from_mins(2);
         let mut waits = FullJitter::few();
         loop {
             match (self.ask(ask.clone()).await, waits.next()) {

@@ -2,10 +2,12 @@
 
 use eventsource_stream::Eventsource;
 use futures_util::StreamExt;
-use futures_util::stream::BoxStream;
+use futures_util::stream::{self, BoxStream};
+use tokio::time::timeout;
 
 use super::Http;
 use super::ask::{Ask, escape};
+use super::events::SILENCE;
 use super::line::{Broken, read};
 use crate::api::{Delivery, DeliveryId, DeliveryReport, Failure, Inbound, InboundReceipt, OpKey};
 
@@ -39,11 +41,13 @@ impl Http {
         if !response.status().is_success() {
             return Err(read(response).await.map_err(broken)?.failure(false));
         }
-        let items = response.bytes_stream().eventsource();
-        Ok(items
-            .take_while(|item| std::future::ready(item.is_ok()))
-            .filter_map(async |item| serde_json::from_str(&item.ok()?.data).ok())
-            .boxed())
+        let items = response.bytes_stream().eventsource().boxed();
+        // Heartbeats are no deliveries, but their absence ends the stream.
+        let heard = stream::unfold(items, async |mut items| match timeout(SILENCE, items.next()).await {
+            Ok(Some(Ok(item))) => Some((serde_json::from_str(&item.data).ok(), items)),
+            Ok(Some(Err(_)) | None) | Err(_) => None,
+        });
+        Ok(heard.filter_map(std::future::ready).boxed())
     }
 
     /// Says how far a delivery has come. Saying the same again changes nothing.

@@ -15,7 +15,7 @@ use super::line::{Broken, Line, now, read};
 use crate::api::{Cursor, Event, Failure, LinkState, Time};
 
 /// A line on which nothing was heard for this long is dead: two heartbeats of ten seconds, and a little.
-const SILENCE: Duration = Duration::from_secs(22);
+pub(super) const SILENCE: Duration = Duration::from_secs(22);
 
 /// A line that held this long was a good one: the next loss is retried at once again.
 const GOOD: Duration = Duration::from_secs(5);

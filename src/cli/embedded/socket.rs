@@ -18,7 +18,7 @@ const LONGEST: usize = 100;
 /// Only a server asks; clients read the place in its note, so another environment (cron, sudo) changes nothing.
 pub(in crate::cli) fn path(data: &Path) -> io::Result<PathBuf> {
     let hash = Sha256::digest(fs::canonicalize(data)?.as_os_str().as_bytes());
-    let name: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>() + ".sock";
+    let name = hash.iter().take(8).fold(String::new(), |name, byte| format!("{name}{byte:02x}")) + ".sock";
     let own = rustix::process::getuid().as_raw();
     let runtime = env("XDG_RUNTIME_DIR").map(|dir| Path::new(&dir).join("omotenashi"));
     let temporary = std::env::temp_dir().join(format!("omotenashi-{own}"));
