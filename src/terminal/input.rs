@@ -33,19 +33,38 @@ pub(super) fn from_tty() -> BoxStream<'static, Happening> {
         .boxed()
 }
 
-/// Keys that were typed while the terminal was asked what it can do, as far as they are plain text.
+/// Keys that were typed while the terminal was asked what it can do: plain text, Control with a letter, arrows.
 pub(super) fn typed(bytes: &[u8]) -> Vec<Input> {
-    String::from_utf8_lossy(bytes)
-        .chars()
-        .filter_map(|c| match c {
-            '\r' => Some(KeyCode::Enter),
-            '\t' => Some(KeyCode::Tab),
-            '\u{7f}' => Some(KeyCode::Backspace),
-            c if c.is_control() || c == '\u{FFFD}' => None,
-            c => Some(KeyCode::Char(c)),
-        })
-        .map(|code| Input::Key(Key::plain(code)))
-        .collect()
+    let text = String::from_utf8_lossy(bytes);
+    let mut rest = text.chars();
+    let mut keys = Vec::new();
+    while let Some(c) = rest.next() {
+        let arrow = rest.as_str().strip_prefix(['[', 'O']).and_then(|after| after.chars().next()).and_then(arrow);
+        keys.push(match c {
+            '\u{1b}' if let Some(arrow) = arrow => {
+                rest.nth(1);
+                Key::plain(arrow)
+            }
+            '\u{1b}' => Key::plain(KeyCode::Esc),
+            '\r' => Key::plain(KeyCode::Enter),
+            '\t' => Key::plain(KeyCode::Tab),
+            '\u{7f}' | '\u{8}' => Key::plain(KeyCode::Backspace),
+            '\u{1}'..='\u{1a}' => Key::ctrl(char::from(b'`' + c as u8)),
+            c if c.is_control() || c == '\u{FFFD}' => continue,
+            c => Key::plain(KeyCode::Char(c)),
+        });
+    }
+    keys.into_iter().map(Input::Key).collect()
+}
+
+fn arrow(letter: char) -> Option<KeyCode> {
+    match letter {
+        'A' => Some(KeyCode::Up),
+        'B' => Some(KeyCode::Down),
+        'C' => Some(KeyCode::Right),
+        'D' => Some(KeyCode::Left),
+        _ => None,
+    }
 }
 
 /// Everything that can be read now, as messages: neighbouring inputs are one message, of sizes only the last counts.
@@ -87,7 +106,8 @@ fn happening(event: Event) -> Option<Happening> {
         Event::Key(event) => key(event).map(|key| Happening::Input(Input::Key(key))),
         Event::Paste(text) => Some(Happening::Input(Input::Paste(text))),
         Event::Mouse(event) => mouse(event).map(|mouse| Happening::Input(Input::Mouse(mouse))),
-        Event::Resize(width, height) => Some(Happening::Resize(Size { width, height })),
+        // Crossterm loses a size that comes together with a key: the session listens for it itself.
+        Event::Resize(..) => None,
         Event::FocusGained => Some(Happening::Focus(true)),
         Event::FocusLost => Some(Happening::Focus(false)),
     }
@@ -146,4 +166,21 @@ fn mouse(event: MouseEvent) -> Option<Mouse> {
         _ => return None,
     };
     Some(Mouse { kind, column: event.column, row: event.row })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_early_is_kept() {
+        let keys = [
+            Key::plain(KeyCode::Char('傘')),
+            Key::plain(KeyCode::Down),
+            Key::plain(KeyCode::Esc),
+            Key::ctrl('z'),
+            Key::plain(KeyCode::Enter),
+        ];
+        assert_eq!(typed("傘\u{1b}[B\u{1b}\u{1a}\r".as_bytes()), keys.map(Input::Key));
+    }
 }

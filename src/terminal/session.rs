@@ -47,7 +47,7 @@ impl std::fmt::Debug for Terminal {
 /// Finds this process's terminal and what it can show, by its variables; nothing on it changes before
 /// [`Terminal::run`].
 pub fn open(settings: Settings, var: impl Fn(&str) -> Option<String>) -> Result<Terminal, Unusable> {
-    let tty = Tty::find(settings.mouse)?;
+    let tty = Arc::new(Tty::find(settings.mouse)?);
     let profile = Profile::detect(&var)?;
     Ok(Terminal {
         events: None,
@@ -55,7 +55,7 @@ pub fn open(settings: Settings, var: impl Fn(&str) -> Option<String>) -> Result<
         size: tty.size()?,
         profile,
         editor: Editor::find(&var),
-        tty: Some(Arc::new(tty)),
+        tty: Some(tty),
     })
 }
 
@@ -98,7 +98,8 @@ impl Terminal {
             let tty = Arc::clone(tty);
             asked = Some(tokio::task::spawn_blocking(move || tty.ask()));
         }
-        let session = Session {
+        let mut session = Session {
+            resized: signal(SignalKind::window_change())?,
             resumed: signal(SignalKind::from_raw(Kill::CONT.as_raw()))?,
             screen: Screen::new(self.profile),
             output: Output::start(self.sink)?,
@@ -113,6 +114,8 @@ impl Terminal {
             ending,
             panicked,
         };
+        // The size may have changed before anybody listened for it.
+        session.measure();
         session.run(asked, input, frames, commands).await
     }
 }
@@ -138,6 +141,7 @@ struct Session {
     ending: Option<Arc<Ending>>,
     panicked: Arc<Notify>,
     resumed: Signal,
+    resized: Signal,
     /// Messages the console has not taken yet: it is never waited for, since it may be waiting for us.
     queue: VecDeque<Msg>,
     /// Bytes that are no frame: the bell, the clipboard.
@@ -162,7 +166,7 @@ impl Session {
                     Err(_) => return self.finish().await,
                 },
                 command = commands.recv() => match command {
-                    Some(command) => self.obey(command).await?,
+                    Some(command) => self.obey(command).await,
                     None => return self.finish().await,
                 },
                 written = self.output.written() => if written.is_err() {
@@ -180,7 +184,8 @@ impl Session {
                     asked = None;
                     self.know(&answers);
                 }
-                _ = self.resumed.recv() => self.come_back()?,
+                _ = self.resized.recv() => self.measure(),
+                _ = self.resumed.recv() => self.come_back(),
                 () = self.panicked.notified() => return Err(io::Error::other("the program panicked")),
             }
         }
@@ -229,44 +234,40 @@ impl Session {
         self.events = Some(input::from_tty());
     }
 
-    async fn obey(&mut self, command: Command) -> io::Result<()> {
+    async fn obey(&mut self, command: Command) {
         match command {
             Command::Bell => self.extra.push(b'\x07'),
             Command::Redraw => self.repaint(),
             Command::Copy(text) => self.extra.extend(copy(&text)),
-            Command::Suspend => self.suspend().await?,
-            Command::Edit(id, text) => self.edit(id, &text).await?,
+            Command::Suspend => self.suspend().await,
+            Command::Edit(id, text) => self.edit(id, &text).await,
         }
-        Ok(())
     }
 
-    async fn suspend(&mut self) -> io::Result<()> {
-        let Some(tty) = self.tty.clone() else { return Ok(()) };
+    async fn suspend(&mut self) {
+        let Some(tty) = self.tty.clone() else { return };
         self.step_aside(&tty).await;
-        kill_current_process_group(Kill::TSTP)?;
+        if let Err(problem) = kill_current_process_group(Kill::TSTP) {
+            tracing::warn!(%problem, "the process could not be stopped");
+        }
         // The process stops about here. Where nobody could continue it, the system does not stop it at all.
         let _ = timeout(Duration::from_millis(200), self.resumed.recv()).await;
-        tty.enter()?;
-        self.back(&tty);
-        self.queue.push_back(Msg::Lifecycle(Lifecycle::Resumed));
-        Ok(())
+        self.come_back();
     }
 
-    async fn edit(&mut self, id: EffectId, text: &str) -> io::Result<()> {
+    async fn edit(&mut self, id: EffectId, text: &str) {
         let Some(tty) = self.tty.clone() else {
             let reason = "there is no editor at the other end of this line".to_owned();
             self.queue.push_back(Msg::Done(id, Outcome::NotEdited(reason)));
-            return Ok(());
+            return;
         };
         self.step_aside(&tty).await;
         // Ctrl-C in the editor reaches every program of the terminal: here it means nothing.
-        let _interrupts = signal(SignalKind::interrupt())?;
-        let _quits = signal(SignalKind::quit())?;
+        let interrupts = (signal(SignalKind::interrupt()), signal(SignalKind::quit()));
         let outcome = self.editor.edit(text).await;
-        tty.enter()?;
-        self.back(&tty);
+        drop(interrupts);
+        self.enter(&tty);
         self.queue.push_back(Msg::Done(id, outcome));
-        Ok(())
     }
 
     /// Leaves the terminal to somebody else.
@@ -276,23 +277,30 @@ impl Session {
         tty.leave();
     }
 
-    fn back(&mut self, tty: &Tty) {
-        self.events = Some(input::from_tty());
-        if let Ok(size) = tty.size()
-            && size != self.size
-        {
-            self.take(Msg::Resize(size));
+    /// Continued, after Ctrl-Z or after somebody stopped us from outside: the shell has changed the terminal meanwhile.
+    fn come_back(&mut self) {
+        let Some(tty) = self.tty.clone() else { return };
+        self.enter(&tty);
+        self.queue.push_back(Msg::Lifecycle(Lifecycle::Resumed));
+    }
+
+    /// Takes the terminal back, as large as it is now.
+    fn enter(&mut self, tty: &Tty) {
+        if tty.enter().is_err() {
+            // Only a terminal that is gone refuses: a hang-up continues whoever was stopped.
+            return self.hung_up();
         }
+        self.events = Some(input::from_tty());
+        self.measure();
         self.repaint();
     }
 
-    /// Continued by somebody who had stopped us from outside: the shell has changed the terminal meanwhile.
-    fn come_back(&mut self) -> io::Result<()> {
-        let Some(tty) = self.tty.clone() else { return Ok(()) };
-        tty.enter()?;
-        self.back(&tty);
-        self.queue.push_back(Msg::Lifecycle(Lifecycle::Resumed));
-        Ok(())
+    /// Looks how large the terminal is now. One that is gone says zero.
+    fn measure(&mut self) {
+        let size = self.tty.as_ref().and_then(|tty| tty.size().ok());
+        if let Some(size) = size.filter(|size| *size != self.size && size.width > 0 && size.height > 0) {
+            self.take(Msg::Resize(size));
+        }
     }
 
     /// Gives what is being written a moment to get out.

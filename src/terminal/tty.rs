@@ -6,8 +6,8 @@
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
 use crossterm::event::{
@@ -28,6 +28,9 @@ const QUESTIONS: &[u8] = b"\x1b[?2026$p\x1b[?u\x1b[c";
 
 /// How long an answer may take. A later one would reach the event reader, which cannot read it.
 const PATIENCE: Duration = Duration::from_millis(500);
+
+/// How long the terminal may take to be left.
+const FAREWELL: Duration = Duration::from_millis(300);
 
 /// Clicks and the wheel, no movements.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
@@ -54,6 +57,27 @@ pub(super) struct Tty {
     mouse: bool,
     keyboard: AtomicBool,
     entered: AtomicBool,
+    /// Held while the console writes, so that no part of a frame comes after the farewell.
+    writing: Mutex<()>,
+}
+
+/// The console's way to write: takes bytes only while the terminal is the console's.
+#[derive(Debug)]
+pub(super) struct Sink {
+    tty: Arc<Tty>,
+    file: File,
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _writing = self.tty.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        // A frame for a terminal that was left is nobody's: it will be painted anew.
+        if self.tty.is_entered() { self.file.write(bytes) } else { Ok(bytes.len()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Tty {
@@ -68,12 +92,16 @@ impl Tty {
         let input = io::stdin().as_fd().try_clone_to_owned()?;
         let output = io::stdout().as_fd().try_clone_to_owned()?;
         let original = termios::tcgetattr(&input).map_err(io::Error::from)?;
-        let (keyboard, entered) = (AtomicBool::new(false), AtomicBool::new(false));
-        Ok(Self { input, output, original, mouse, keyboard, entered })
+        let (keyboard, entered, writing) = (AtomicBool::new(false), AtomicBool::new(false), Mutex::new(()));
+        Ok(Self { input, output, original, mouse, keyboard, entered, writing })
     }
 
-    /// A way to write to it.
-    pub(super) fn sink(&self) -> io::Result<File> {
+    /// The way for frames.
+    pub(super) fn sink(self: &Arc<Self>) -> io::Result<Sink> {
+        Ok(Sink { tty: Arc::clone(self), file: self.file()? })
+    }
+
+    fn file(&self) -> io::Result<File> {
         Ok(File::from(self.output.try_clone()?))
     }
 
@@ -97,7 +125,7 @@ impl Tty {
         if self.keyboard.load(Ordering::SeqCst) {
             bytes.extend_from_slice(&keyboard_on()?);
         }
-        self.sink()?.write_all(&bytes)
+        self.file()?.write_all(&bytes)
     }
 
     /// Gives it back as it was; nothing when it was given back already. Never waits long: a terminal that takes no
@@ -108,11 +136,23 @@ impl Tty {
         }
         // What Ctrl-S held would hold the farewell as well.
         let _ = termios::tcflow(&self.output, Action::OOn);
-        if wait(&self.output, PollFlags::OUT, Duration::from_millis(300)) {
-            let _ = self.farewell().and_then(|bytes| self.sink()?.write_all(&bytes));
+        if self.has_written(FAREWELL) && wait(&self.output, PollFlags::OUT, FAREWELL) {
+            let _ = self.farewell().and_then(|bytes| self.file()?.write_all(&bytes));
         }
         // A terminal that is gone says so; there is nothing left to restore.
         let _ = termios::tcsetattr(&self.input, OptionalActions::Now, &self.original);
+    }
+
+    /// Waits until no write is under way; false when one still is after so long.
+    fn has_written(&self, long: Duration) -> bool {
+        let until = Instant::now() + long;
+        while matches!(self.writing.try_lock(), Err(TryLockError::WouldBlock)) {
+            if Instant::now() > until {
+                return false;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        true
     }
 
     /// Whether it is the console's now.
@@ -143,7 +183,7 @@ impl Tty {
 
     /// Asks what it can do, and waits for the answers. Before anything else reads from it.
     pub(super) fn ask(&self) -> io::Result<Answers> {
-        self.sink()?.write_all(QUESTIONS)?;
+        self.file()?.write_all(QUESTIONS)?;
         let until = Instant::now() + PATIENCE;
         let mut input = File::from(self.input.try_clone()?);
         let mut bytes = Vec::new();
@@ -164,7 +204,7 @@ impl Tty {
         let answers = understand(&bytes);
         if answers.keyboard {
             self.keyboard.store(true, Ordering::SeqCst);
-            self.sink()?.write_all(&keyboard_on()?)?;
+            self.file()?.write_all(&keyboard_on()?)?;
         }
         Ok(answers)
     }
