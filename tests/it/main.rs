@@ -3,5 +3,6 @@
 mod backend;
 mod import;
 mod process;
+mod runtime;
 mod structure;
 mod text;
