@@ -2,6 +2,7 @@
 
 mod backend;
 mod import;
+mod practice;
 mod process;
 mod runtime;
 mod structure;
