@@ -5,9 +5,10 @@ use ratatui::style::Style;
 use super::keymap::{Context, Keymap};
 use super::theme::{Scope, Sign, Theme};
 use super::Action;
-use crate::api::{Channel, ContactedBy, Failure, Identity, PurchaseState, Status, Time};
+use crate::api::{Channel, ContactedBy, Failure, Identity, PurchaseState, Queue, Status, Time};
 use crate::care::{Question, Rules};
 use crate::locale::{Arg, Lang, Locale, Locales};
+use crate::text::Lines;
 
 /// Everything that comes out of data files and settings. Fixed while the console runs.
 pub struct Env {
@@ -97,6 +98,14 @@ impl Env {
     /// The shortest key of an action in a context; its name when it has none.
     pub fn key_in(&self, context: Context, action: Action) -> String {
         self.keymap.keys_of(context, action).into_iter().next().unwrap_or_else(|| format!(":{}", action.name()))
+    }
+
+    /// What a queue is called: the channel's word in the agent's language where nobody gave it a name of its own.
+    pub fn queue(&self, queue: &Queue) -> String {
+        match queue.channel {
+            Some(channel) if queue.name.raw() == channel.as_str() => self.channel(channel),
+            _ => queue.name.shown(Lines::Single).into_owned(),
+        }
     }
 
     /// The channel's word.

@@ -263,7 +263,7 @@ impl ThreadPane {
         let row = scene.title(&format!("#{} {subject}", summary.number), focused);
         let mut facts = vec![env.channel(summary.channel)];
         if let Some(queue) = scene.store.queue(&summary.queue) {
-            let name = queue.name.shown(lines).into_owned();
+            let name = env.queue(queue);
             if name.to_lowercase() != facts[0].to_lowercase() {
                 facts.push(name);
             }

@@ -42,7 +42,7 @@ pub fn name(scene: &Scene, listing: &Listing) -> String {
         Listing::View(View::AllOpen) => scene.env.text("view-open"),
         Listing::View(View::Resolved) => scene.env.text("view-resolved"),
         Listing::View(View::Queue(id)) => {
-            scene.store.queue(id).map_or_else(|| id.to_string(), |queue| queue.name.shown(Lines::Single).into_owned())
+            scene.store.queue(id).map_or_else(|| id.to_string(), |queue| scene.env.queue(queue))
         }
         Listing::Unsent => scene.env.text("view-unsent"),
     }

@@ -96,10 +96,16 @@ pub fn draw_rows<'a>(buf: &mut Buffer, area: Rect, rows: impl IntoIterator<Item 
     }
 }
 
-/// Makes `area` empty in one style.
+/// Makes `area` empty in one style. A wide character that reaches in from the left goes as a whole: a terminal shows
+/// both its halves or none.
 pub fn clear(buf: &mut Buffer, area: Rect, style: Style) {
     let area = area.intersection(buf.area);
     for y in area.top()..area.bottom() {
+        if let Some(left) = area.left().checked_sub(1).filter(|left| *left >= buf.area.left())
+            && text::width(buf[(left, y)].symbol()) > 1
+        {
+            buf[(left, y)].set_char(' ');
+        }
         for x in area.left()..area.right() {
             buf[(x, y)].reset();
         }
