@@ -1,6 +1,7 @@
 //! What a user sees, room by room. One binary: each further one links the whole program again.
 
 mod backend;
+mod care;
 mod import;
 mod practice;
 mod process;

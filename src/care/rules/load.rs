@@ -40,6 +40,7 @@ pub fn load(over: &[Source]) -> (Rules, Vec<Problem>) {
         rules: Rules { templates: environment(), rules: Vec::new(), questions: Vec::new(), words: Words::default() },
         problems: Vec::new(),
         rule: String::new(),
+        locale: Locale::embedded(Lang::En, jiff::tz::TimeZone::UTC),
     };
     for (layer, source) in [&embedded].into_iter().chain(over).enumerate() {
         loader.file(layer, source);
@@ -91,6 +92,8 @@ struct Loader {
     problems: Vec<Problem>,
     /// Before the name of every template: so those of a replaced rule cannot meet those of the new one.
     rule: String,
+    /// For trying templates out.
+    locale: Locale,
 }
 
 impl Loader {
@@ -320,8 +323,7 @@ impl Loader {
             }
         }
         facts.extend(groups.into_iter().map(|(group, fields)| (group, Value::from_iter(fields))));
-        let locale = Locale::embedded(Lang::En, jiff::tz::TimeZone::UTC);
-        render(&self.rules.templates, name, &facts, &Moment::new(0), &locale).map(|_| ())
+        render(&self.rules.templates, name, &facts, &Moment::new(0), &self.locale).map(|_| ())
     }
 }
 

@@ -1,0 +1,8 @@
+//! The grandma standard: each rule fires where it should, is silent where it should be, and holds as long as it says.
+
+mod holding;
+mod language;
+mod loading;
+mod rules;
+mod scene;
+mod words;
