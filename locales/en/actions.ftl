@@ -61,12 +61,3 @@ action-palette = Find a command by name
 action-redraw = Paint everything anew
 action-suspend = Back to the shell (fg returns)
 action-quit = Leave (drafts are kept)
-
-# Where keys hold, as headings of the help.
-keys-global = Everywhere
-keys-browse = In lists and threads
-keys-list = In lists
-keys-thread = In the thread
-keys-popup = In a choice
-keys-text = While writing
-keys-field = In a line of text

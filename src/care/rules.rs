@@ -24,7 +24,7 @@ pub struct Rules {
     /// Every template by its name: `kept-waiting/say/ja`.
     templates: Environment<'static>,
     /// Best first.
-    rules: Vec<Rule>,
+    list: Vec<Rule>,
     questions: Vec<(Question, [String; 2])>,
     words: Words,
 }
@@ -70,7 +70,7 @@ impl Rules {
 
     /// The ids of all rules, best first.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.rules.iter().map(|rule| rule.id.as_str())
+        self.list.iter().map(|rule| rule.id.as_str())
     }
 
     pub(super) fn words(&self) -> &Words {
@@ -82,7 +82,7 @@ impl Rules {
     pub fn prompts(&self, facts: &Facts, now: Time, asked: &Asked<'_>) -> Prompts {
         let moment = Moment::new(now.millis());
         let items = self
-            .rules
+            .list
             .iter()
             .filter(|rule| !asked.memory.dismissed.contains(&rule.id))
             .filter(|rule| rule.never_with.is_disjoint(&facts.guards))

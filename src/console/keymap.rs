@@ -53,13 +53,13 @@ impl Context {
     /// The text that names it in the help.
     pub const fn text_id(self) -> &'static str {
         match self {
-            Self::Global => "keys-global",
-            Self::Browse => "keys-browse",
-            Self::List => "keys-list",
-            Self::Thread => "keys-thread",
-            Self::Popup => "keys-popup",
-            Self::Text => "keys-text",
-            Self::Field => "keys-field",
+            Self::Global => "help-global",
+            Self::Browse => "help-browse",
+            Self::List => "help-list",
+            Self::Thread => "help-thread",
+            Self::Popup => "help-popup",
+            Self::Text => "help-text",
+            Self::Field => "help-field",
         }
     }
 

@@ -37,7 +37,7 @@ const CONDITION: (&str, &str) = ("{%if ", "%}y{%endif%}");
 pub fn load(over: &[Source]) -> (Rules, Vec<Problem>) {
     let embedded = Source::embedded("prompts/default.toml", include_str!("../../../prompts/default.toml"));
     let mut loader = Loader {
-        rules: Rules { templates: environment(), rules: Vec::new(), questions: Vec::new(), words: Words::default() },
+        rules: Rules { templates: environment(), list: Vec::new(), questions: Vec::new(), words: Words::default() },
         problems: Vec::new(),
         rule: String::new(),
         locale: Locale::embedded(Lang::En, jiff::tz::TimeZone::UTC),
@@ -46,7 +46,7 @@ pub fn load(over: &[Source]) -> (Rules, Vec<Problem>) {
         loader.file(layer, source);
     }
     // Stable: of equal weight the one written first is better.
-    loader.rules.rules.sort_by_key(|rule| std::cmp::Reverse(rule.weight));
+    loader.rules.list.sort_by_key(|rule| std::cmp::Reverse(rule.weight));
     (loader.rules, loader.problems)
 }
 
@@ -67,7 +67,7 @@ fn environment() -> Environment<'static> {
 /// A string of a file that is to become a template.
 struct Text<'a> {
     source: &'a Source,
-    text: &'a str,
+    content: &'a str,
     span: Range<usize>,
 }
 
@@ -75,7 +75,7 @@ impl Text<'_> {
     /// A fault at byte `at` of the string; at its start where escapes make the place unknown.
     fn problem(&self, at: usize, what: impl Into<String>) -> Problem {
         let raw = &self.source.text[self.span.clone()];
-        let at = raw.find(self.text).map_or(self.span.start, |content| self.span.start + content + at);
+        let at = raw.find(self.content).map_or(self.span.start, |content| self.span.start + content + at);
         self.source.problem(at, what)
     }
 
@@ -163,7 +163,7 @@ impl Loader {
             return;
         };
         if fields.flag("off", &mut self.problems) == Some(true) {
-            self.rules.rules.retain(|rule| rule.id != id);
+            self.rules.list.retain(|rule| rule.id != id);
             return;
         }
         let before = self.problems.len();
@@ -171,9 +171,9 @@ impl Loader {
         fields.finish(&mut self.problems);
         // Whatever is wrong in it, a rule is whole or not there: half a rule says what nobody meant.
         let Some(rule) = rule.filter(|_| self.problems.len() == before) else { return };
-        match self.rules.rules.iter_mut().find(|known| known.id == id) {
+        match self.rules.list.iter_mut().find(|known| known.id == id) {
             Some(known) => *known = rule,
-            None => self.rules.rules.push(rule),
+            None => self.rules.list.push(rule),
         }
     }
 
@@ -218,11 +218,11 @@ impl Loader {
         let source = fields.source();
         let when = fields
             .text("when", &mut self.problems)
-            .and_then(|(text, span)| self.condition(&Text { source, text, span }, &format!("offer/{number}/when")));
+            .and_then(|(text, span)| self.condition(&Text { source, content: text, span }, &format!("offer/{number}/when")));
         let text = Lang::ALL.map(|lang| {
             let (text, span) = fields.text(lang.as_str(), &mut self.problems)?;
             let name = format!("offer/{number}/{}", lang.as_str());
-            self.compiled(&Text { source, text, span }, &name, text.to_owned(), 0, &known())
+            self.compiled(&Text { source, content: text, span }, &name, text.to_owned(), 0, &known())
         });
         fields.finish(&mut self.problems);
         Offer { when, text }
@@ -257,25 +257,25 @@ impl Loader {
             return None;
         }
         let (text, span) = fields.text(name, &mut self.problems)?;
-        Some(Text { source: fields.source(), text, span })
+        Some(Text { source: fields.source(), content: text, span })
     }
 
     /// A text in both languages, compiled.
     fn both(&mut self, fields: &mut Fields<'_>, at: &Range<usize>, part: &str, known: &[&str]) -> Option<[String; 2]> {
         let [en, ja] = Lang::ALL.map(|lang| {
             let text = self.needed(fields, lang.as_str(), at)?;
-            self.compiled(&text, &format!("{part}/{}", lang.as_str()), text.text.to_owned(), 0, known)
+            self.compiled(&text, &format!("{part}/{}", lang.as_str()), text.content.to_owned(), 0, known)
         });
         Some([en?, ja?])
     }
 
     fn condition(&mut self, text: &Text<'_>, part: &str) -> Option<String> {
         // Alone first, so that a condition cannot end its frame.
-        if let Err(error) = self.rules.templates.compile_expression_owned(text.text.to_owned()) {
+        if let Err(error) = self.rules.templates.compile_expression_owned(text.content.to_owned()) {
             self.problems.push(text.fault(0, &error));
             return None;
         }
-        let framed = format!("{}{}{}", CONDITION.0, text.text, CONDITION.1);
+        let framed = format!("{}{}{}", CONDITION.0, text.content, CONDITION.1);
         self.compiled(text, part, framed, CONDITION.0.len(), &known())
     }
 
@@ -297,7 +297,7 @@ impl Loader {
         let asked = self.rules.templates.get_template(&name).expect("just added").undeclared_variables(true);
         let unknown: BTreeSet<String> = asked.into_iter().filter(|fact| !known.contains(&fact.as_str())).collect();
         for fact in &unknown {
-            let problem = text.problem(text.text.find(fact).unwrap_or(0), format!("there is no fact \"{fact}\""));
+            let problem = text.problem(text.content.find(fact).unwrap_or(0), format!("there is no fact \"{fact}\""));
             self.problems.push(advise(problem, fact, known));
         }
         if !unknown.is_empty() {

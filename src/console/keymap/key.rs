@@ -127,7 +127,10 @@ fn show_key(key: Key) -> String {
         }
     }
     match key.code {
-        KeyCode::F(number) => text.push_str(&format!("F{number}")),
+        KeyCode::F(number) => {
+            text.push('F');
+            text.push_str(&number.to_string());
+        }
         KeyCode::Char(c) if c != ' ' => {
             if key.mods.ctrl {
                 text.extend(c.to_uppercase());

@@ -41,7 +41,7 @@ fn read(source: &Source, file: usize, lines: &mut Vec<Line>, problems: &mut Vec<
         match (Context::ALL.into_iter().find(|context| context.name() == name), value.get_ref().as_table()) {
             (Some(context), Some(table)) => tables.push((context, table)),
             (Some(_), None) => {
-                problems.push(source.problem(span.start, format!("\"{name}\" must be a table, [{name}]")))
+                problems.push(source.problem(span.start, format!("\"{name}\" must be a table, [{name}]")));
             }
             (None, _) => {
                 let near = suggest(name, Context::ALL.map(Context::name));

@@ -12,21 +12,12 @@ use crate::text::Lines;
 pub fn help(width: u16, scene: &Scene) -> Vec<Row> {
     let env = &scene.env;
     let mut rows = Vec::new();
-    let contexts = [
-        (Context::Global, "help-global"),
-        (Context::Browse, "help-browse"),
-        (Context::List, "help-list"),
-        (Context::Thread, "help-thread"),
-        (Context::Text, "help-text"),
-        (Context::Field, "help-field"),
-        (Context::Popup, "help-popup"),
-    ];
-    for (context, id) in contexts {
+    for context in Context::ALL {
         let bindings: Vec<_> = env.keymap().bindings().iter().filter(|binding| binding.context == context).collect();
         if bindings.is_empty() {
             continue;
         }
-        rows.push(Row::of(format!(" {}", env.text(id)), env.style(Scope::Heading)));
+        rows.push(Row::of(format!(" {}", env.text(context.text_id())), env.style(Scope::Heading)));
         for action in Action::ALL {
             let keys: Vec<String> = bindings
                 .iter()

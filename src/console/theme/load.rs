@@ -113,8 +113,7 @@ pub fn load(over: &[Source], name: &str) -> (Look, Vec<Problem>) {
 
 fn inherits(source: &Source) -> Option<String> {
     let root = parse(source, &mut Vec::new());
-    let name = root.get("inherits")?.get_ref().as_str().map(str::to_owned);
-    name
+    Fields::new(source, &root).text("inherits", &mut Vec::new()).map(|(name, _)| name.to_owned())
 }
 
 fn read(source: &Source, look: &mut Look, problems: &mut Vec<Problem>) {
@@ -181,12 +180,11 @@ fn style(
         }
     }
     for (name, span) in fields.texts("mods", problems) {
-        match MODIFIERS.iter().find(|(known, _)| *known == name) {
-            Some((_, modifier)) => style = style.add_modifier(*modifier),
-            None => {
-                let near = suggest(name, MODIFIERS.iter().map(|(name, _)| *name));
-                problems.push(source.problem(span.start, format!("\"{name}\" is no modifier")).did_you_mean(near));
-            }
+        if let Some((_, modifier)) = MODIFIERS.iter().find(|(known, _)| *known == name) {
+            style = style.add_modifier(*modifier);
+        } else {
+            let near = suggest(name, MODIFIERS.iter().map(|(name, _)| *name));
+            problems.push(source.problem(span.start, format!("\"{name}\" is no modifier")).did_you_mean(near));
         }
     }
     fields.finish(problems);
