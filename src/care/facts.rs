@@ -300,7 +300,8 @@ fn one_line(text: &Untrusted) -> String {
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A subject that can be quoted to its writer: without "Re:", and short enough to be a subject and not a message.
+/// A subject that can be quoted to its writer: without "Re:", short enough to be a subject and not a message, and no
+/// key of another system (`product_defect/refund_status`).
 fn topic(subject: &Untrusted) -> Option<String> {
     let line = one_line(subject);
     let mut rest = line.as_str();
@@ -310,7 +311,8 @@ fn topic(subject: &Untrusted) -> Option<String> {
         }
         rest = after.trim_start();
     }
-    (!rest.is_empty() && width(rest) <= 40).then(|| rest.to_owned())
+    let key = rest.is_ascii() && rest.contains(['_', '/']) && !rest.contains(' ');
+    (!rest.is_empty() && !key && width(rest) <= 40).then(|| rest.to_owned())
 }
 
 /// FNV-1a.

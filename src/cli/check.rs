@@ -44,6 +44,7 @@ pub(super) fn load(dirs: &Dirs, colours: Colours, signs: Signs) -> Loaded {
     problems.extend(faults);
     let (keymap, faults) = Keymap::load(&keymaps);
     problems.extend(faults);
+    let signs = settings.signs.unwrap_or(signs);
     let (theme, faults) = Theme::load(&themes, settings.theme.as_deref().unwrap_or("default"), colours, signs);
     problems.extend(faults);
     let (rules, faults) = Rules::load(&prompts);

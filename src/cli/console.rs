@@ -78,7 +78,7 @@ pub(super) async fn open(
         Depth::Sixteen => Colours::Sixteen,
         Depth::Indexed | Depth::True => Colours::All,
     };
-    let signs = if profile.ascii { Signs::Plain } else { Signs::Fine };
+    let signs = if profile.ascii { Signs::Ascii } else { Signs::Fine };
     let Loaded { settings, locales, keymap, theme, rules, problems } = check::load(dirs, colours, signs);
     let app = App::new(Setup {
         locales,

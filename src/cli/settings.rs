@@ -14,6 +14,7 @@ use super::token;
 use crate::backend::http::Secret;
 use crate::care::Question;
 use crate::config::{Dirs, Problem, Source, suggest};
+use crate::console::theme::Signs;
 use crate::console;
 use crate::locale::Lang;
 
@@ -24,6 +25,8 @@ pub(super) struct Settings {
     pub lang: Option<Lang>,
     /// The name of a theme.
     pub theme: Option<String>,
+    /// Which signs this terminal draws well.
+    pub signs: Option<Signs>,
     /// The server, and the file that said so.
     pub url: Option<String>,
     /// Where its token is.
@@ -34,7 +37,7 @@ pub(super) struct Settings {
     pub unsure_server: bool,
 }
 
-const TOP: [&str; 4] = ["lang", "theme", "care", "server"];
+const TOP: [&str; 5] = ["lang", "theme", "signs", "care", "server"];
 const CARE: [&str; 2] = ["question", "word"];
 const SERVER: [&str; 2] = ["url", "token_file"];
 
@@ -63,10 +66,14 @@ impl Settings {
                     None => problems.push(fault("lang is \"en\" or \"ja\"".to_owned())),
                 },
                 ("theme", DeValue::String(name)) => self.theme = Some(name.to_string()),
+                ("signs", DeValue::String(word)) => match Signs::ALL.into_iter().find(|signs| signs.as_str() == word) {
+                    Some(signs) => self.signs = Some(signs),
+                    None => problems.push(fault("signs is \"fine\", \"plain\" or \"ascii\"".to_owned())),
+                },
                 ("care", DeValue::Table(care)) => self.care(source, care, problems),
                 ("care", _) => problems.push(fault("care is a table: [care] on a line of its own".to_owned())),
                 ("server", DeValue::Table(server)) => self.server(source, server, problems),
-                (name @ ("lang" | "theme"), _) => problems.push(fault(format!("{name} is a text in quotes"))),
+                (name @ ("lang" | "theme" | "signs"), _) => problems.push(fault(format!("{name} is a text in quotes"))),
                 ("server", _) => {
                     self.unsure_server = true;
                     problems.push(fault("server is a table: [server] on a line of its own".to_owned()));

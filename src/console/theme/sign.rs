@@ -11,6 +11,20 @@ pub enum Signs {
     Ascii,
 }
 
+impl Signs {
+    /// Every choice.
+    pub const ALL: [Self; 3] = [Self::Fine, Self::Plain, Self::Ascii];
+
+    /// The word in the settings.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fine => "fine",
+            Self::Plain => "plain",
+            Self::Ascii => "ascii",
+        }
+    }
+}
+
 /// Declares [`Sign`] with its names.
 macro_rules! signs {
     ($($(#[$doc:meta])* $sign:ident = $name:literal,)*) => {

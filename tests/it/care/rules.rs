@@ -186,8 +186,11 @@ fn glad_you_are_back() {
     let long = base().with(|_, p| {
         p.touchpoints[0].subject = "Re: 先日注文した傘が届いたのですが箱が開いていて中身が少し濡れていました".into();
     });
-    let offer = long.offer("glad-you-are-back").expect("words without the subject");
-    assert!(offer.contains("11月8日のお問い合わせの件"), "{offer}");
+    let key = base().with(|_, p| p.touchpoints[0].subject = "product_defect/refund_status".into());
+    for unquotable in [long, key] {
+        let offer = unquotable.offer("glad-you-are-back").expect("words without the subject");
+        assert!(offer.contains("11月8日のお問い合わせの件"), "{offer}");
+    }
 }
 
 #[test]
