@@ -14,8 +14,8 @@ use tokio::sync::mpsc;
 use super::tty::Tty;
 use crate::console::{Lifecycle, Msg};
 
-/// What the console gets to close its journal.
-const MOMENT: Duration = Duration::from_secs(1);
+/// What the console gets to hear of its last sends and to close its journal.
+const MOMENT: Duration = Duration::from_millis(1_600);
 
 /// Watches for the end.
 #[derive(Debug)]

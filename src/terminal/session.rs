@@ -184,7 +184,11 @@ impl Session {
                     asked = None;
                     self.know(&answers);
                 }
-                _ = self.resized.recv() => self.measure(),
+                _ = self.resized.recv() => {
+                    self.measure();
+                    // There and back again: the size is the same, what is shown is not.
+                    self.repaint();
+                }
                 _ = self.resumed.recv() => self.come_back(),
                 () = self.panicked.notified() => return Err(io::Error::other("the program panicked")),
             }

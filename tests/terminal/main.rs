@@ -3,5 +3,7 @@
 mod actor;
 mod emulator;
 mod harness;
+mod hostile;
+mod product;
 mod pty;
 mod screen;

@@ -69,6 +69,12 @@ impl Launch {
         Self { command, columns: 100, rows: 30, home }
     }
 
+    /// With an argument more.
+    pub fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
+        self.command.arg(arg);
+        self
+    }
+
     /// With a variable more.
     pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.command.env(name, value);
@@ -154,11 +160,6 @@ impl Program {
     /// Reads until this text is on the screen.
     pub fn wait_for_text(&mut self, text: &str) {
         self.wait_for(&format!("{text:?}"), |screen| screen.text().contains(text));
-    }
-
-    /// Reads until this text is no longer on the screen.
-    pub fn wait_until_gone(&mut self, text: &str) {
-        self.wait_for(&format!("{text:?} going away"), |screen| !screen.text().contains(text));
     }
 
     /// Reads until the program sends nothing for so long. Only for counting bytes: to see something, wait for it.

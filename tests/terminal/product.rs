@@ -1,0 +1,181 @@
+//! The product on a terminal: the practice shop, answered by hand, in both languages.
+
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+
+use crate::emulator::Emulator;
+use crate::pty::{Launch, Program};
+
+/// What the first customer of the practice shop asks.
+const QUESTION: &str = "土曜日に会って渡す約束をしています。";
+const ANSWER: &str = "ご連絡ありがとうございます。";
+
+/// The practice shop with its first conversation in the list.
+fn shop(language: &str) -> Program {
+    let mut program = Launch::omotenashi(["demo", "--lang", language]).size(120, 34).start();
+    program.wait_for_text("佐藤 美咲");
+    program
+}
+
+/// With the first conversation open and an empty reply begun.
+fn reply(language: &str) -> Program {
+    let mut program = shop(language);
+    program.wait_for("a chosen row", |screen| !screen.is_cursor_visible());
+    program.keys("\r");
+    program.wait_for_text(QUESTION);
+    program.keys("r");
+    program.wait_for("the caret in the reply", Emulator::is_cursor_visible);
+    program
+}
+
+/// Every wide sign stands on two columns of its own, and what was there before is gone.
+fn assert_in_place(screen: &Emulator, text: &str) {
+    let (mut x, y) = screen.find(text).unwrap_or_else(|| panic!("{text:?} on the screen:\n{}", screen.text()));
+    for sign in text.chars() {
+        assert_eq!(screen.sign(x, y), sign.to_string(), "column {x}:\n{}", screen.text());
+        if screen.is_wide(x, y) {
+            assert_eq!(screen.sign(x + 1, y), "");
+            x += 1;
+        }
+        x += 1;
+    }
+}
+
+#[test]
+fn an_agent_answers_in_both_languages() {
+    for language in ["ja", "en"] {
+        let mut program = reply(language);
+        assert_in_place(program.screen(), QUESTION);
+        let start = program.screen().cursor();
+        program.keys(ANSWER);
+        program.wait_for_text(ANSWER);
+        // An input method shows its candidates where the cursor is: right behind what was written.
+        program.wait_for("the caret behind the text", |screen| screen.cursor() == (start.0 + 28, start.1));
+        assert_in_place(program.screen(), ANSWER);
+        program.keys("\x13");
+        program.wait_for("the answer in the thread, taken by the channel", |screen| {
+            screen.find(ANSWER).is_some_and(|(_, y)| y > 0 && screen.row(y - 1).contains('✓'))
+                && !screen.is_cursor_visible()
+        });
+        program.keys("\x11");
+        assert!(program.wait_for_end().success(), "{language}");
+        assert!(program.is_restored(), "{language}");
+    }
+}
+
+#[test]
+fn a_window_of_another_size_shows_the_same_and_keeps_what_is_written() {
+    let mut program = reply("ja");
+    program.keys(ANSWER);
+    program.wait_for_text(ANSWER);
+    for (columns, rows) in [(80, 24), (160, 48), (100, 30)] {
+        program.resize(columns, rows);
+        program.wait_for("the text and a painted last row", |screen| {
+            screen.text().contains(ANSWER) && screen.row(usize::from(rows) - 1).contains("Ctrl-S")
+        });
+        assert_in_place(program.screen(), ANSWER);
+    }
+    for step in 0..300_u16 {
+        program.resize(40 + step % 90, 10 + step % 30);
+    }
+    let since = Instant::now();
+    program.resize(110, 32);
+    program.wait_for("the last size", |screen| {
+        screen.text().contains(ANSWER) && screen.row(31).contains("Ctrl-S") && screen.is_cursor_visible()
+    });
+    println!("300 sizes in a row: right {:?} after the last", since.elapsed());
+    assert_in_place(program.screen(), ANSWER);
+}
+
+#[test]
+fn too_small_a_window_says_so_and_loses_nothing() {
+    let mut program = reply("en");
+    program.keys(ANSWER);
+    program.wait_for_text(ANSWER);
+    program.resize(20, 5);
+    program.wait_for("no text", |screen| !screen.text().contains(ANSWER));
+    program.resize(120, 34);
+    program.wait_for_text(ANSWER);
+}
+
+#[test]
+fn a_typed_character_is_a_few_bytes() {
+    let mut program = reply("en");
+    program.wait_for_quiet(Duration::from_millis(300));
+    let mut figures = Vec::new();
+    let mut text = String::new();
+    for c in "hello, it is fine weather".chars() {
+        let before = program.log().len();
+        text.push(c);
+        program.keys(c.to_string());
+        program.wait_for(&format!("{text:?}"), |screen| screen.text().contains(text.trim_end()));
+        figures.push(program.log().len() - before);
+    }
+    // Customers write meanwhile and clocks go on: what a character costs is what most of them cost.
+    figures.sort_unstable();
+    println!("a typed character, with the count beside it: {figures:?} B");
+    assert!(figures[figures.len() / 2] <= 60, "{figures:?}");
+}
+
+#[test]
+fn pasted_text_never_sends_and_never_commands() {
+    let mut program = reply("en");
+    program.paste("first line\nsecond\u{13}\u{11} line");
+    program.wait_for_text("first line");
+    // A clipboard that ends the paste by itself and goes on as if it were typing: in one read, as it would come.
+    program.keys("\x1b[200~broken\x1b[201~\x13\x1b[201~");
+    program.wait_for_text("broken");
+    program.keys("!");
+    program.wait_for_text("broken!");
+    assert!(program.screen().is_cursor_visible(), "still writing:\n{}", program.screen().text());
+}
+
+#[test]
+fn a_lost_line_ends_the_process_within_two_seconds() {
+    for before in ["", "trap '' HUP; "] {
+        let script = format!("{before}exec \"$OMOTENASHI\" demo --lang en");
+        let mut program = Launch::shell(&script).size(120, 34).start();
+        program.wait_for_text("佐藤 美咲");
+        program.hang_up();
+        let since = Instant::now();
+        program.wait_for_end();
+        println!("gone {:?} after the hang-up ({before:?})", since.elapsed());
+        assert!(since.elapsed() < Duration::from_secs(2), "{:?}", since.elapsed());
+    }
+}
+
+#[test]
+fn being_asked_to_end_restores_the_terminal() {
+    let mut program = reply("ja");
+    program.keys(ANSWER);
+    program.wait_for_text(ANSWER);
+    program.signal(Signal::TERM);
+    program.wait_for_end();
+    assert!(program.is_restored());
+}
+
+#[test]
+fn a_stopped_console_comes_back_as_it_was() {
+    let mut program = Launch::program("/bin/bash", ["--norc", "-i"]).size(120, 34).start();
+    program.wait_for_text("$");
+    program.keys("\"$OMOTENASHI\" demo --lang en\r");
+    program.wait_for_text("佐藤 美咲");
+    program.keys("\r");
+    program.wait_for_text(QUESTION);
+    program.keys("r");
+    program.wait_for("the caret in the reply", Emulator::is_cursor_visible);
+    program.keys(ANSWER);
+    program.wait_for_text(ANSWER);
+    for _ in 0..3 {
+        program.keys("\x1a");
+        program.wait_for_text("Stopped");
+        assert!(!program.screen().is_alternate());
+        program.keys("clear; echo back in the shell\r");
+        program.wait_for("the shell", |screen| screen.row(0) == "back in the shell");
+        program.keys("fg\r");
+        program.wait_for("the reply again", |screen| screen.is_alternate() && screen.text().contains(ANSWER));
+    }
+    program.keys("\x11");
+    program.wait_for("the shell", |screen| !screen.is_alternate());
+}
