@@ -6,5 +6,6 @@ mod import;
 mod practice;
 mod process;
 mod runtime;
+mod server;
 mod structure;
 mod text;

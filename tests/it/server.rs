@@ -1,0 +1,9 @@
+//! The backend as its clients see it: real router, real database in a temporary folder, real Unix socket.
+
+mod conversations;
+mod deliveries;
+mod events;
+mod inbound;
+mod opening;
+mod rights;
+mod shop;
