@@ -34,7 +34,7 @@ pub use open::{OpenError, Options};
 pub use route::Operation;
 
 use crate::api::{Agent, NewAgent, Time, Token};
-use clock::{Clock, Random};
+use clock::Clock;
 use writer::Writer;
 
 /// This program's version.
@@ -48,7 +48,6 @@ pub(crate) struct Inner {
     counts: Arc<counts::Counts>,
     wake: Arc<jobs::Wake>,
     clock: Arc<dyn Clock>,
-    random: Arc<dyn Random>,
     data_dir: PathBuf,
     listen: Option<String>,
     site: Arc<str>,

@@ -9,7 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use axum::body::Bytes;
 use tokio::sync::watch;
 
-use crate::api::{AgentId, ConversationId, Cursor, TeamId};
+use crate::api::{AgentId, ConversationId, Cursor, Former, TeamId};
 
 /// How many events stand in memory.
 pub const RING: usize = 8192;
@@ -23,8 +23,8 @@ pub enum Audience {
         id: ConversationId,
         /// The team of its queue.
         team: Option<TeamId>,
-        /// The team of the queue it came from, when it moved.
-        former: Option<Option<TeamId>>,
+        /// Where it came from, when it moved.
+        former: Option<Former>,
     },
     /// Readers of any conversation of a customer: the teams of their queues.
     Customer(Vec<Option<TeamId>>),

@@ -162,7 +162,6 @@ pub async fn open(options: Options) -> Result<Server, OpenError> {
         counts,
         wake,
         clock,
-        random,
         data_dir,
         listen,
         site: site.into(),

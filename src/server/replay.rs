@@ -32,7 +32,7 @@ async fn event(conn: &mut Conn, log: &Log, row: Row) -> Result<Option<(Event, Au
                 let former = row.former;
                 let mut audience = audience(&conversation);
                 if let Audience::Conversation { former: told, .. } = &mut audience {
-                    *told = former.as_ref().map(|former| former.team.clone());
+                    told.clone_from(&former);
                 }
                 (Event::ConversationChanged { at, conversation: Box::new(conversation.summary), former }, audience)
             })

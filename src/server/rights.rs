@@ -103,7 +103,7 @@ impl Caller {
             Audience::Conversation { team, former, .. } => {
                 if self.reads(team.as_ref()) {
                     Hears::All
-                } else if former.as_ref().is_some_and(|former| self.reads(former.as_ref())) {
+                } else if former.as_ref().is_some_and(|former| self.reads(former.team.as_ref())) {
                     Hears::Gone
                 } else {
                     Hears::Nothing

@@ -5,6 +5,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::HeaderValue;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
+use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
@@ -92,6 +93,11 @@ async fn tell_time(State(state): State<Shared>, request: Request, next: Next) ->
     response
 }
 
+/// A fault of ours is answered like any other failure, and costs one request.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Error::Internal("a handler panicked".into()).into_response()
+}
+
 #[derive(utoipa::OpenApi)]
 #[openapi(
     info(title = "Omotenashi", description = "Conversations with customers, for the people who answer them."),
@@ -140,6 +146,7 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .fallback(async || Error::NoRoute)
         .method_not_allowed_fallback(async || Error::NoMethod)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(state.clone(), tell_time))
         .with_state(state.clone());
     (router, document, routes.operations)

@@ -60,6 +60,8 @@ pub struct Reader {
     state: State,
     caller: Caller,
     queues: Vec<(i64, Queue)>,
+    /// Caller and queues were read at this place; what changed them before is known.
+    known: u64,
     seq: u64,
     ready: VecDeque<Bytes>,
     head: watch::Receiver<u64>,
@@ -75,9 +77,10 @@ pub struct Reader {
 impl Reader {
     /// Begins after `after`: from now on without it; with a `resync` when the log cannot go on from there.
     pub async fn new(state: State, caller: Caller, after: Option<Cursor>) -> Result<Self, Error> {
-        let (queues, first) = {
+        let (queues, first, known) = {
             let mut tx = state.db.read().await?;
-            (seen(&mut tx, &caller).await?, db::events::bounds(&mut tx).await?.0)
+            let (first, last) = db::events::bounds(&mut tx).await?;
+            (seen(&mut tx, &caller).await?, first, last)
         };
         let mut figures = state.counts.watch();
         figures.mark_changed();
@@ -86,6 +89,7 @@ impl Reader {
         let now = state.clock.now();
         let mut reader = Self {
             queues,
+            known,
             seq: now_at,
             ready: VecDeque::new(),
             head,
@@ -230,7 +234,8 @@ impl Reader {
         }
         // What they may see may have changed, or a queue: they connect again, with their rights asked anew.
         let of_me = matches!(&entry.audience, Audience::Agent(id) if id == self.caller.id());
-        if (of_me && entry.seq > self.caller.agent.version) || matches!(entry.audience, Audience::Queue(_)) {
+        let of_queue = matches!(entry.audience, Audience::Queue(_));
+        if (of_me && entry.seq > self.caller.agent.version) || (of_queue && entry.seq > self.known) {
             self.over = true;
         }
     }

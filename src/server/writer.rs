@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -187,7 +188,9 @@ impl<C: Command> Job for Waiting<C> {
     fn run<'a>(&'a mut self, write: &'a mut Write<'_>) -> BoxFuture<'a, bool> {
         async move {
             let command = self.command.take().expect("a command runs once");
-            let result = command.run(write).await;
+            // A fault in one command must not end the writer of all: the savepoint undoes what it did.
+            let result = AssertUnwindSafe(command.run(write)).catch_unwind().await;
+            let result = result.unwrap_or_else(|_| Err(Error::Internal("a command panicked".into())));
             let done = result.is_ok();
             self.result = Some(result);
             done
@@ -197,6 +200,8 @@ impl<C: Command> Job for Waiting<C> {
 
     fn answer(self: Box<Self>, failed: Option<Error>) {
         let result = match (failed, self.result) {
+            // Its own reason (a full disk) says more than that the transaction came to nothing.
+            (Some(_), Some(Err(own))) => Err(own),
             (Some(error), _) => Err(error),
             (None, Some(result)) => result,
             (None, None) => Err(Error::Stopping),

@@ -5,5 +5,6 @@ mod deliveries;
 mod events;
 mod inbound;
 mod opening;
+mod plans;
 mod rights;
 mod shop;

@@ -28,14 +28,13 @@ impl Command for Create {
         let mut members = Vec::with_capacity(teams.len());
         for team in teams {
             check_name(&team)?;
-            members.push(match db::queues::team_by_name(write.conn, team.raw()).await? {
-                Some(known) => known,
-                None => {
-                    let made = TeamRef { id: TeamId::of(write.uuid()), name: team };
-                    db::queues::insert_team(write.conn, &made).await?;
-                    made
-                }
-            });
+            if let Some(known) = db::queues::team_by_name(write.conn, team.raw()).await? {
+                members.push(known);
+                continue;
+            }
+            let made = TeamRef { id: TeamId::of(write.uuid()), name: team };
+            db::queues::insert_team(write.conn, &made).await?;
+            members.push(made);
         }
         members.sort_by(|a, b| a.name.cmp(&b.name));
         members.dedup();

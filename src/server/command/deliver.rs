@@ -33,14 +33,14 @@ pub struct Report {
     /// On which delivery.
     pub delivery: DeliveryId,
     /// What became of it.
-    pub report: DeliveryReport,
+    pub told: DeliveryReport,
 }
 
 impl Command for Report {
     type Output = ();
 
     async fn run(self, write: &mut Write<'_>) -> Result<(), Error> {
-        let Self { caller, delivery, report } = self;
+        let Self { caller, delivery, told: report } = self;
         let record = db::deliveries::get(write.conn, &delivery).await?.ok_or(Error::NotFound("delivery"))?;
         if !caller.carries(record.channel) {
             return Err(Error::NotFound("delivery"));

@@ -7,6 +7,7 @@ use crate::api::{
     ContactPoint, ConversationId, Customer, CustomerId, CustomerRef, Item, Money, OtherConversation, Preference,
     Purchase, PurchaseId, TeamId, Time, Touchpoint,
 };
+use crate::text::Untrusted;
 
 /// How much of each list the panel beside a conversation gets.
 const PANEL: i64 = 20;
@@ -33,11 +34,11 @@ pub async fn insert(conn: &mut Conn, new: &Customer, placeholder: bool, now: Tim
     .bind(new.id.as_str())
     .bind(new.version.cast_signed())
     .bind(new.name.raw())
-    .bind(new.family.as_ref().map(|text| text.raw()))
-    .bind(new.given.as_ref().map(|text| text.raw()))
-    .bind(new.reading.as_ref().map(|text| text.raw()))
+    .bind(new.family.as_ref().map(Untrusted::raw))
+    .bind(new.given.as_ref().map(Untrusted::raw))
+    .bind(new.reading.as_ref().map(Untrusted::raw))
     .bind(new.address_as.raw())
-    .bind(new.organisation.as_ref().map(|text| text.raw()))
+    .bind(new.organisation.as_ref().map(Untrusted::raw))
     .bind(new.language.as_ref().map(word))
     .bind(new.since.map(Time::millis))
     .bind(new.source.as_deref())
@@ -57,11 +58,11 @@ pub async fn update(conn: &mut Conn, key: i64, customer: &Customer) -> Result<()
     .bind(key)
     .bind(customer.version.cast_signed())
     .bind(customer.name.raw())
-    .bind(customer.family.as_ref().map(|text| text.raw()))
-    .bind(customer.given.as_ref().map(|text| text.raw()))
-    .bind(customer.reading.as_ref().map(|text| text.raw()))
+    .bind(customer.family.as_ref().map(Untrusted::raw))
+    .bind(customer.given.as_ref().map(Untrusted::raw))
+    .bind(customer.reading.as_ref().map(Untrusted::raw))
     .bind(customer.address_as.raw())
-    .bind(customer.organisation.as_ref().map(|text| text.raw()))
+    .bind(customer.organisation.as_ref().map(Untrusted::raw))
     .bind(customer.language.as_ref().map(word))
     .bind(customer.since.map(Time::millis))
     .bind(customer.source.as_deref())
@@ -147,15 +148,22 @@ pub async fn get(conn: &mut Conn, key: i64, queues: Option<&[i64]>) -> Result<Cu
     let columns = Columns(&row);
     let totals = sqlx::query(
         "SELECT (SELECT COUNT(*) FROM conversations WHERE customer_key = $1) AS conversations, \
-         (SELECT COUNT(*) FROM purchases WHERE customer_key = $1) AS purchases",
+         (SELECT COUNT(*) FROM purchases WHERE customer_key = $1) AS purchases, \
+         (SELECT COALESCE(MAX(version), 0) FROM conversations WHERE customer_key = $1) AS conversation_version, \
+         (SELECT COALESCE(MAX(version), 0) FROM purchases WHERE customer_key = $1) AS purchase_version",
     )
     .bind(key)
     .fetch_one(&mut *conn)
     .await?;
+    // The panel shows matters and orders too: it is as new as the newest of them.
+    let version = columns
+        .int("version")?
+        .max(Columns(&totals).int("conversation_version")?)
+        .max(Columns(&totals).int("purchase_version")?);
     let count = |column| Ok::<_, super::Error>(u32::try_from(Columns(&totals).int(column)?).unwrap_or(u32::MAX));
     Ok(Customer {
         id: CustomerId::new(columns.string("id")?),
-        version: columns.int("version")?.cast_unsigned(),
+        version: version.cast_unsigned(),
         name: columns.text("name")?,
         family: columns.text_or_none("family")?,
         given: columns.text_or_none("given")?,

@@ -4,6 +4,7 @@ use sqlx::Row as _;
 
 use super::{Columns, Conn, Result, json, word};
 use crate::api::{ConversationId, Message, MessageId, OpKey, Time};
+use crate::text::Untrusted;
 
 /// A line with its keys.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +60,7 @@ pub async fn insert(conn: &mut Conn, conversation: i64, new: &Message) -> Result
     .bind(new.text.raw())
     .bind(new.at.millis())
     .bind(new.state.as_ref().map(word))
-    .bind(new.failure.as_ref().map(|text| text.raw()))
+    .bind(new.failure.as_ref().map(Untrusted::raw))
     .bind(new.key.as_ref().map(OpKey::as_str))
     .bind(new.change.as_ref().map(json))
     .fetch_one(conn)
@@ -73,7 +74,7 @@ pub async fn update_state(conn: &mut Conn, message: &Message) -> Result<()> {
         .bind(message.id.as_str())
         .bind(message.version.cast_signed())
         .bind(message.state.as_ref().map(word))
-        .bind(message.failure.as_ref().map(|text| text.raw()))
+        .bind(message.failure.as_ref().map(Untrusted::raw))
         .execute(conn)
         .await?;
     Ok(())

@@ -145,7 +145,7 @@ pub enum Trouble {
 pub fn trouble(error: &Error) -> Trouble {
     let code = error
         .as_database_error()
-        .and_then(|error| error.code())
+        .and_then(sqlx::error::DatabaseError::code)
         .and_then(|code| code.parse::<i32>().ok())
         .map(|code| code & 0xff);
     match code {
@@ -160,5 +160,30 @@ pub async fn close(conn: Conn) {
     use sqlx::Connection as _;
     if let Err(error) = conn.close().await {
         tracing::warn!(%error, "the database did not close cleanly; nothing is lost, it is mended when opened again");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Fills an empty database until the statement fails.
+    async fn fill(pragma: &'static str) -> Error {
+        let mut conn = SqliteConnectOptions::new().in_memory(true).connect().await.expect("a database in memory");
+        run(&mut conn, "CREATE TABLE t (text TEXT)").await.expect("a table");
+        run(&mut conn, pragma).await.expect("a pragma");
+        for _ in 0..1_000 {
+            let row = sqlx::query("INSERT INTO t (text) VALUES ($1)").bind("x".repeat(10_000));
+            if let Err(error) = row.execute(&mut conn).await {
+                return error;
+            }
+        }
+        panic!("nothing failed");
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_and_a_read_only_one_are_told_apart() {
+        assert_eq!(trouble(&fill("PRAGMA max_page_count = 50").await), Trouble::Full);
+        assert_eq!(trouble(&fill("PRAGMA query_only = on").await), Trouble::ReadOnly);
     }
 }

@@ -137,8 +137,8 @@ pub async fn report(
     State(state): State<Shared>,
     caller: Caller,
     Path(delivery): Path<DeliveryId>,
-    Body { value: report, .. }: Body<DeliveryReport>,
+    Body { value: told, .. }: Body<DeliveryReport>,
 ) -> Result<Response, Error> {
-    state.writer.run(Report { caller, delivery, report }).await?;
+    state.writer.run(Report { caller, delivery, told }).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
