@@ -9,7 +9,6 @@ use crate::console::theme::{Scope, Sign};
 use crate::console::scene::Scene;
 use crate::console::widget::cells::{Row, draw_rows};
 use crate::console::Action;
-use crate::text::Lines;
 
 /// The pane. What is chosen stands on the desk.
 #[derive(Debug, Default)]
