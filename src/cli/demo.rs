@@ -12,6 +12,7 @@ use super::{Shared, log, token};
 use crate::api::{Channel, NewAgent, Role, Time};
 use crate::backend::Http;
 use crate::backend::http::{Address, Endpoint, Secret};
+use crate::locale::Lang;
 use crate::practice;
 use crate::server::{Options, Server};
 use crate::text::Untrusted;
@@ -48,9 +49,16 @@ pub(super) async fn run(shared: &Shared) -> anyhow::Result<()> {
         let (_, token) = server.create_agent(new).await.context("the practice shop's channels")?;
         channels.push((channel, client(Secret::new(token.secret))));
     }
+    // Whoever practises has a name that customers can be told.
+    let name = match shared.lang() {
+        Lang::Ja => "花子",
+        Lang::En => "Hanako",
+    };
+    let new = NewAgent { name: Untrusted::from(name), role: Role::Supervisor, channel: None, teams: Vec::new() };
+    let (_, token) = server.create_agent(new).await.context("the practice shop's agent")?;
     let options = practice::Options {
         channels,
-        admin: client(owner.clone()),
+        admin: client(owner),
         seed: getrandom::u64().unwrap_or(1),
         pace: practice::Pace::default(),
         now: Arc::new(|| Time::from_timestamp(jiff::Timestamp::now())),
@@ -61,7 +69,7 @@ pub(super) async fn run(shared: &Shared) -> anyhow::Result<()> {
         let _ = closed.await;
     }));
 
-    let ended = console::open(shared, &dirs, client(owner), folder.path().join("drafts"), terminal).await;
+    let ended = console::open(shared, &dirs, client(Secret::new(token.secret)), folder.path().join("drafts"), terminal).await;
 
     let _ = close.send(());
     let _ = customers.await;
