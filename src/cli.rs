@@ -24,6 +24,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use futures_util::StreamExt as _;
 
 use crate::api::{OpKey, Time};
 use crate::config::{Dirs, Overrides};
@@ -73,6 +74,11 @@ enum Command {
     Console,
     /// Open the console on a practice shop: simulated customers, everything thrown away at the end
     Demo,
+    /// Remember a server and a token for the next starts; asks for what is not named
+    Login {
+        /// https://… or unix:PATH
+        url: Option<String>,
+    },
     /// Run the server: for this machine, or with --listen for a team
     Serve(serve::Args),
     /// Add and list agents, make tokens
@@ -152,6 +158,7 @@ async fn perform(Line { shared, command }: Line) -> anyhow::Result<()> {
         Some(Command::Serve(args)) => serve::run(&shared, args).await,
         Some(Command::Agent(command)) => agent::run(&shared, command).await,
         Some(Command::Import(args)) => bring_in(&shared, &args).await,
+        Some(Command::Login { url }) => console::login(&shared, url).await,
         Some(Command::Config(check::Command::Check)) => check::run(&shared),
     }
 }
@@ -163,12 +170,21 @@ async fn bring_in(shared: &Shared, args: &import::ImportArgs) -> anyhow::Result<
         // Before the first file is read: a server that cannot be asked is told at once.
         client.me().await.map_err(|failure| Stop::of("nothing was imported", failure))?;
     }
+    // A server that was started for this alone would end for want of company: a stream that nothing comes on is some.
+    let company = match &client {
+        Some(client) => client.delivery_stream().await.ok().map(|stream| tokio::spawn(stream.for_each(async |_| ()))),
+        None => None,
+    };
     let (mut out, mut err) = (io::stdout(), io::stderr());
     let tty = err.is_terminal();
     let voice = import::Voice { out: &mut out, err: &mut err, tty };
     let now = Time::from_timestamp(jiff::Timestamp::now());
     let sink = client.as_ref().map(|client| client as &dyn import::ImportSink);
-    match import::run(args, sink, now, voice).await {
+    let ended = import::run(args, sink, now, voice).await;
+    if let Some(company) = company {
+        company.abort();
+    }
+    match ended {
         Ok(totals) if totals.is_whole() => Ok(()),
         Ok(_) => Err(Stop::new(Code::Failure, "not everything was taken", "the lines named above were left out")
             .advice("mend them and run the same command again: what is there already is recognised")

@@ -14,6 +14,7 @@ mod routes;
 
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use backon::Retryable;
 use futures_util::future::BoxFuture;
@@ -27,6 +28,9 @@ use self::backoff::FullJitter;
 use self::line::{Answer, Broken, Line};
 use super::Backend;
 use crate::api::{Capabilities, Cursor, Event, Failure, Interest, Reply, Request};
+
+/// Two heartbeats of ten seconds, and a little: a dead line is noticed within 25 s.
+const SILENCE: Duration = Duration::from_secs(22);
 
 /// A bearer token. Neither `Debug` nor `Display`: it must not reach a log, a message or a title.
 #[derive(Clone, PartialEq, Eq)]
@@ -86,6 +90,8 @@ pub struct Http {
 struct Wire {
     connector: Box<dyn Connector>,
     line: RwLock<Option<Arc<Line>>>,
+    /// A stream on which nothing was heard for this long is dead.
+    silence: Duration,
     /// Held while connecting, so that many requests at once ask the connector once.
     connecting: Mutex<()>,
 }
@@ -93,7 +99,13 @@ struct Wire {
 impl Http {
     /// A client that finds its server through `connector`. Nothing is asked yet.
     pub fn new(connector: impl Connector + 'static) -> Self {
-        let wire = Wire { connector: Box::new(connector), line: RwLock::new(None), connecting: Mutex::new(()) };
+        Self::with_silence(connector, SILENCE)
+    }
+
+    /// The same, holding a stream for dead when nothing was heard on it for `silence`.
+    pub fn with_silence(connector: impl Connector + 'static, silence: Duration) -> Self {
+        let connector = Box::new(connector);
+        let wire = Wire { connector, line: RwLock::new(None), silence, connecting: Mutex::new(()) };
         Self { wire: Arc::new(wire) }
     }
 

@@ -1,5 +1,6 @@
 //! The console itself: what is asked before it opens, and the joining of `App`, runtime and terminal.
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -149,6 +150,21 @@ async fn first_start(shared: &Shared, dirs: &Dirs) -> anyhow::Result<Opening> {
             },
         }
     }
+}
+
+/// `omotenashi login`: remembers a server once it has answered.
+pub(super) async fn login(shared: &Shared, url: Option<String>) -> anyhow::Result<()> {
+    let dirs = shared.dirs()?;
+    let locale = Locale::embedded(shared.lang(), TimeZone::system());
+    if !std::io::stdin().is_terminal() {
+        return Err(Stop::usage("a login asks for the token, and there is no terminal to ask at")
+            .advice("name a file with --token-file, or set OMOTENASHI_URL and OMOTENASHI_TOKEN")
+            .into());
+    }
+    let Some((url, token)) = first_run::server(&locale, url, &mut AtTerminal)? else { return Ok(()) };
+    let (_, name) = connect(&dirs, &url, &token).await?;
+    AtTerminal.tell(&locale.with("first-run-connected", &[("name", Arg::Text(&name))]))?;
+    Ok(())
 }
 
 /// A shop on this machine, its owner under their own name.

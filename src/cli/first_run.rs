@@ -62,7 +62,7 @@ pub(super) fn ask(locale: &Locale, data: &Path, person: &mut dyn Person) -> io::
                 return Ok(Choice::Leave);
             }
             "3" | "３" => {
-                if let Some((url, token)) = server(locale, person)? {
+                if let Some((url, token)) = server(locale, None, person)? {
                     return Ok(Choice::Connect { url, token });
                 }
             }
@@ -83,10 +83,17 @@ fn name(locale: &Locale, person: &mut dyn Person) -> io::Result<Option<String>> 
     Ok(None)
 }
 
-fn server(locale: &Locale, person: &mut dyn Person) -> io::Result<Option<(String, Secret)>> {
-    let Some(url) = person.ask(&locale.text("first-run-url"))?.filter(|url| !url.trim().is_empty()) else {
-        return Ok(None);
+/// Asks for a server, unless it is `named`, and a token; none when somebody goes back.
+pub(super) fn server(
+    locale: &Locale,
+    named: Option<String>,
+    person: &mut dyn Person,
+) -> io::Result<Option<(String, Secret)>> {
+    let url = match named {
+        Some(url) => Some(url),
+        None => person.ask(&locale.text("first-run-url"))?,
     };
+    let Some(url) = url.filter(|url| !url.trim().is_empty()) else { return Ok(None) };
     let token = person.ask_unseen(&locale.text("first-run-token"))?.filter(|token| !token.trim().is_empty());
     Ok(token.map(|token| (url.trim().to_owned(), Secret::new(token.trim()))))
 }

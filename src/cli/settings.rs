@@ -202,6 +202,11 @@ pub(super) fn store(dirs: &Dirs, url: &str, secret: &Secret) -> Result<(), Stop>
     };
     let entry = format!("[server]\nurl = {}\n", toml::Value::String(url.to_owned()));
     // The user's file is theirs: it is added to, never rewritten.
+    let (table, _) = DeTable::parse_recoverable(&old);
+    if table.get_ref().contains_key("server") {
+        let why = "it names a server already".to_owned();
+        return Err(fault(&path, why).advice(format!("put url = \"{url}\" under its [server] by hand; the token is kept")));
+    }
     let new = if old.is_empty() { entry } else { format!("{}\n\n{entry}", old.trim_end()) };
     fs::write(&path, new).map_err(|error| fault(&path, error.to_string()))
 }

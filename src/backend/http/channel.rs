@@ -7,7 +7,6 @@ use tokio::time::timeout;
 
 use super::Http;
 use super::ask::{Ask, escape};
-use super::events::SILENCE;
 use super::line::{Broken, read};
 use crate::api::{Delivery, DeliveryId, DeliveryReport, Failure, Inbound, InboundReceipt, OpKey};
 
@@ -43,8 +42,8 @@ impl Http {
         }
         let items = response.bytes_stream().eventsource().boxed();
         // Heartbeats are no deliveries, but their absence ends the stream.
-        let heard = stream::unfold(items, async |mut items| match timeout(SILENCE, items.next()).await {
-            Ok(Some(Ok(item))) => Some((serde_json::from_str(&item.data).ok(), items)),
+        let heard = stream::unfold((items, self.wire.silence), async |(mut items, silence)| match timeout(silence, items.next()).await {
+            Ok(Some(Ok(item))) => Some((serde_json::from_str(&item.data).ok(), (items, silence))),
             Ok(Some(Err(_)) | None) | Err(_) => None,
         });
         Ok(heard.filter_map(std::future::ready).boxed())

@@ -14,9 +14,6 @@ use super::backoff::FullJitter;
 use super::line::{Broken, Line, now, read};
 use crate::api::{Cursor, Event, Failure, LinkState, Time};
 
-/// A line on which nothing was heard for this long is dead: two heartbeats of ten seconds, and a little.
-pub(super) const SILENCE: Duration = Duration::from_secs(22);
-
 /// A line that held this long was a good one: the next loss is retried at once again.
 const GOOD: Duration = Duration::from_secs(5);
 
@@ -96,21 +93,21 @@ impl Follower {
                 Broken::NotConnected(why) | Broken::NoAnswer(why) | Broken::TooSlow(why) => Failure::Offline(why),
             }
         };
-        let response = match timeout(SILENCE, line.stream("/v1/events", last.as_deref())).await {
+        let response = match timeout(self.wire.silence, line.stream("/v1/events", last.as_deref())).await {
             Ok(response) => response.map_err(broken)?,
-            Err(_) => return Err(broken(Broken::TooSlow(silence()))),
+            Err(_) => return Err(broken(Broken::TooSlow(silence(self.wire.silence)))),
         };
         if response.status().is_success() {
             return Ok((line, response));
         }
-        match timeout(SILENCE, read(response)).await {
+        match timeout(self.wire.silence, read(response)).await {
             Ok(answer) => {
                 let failure = answer.map_err(broken)?.failure(false);
                 // A refused token may have been replaced in its file: ask the connector again.
                 self.wire.forget(&line);
                 Err(failure)
             }
-            Err(_) => Err(broken(Broken::TooSlow(silence()))),
+            Err(_) => Err(broken(Broken::TooSlow(silence(self.wire.silence)))),
         }
     }
 
@@ -118,11 +115,11 @@ impl Follower {
     async fn listen(&mut self, response: reqwest::Response) -> Result<Failure, Gone> {
         let mut items = response.bytes_stream().eventsource();
         loop {
-            let item = match timeout(SILENCE, items.next()).await {
+            let item = match timeout(self.wire.silence, items.next()).await {
                 Ok(Some(Ok(item))) => item,
                 Ok(Some(Err(error))) => return Ok(Failure::Offline(format!("the event stream broke: {error}"))),
                 Ok(None) => return Ok(Failure::Offline("the server closed the event stream".to_owned())),
-                Err(_) => return Ok(Failure::Offline(silence())),
+                Err(_) => return Ok(Failure::Offline(silence(self.wire.silence))),
             };
             let event = serde_json::from_str(&item.data).unwrap_or(Event::Unknown);
             // The id stands for everything up to it, also for events of kinds this program does not know.
@@ -150,8 +147,8 @@ impl Follower {
     }
 }
 
-fn silence() -> String {
-    format!("nothing was heard for {} s", SILENCE.as_secs())
+fn silence(silence: Duration) -> String {
+    format!("nothing was heard for {} s", silence.as_secs())
 }
 
 /// The name of a failure, for the log: what a server writes in its details stays out of it.

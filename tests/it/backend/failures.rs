@@ -111,3 +111,25 @@ async fn an_answer_of_another_contract_is_named_without_its_words() {
     let Failure::Newer(why) = failure else { panic!("{failure:?}") };
     assert!(why.contains("line 1 column") && !why.contains("private"), "{why}");
 }
+
+#[tokio::test]
+async fn what_does_not_speak_tls_is_offline_and_nothing_was_said_to_it() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("https://{}", listener.local_addr().expect("an address"));
+    let heard = tokio::spawn(async move {
+        let mut heard = Vec::new();
+        while !heard.windows(9).any(|window| window == b"localhost") && heard.len() < 64 {
+            let (mut line, _) = listener.accept().await.expect("a connection");
+            let mut bytes = [0; 1024];
+            let read = tokio::io::AsyncReadExt::read(&mut line, &mut bytes).await.unwrap_or(0);
+            heard.extend_from_slice(&bytes[..read]);
+            let _ = tokio::io::AsyncWriteExt::write_all(&mut line, b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+        }
+        heard
+    });
+    let http = Http::new(Endpoint { address: Address::Url(url), token: Secret::new("canary") });
+    assert!(matches!(http.call(claim()).await, Err(Failure::Offline(_))));
+    let heard = heard.await.expect("it listened");
+    assert_eq!(heard.first(), Some(&0x16), "a TLS greeting, and no request");
+    assert!(!heard.windows(6).any(|window| window == b"canary"));
+}

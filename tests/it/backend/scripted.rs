@@ -13,6 +13,8 @@ use tokio::sync::mpsc;
 pub enum Act {
     /// These bytes, then the end.
     Say(String),
+    /// These bytes, then nothing for ever, on a line that stays open.
+    SayAndHold(String),
     /// The end.
     Cut,
 }
@@ -31,6 +33,7 @@ impl Scripted {
         let listener = UnixListener::bind(&socket).expect("a socket");
         let (sender, heads) = mpsc::unbounded_channel();
         tokio::spawn(async move {
+            let mut held = Vec::new();
             for act in acts {
                 let (mut line, _) = listener.accept().await.expect("a connection");
                 let mut head = Vec::new();
@@ -42,8 +45,11 @@ impl Scripted {
                 let mut body = vec![0; length.unwrap_or(0)];
                 line.read_exact(&mut body).await.expect("the body");
                 let _ = sender.send(head);
-                if let Act::Say(bytes) = act {
+                if let Act::Say(bytes) | Act::SayAndHold(bytes) = &act {
                     line.write_all(bytes.as_bytes()).await.expect("an answer");
+                }
+                if matches!(act, Act::SayAndHold(_)) {
+                    held.push(line);
                 }
             }
             std::future::pending::<()>().await;
@@ -66,5 +72,14 @@ pub fn answer(status: &str, headers: &str, body: &str) -> Act {
 
 /// The beginning of an event stream, and what it says before it breaks.
 pub fn events(body: &str) -> Act {
-    Act::Say(format!("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n{body}"))
+    Act::Say(stream(body))
+}
+
+/// The same, and then the line stays open and silent.
+pub fn events_and_silence(body: &str) -> Act {
+    Act::SayAndHold(stream(body))
+}
+
+fn stream(body: &str) -> String {
+    format!("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n{body}")
 }

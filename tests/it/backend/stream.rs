@@ -5,10 +5,11 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use omotenashi::api::{Event, Failure, Interest, LinkState};
-use omotenashi::backend::Backend as _;
+use omotenashi::backend::http::{Address, Endpoint, Secret};
+use omotenashi::backend::{Backend as _, Http};
 use tokio::sync::watch;
 
-use super::scripted::{Scripted, answer, events};
+use super::scripted::{Scripted, answer, events, events_and_silence};
 
 fn gone(seq: u64) -> String {
     format!(
@@ -83,4 +84,16 @@ async fn a_server_cannot_speak_for_the_line() {
     let (_interest, interest) = watch::channel(Interest::default());
     let mut stream = server.client().events(None, interest);
     assert_eq!(told(&mut stream, 3).await, ["connecting", "live", "c1 at e1-1"]);
+}
+
+#[tokio::test]
+async fn a_line_that_says_nothing_is_noticed_and_left() {
+    let server = Scripted::play(vec![events_and_silence(&gone(1)), events(&gone(2))]);
+    let address = Address::Socket(server.socket.clone());
+    let endpoint = Endpoint { address, token: Secret::new("t") };
+    let http = Http::with_silence(endpoint, Duration::from_millis(200));
+    let (_interest, interest) = watch::channel(Interest::default());
+    let mut stream = http.events(None, interest);
+    let expected = ["connecting", "live", "c1 at e1-1", "down: offline", "live", "c2 at e1-2"];
+    assert_eq!(told(&mut stream, 6).await, expected);
 }

@@ -124,3 +124,46 @@ fn what_is_no_database_is_named_and_left_as_it_is() {
     let kept = fs::read_to_string(home.data().join("shop.db")).expect("it is there");
     assert_eq!(kept, "this is not a database, it is a letter to a friend");
 }
+
+#[test]
+fn another_build_puts_its_own_server_in_the_place_of_the_old_one() {
+    let home = Home::new();
+    let ran = home.run(["agent", "add", "花子", "--role", "agent"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let first = pid(&home);
+    // The same program, a byte longer: as after a rebuild.
+    let rebuilt = home.path().join("omotenashi-rebuilt");
+    let mut program = fs::read(env!("CARGO_BIN_EXE_omotenashi")).expect("the program");
+    program.push(0);
+    fs::write(&rebuilt, program).expect("written");
+    fs::set_permissions(&rebuilt, fs::Permissions::from_mode(0o755)).expect("set");
+    let ran = home.run_program(&rebuilt, ["agent", "list"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.out.contains("花子"), "{ran:?}");
+    assert_ne!(pid(&home), first);
+    until("the old one is gone", || !std::path::Path::new(&format!("/proc/{first}")).exists());
+    stop(&home);
+}
+
+#[test]
+fn a_team_reaches_it_by_port_and_by_socket_with_their_own_token() {
+    let home = Home::new();
+    let team = home.path().join("team.sock");
+    let mut server = home
+        .command(["serve", "--listen", &format!("unix:{}", team.display())])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    until("it serves", || note(&home).is_some());
+    let ran = home.run(["agent", "add", "花子", "--role", "supervisor"]);
+    let mut hers = home.command(["agent", "list", "--url", &format!("unix:{}", team.display())]);
+    let ran = Ran::of(hers.env("OMOTENASHI_TOKEN", ran.out.trim()).output().expect("it starts"));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let mut strange = home.command(["agent", "list", "--url", &format!("unix:{}", team.display())]);
+    let ran = Ran::of(strange.env("OMOTENASHI_TOKEN", "wrong").output().expect("it starts"));
+    assert_eq!(ran.code, Some(5), "{ran:?}");
+    let process = rustix::process::Pid::from_raw(i32::try_from(server.id()).expect("an id")).expect("a process");
+    rustix::process::kill_process(process, rustix::process::Signal::TERM).expect("ours");
+    assert!(server.wait().expect("it ends").success());
+    assert!(!team.exists() && note(&home).is_none());
+}

@@ -27,7 +27,11 @@ impl Home {
 
     /// The program, not yet started: no terminal, no environment but this home's.
     pub fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_omotenashi"));
+        self.program(env!("CARGO_BIN_EXE_omotenashi").as_ref(), args)
+    }
+
+    fn program<S: AsRef<OsStr>>(&self, program: &Path, args: impl IntoIterator<Item = S>) -> Command {
+        let mut command = Command::new(program);
         command
             .args(args)
             .env_clear()
@@ -44,6 +48,13 @@ impl Home {
 
     pub fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Ran {
         Ran::of(self.command(args).output().expect("it starts"))
+    }
+}
+
+impl Home {
+    /// Another build of the program.
+    pub fn run_program<S: AsRef<OsStr>>(&self, program: &Path, args: impl IntoIterator<Item = S>) -> Ran {
+        Ran::of(self.program(program, args).output().expect("it starts"))
     }
 }
 
