@@ -51,7 +51,6 @@ note-head = Private note by { $agent }, { $time } (the customer never sees this)
 state-sending = sending
 state-waiting = waiting for the line
 state-unsure = not known whether sent
-state-failed = not sent
 state-queued = on its way
 state-channel-unsure = not confirmed
 state-sent = sent
@@ -119,6 +118,7 @@ changed-for-good = #{ $number } is recorded.
 undone = Undone: #{ $number } is { $status } again.
 nothing-to-undo = There is nothing to undo.
 undo-gone = That conversation is no longer here; nothing was undone.
+undo-changed = Somebody set it to "{ $status }" meanwhile; nothing was undone.
 change-unsure = The line went away before the answer came. It shows what is true as soon as the line is back.
 next-served = #{ $number }: { $why }.
 why-live = is there now
@@ -127,6 +127,7 @@ why-overdue = longest over due
 why-due-soon = due soon
 why-waiting = waiting longest
 no-other = This customer has no other open conversation.
+retry-in-composer = The text stands in the composer again. Sending it makes a new message.
 retrying = Asking again.
 
 # Choices.
@@ -149,7 +150,7 @@ stale-note = A new message from { $name } came in. Your note is untouched. [Ente
 
 # The customer.
 customer-loading = Loading…
-customer-address-as = address: { $name }
+customer-address-as = written as { $name }
 customer-since = since { $year }
 customer-contacts =
     { $n ->

@@ -43,7 +43,6 @@ note-head = 社内メモ { $agent } { $time }(お客様には届きません)
 state-sending = 送信中
 state-waiting = 接続待ち
 state-unsure = 送信未確認
-state-failed = 送信できませんでした
 state-queued = 配信中
 state-channel-unsure = 配信未確認
 state-sent = 送信済み
@@ -107,6 +106,7 @@ changed-for-good = #{ $number } に記録しました。
 undone = 取り消しました。#{ $number } は{ $status }に戻りました。
 nothing-to-undo = 取り消す操作はありません。
 undo-gone = その問い合わせはここにないため、取り消しませんでした。
+undo-changed = その後「{ $status }」に変わったため、取り消しませんでした。
 change-unsure = 応答の前に接続が切れました。つながり次第、今の状態を表示します。
 next-served = #{ $number }: { $why }。
 why-live = 今お待ちです
@@ -115,6 +115,7 @@ why-overdue = 期限超過が最長
 why-due-soon = 期限間近
 why-waiting = 最も長くお待ち
 no-other = このお客様の対応中の問い合わせは、ほかにありません。
+retry-in-composer = 文章を入力欄に戻しました。送信すると、新しいメッセージになります。
 retrying = もう一度問い合わせています。
 
 # Choices.

@@ -114,12 +114,13 @@ impl App {
 
     fn event(&mut self, event: Event) {
         let was_live = self.scene.store.is_live();
-        if let Event::Heartbeat { now } = &event {
-            self.scene.store.skew = now.since(self.scene.now);
-        }
+        let alive = matches!(event, Event::Heartbeat { .. });
         self.scene.store.apply(event);
         self.scene.settle();
-        if !was_live && self.scene.store.is_live() {
+        if alive {
+            self.scene.store.try_again(self.scene.now);
+        }
+        if (alive || !was_live) && self.scene.store.is_live() {
             self.scene.resume_sends();
         }
     }
@@ -192,8 +193,8 @@ impl App {
         self.scene.now = now;
         self.ask_basics();
         self.first_view();
-        let (server_now, scene) = (self.scene.server_now(), &mut self.scene);
-        scene.hints.refresh(scene.desk.open.as_ref(), &scene.env, &scene.store, server_now);
+        let scene = &mut self.scene;
+        scene.hints.refresh(scene.desk.open.as_ref(), &scene.env, &scene.store, now);
         let desk = &scene.desk;
         self.areas = Areas::at(size, Views::height(scene), desk.focus, desk.customer_toggled, desk.open.is_some());
         let areas = self.areas;
@@ -254,9 +255,7 @@ impl App {
 
     /// When [`Msg::Tick`] is due: only while something on screen changes by itself. `None` while idle.
     pub fn deadline(&self) -> Option<Time> {
-        let skew = self.scene.skew();
-        let hints = self.scene.hints.deadline().map(|at| at.plus_millis(-skew));
-        [self.inbox.deadline(), hints, self.guarded_until].into_iter().flatten().min()
+        [self.inbox.deadline(), self.scene.hints.deadline(), self.guarded_until].into_iter().flatten().min()
     }
 
     /// How the line is.

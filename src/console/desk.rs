@@ -142,9 +142,8 @@ impl Desk {
         }
         match self.focus {
             Focus::Views | Focus::Inbox => Context::List,
-            Focus::Thread | Focus::Customer => Context::Thread,
             Focus::Composer if self.mode.is_some() => Context::Text,
-            Focus::Composer => Context::Thread,
+            Focus::Thread | Focus::Customer | Focus::Composer => Context::Thread,
         }
     }
 

@@ -120,7 +120,8 @@ pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup>
                 scene.desk.focus = super::desk::Focus::Thread;
                 return None;
             }
-            Action::Send => {
+            // Not the send key: pressed twice out of habit it would run past the question.
+            Action::Retry => {
                 let (conversation, mode, plan) = (conversation.clone(), *mode, plan.clone());
                 scene.send_anyway(&conversation, mode, plan);
                 return None;

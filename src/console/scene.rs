@@ -10,12 +10,12 @@ use super::desk::{Desk, Focus, Listing};
 use super::env::Env;
 use super::hints::Hints;
 use super::store::Store;
-use super::theme::Scope;
-use super::widget::cells::Row;
+use super::theme::{Scope, Sign};
+use super::widget::cells::{Row, Span};
 use crate::locale::Lang;
 use crate::text::Lines;
 use super::{Action, CallId, Effect, EffectId, Entry, IdSource};
-use crate::api::{ConversationId, CustomerId, Failure, OpKey, Request, Summary, Time, View};
+use crate::api::{AgentId, ConversationId, CustomerId, Failure, OpKey, Request, Status, Summary, Time, View};
 
 /// What an answer is for: how a failure finds the place that can do something about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,10 +53,22 @@ pub enum Purpose {
 /// What `u` would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reversal {
-    /// Give it back to whom it belonged.
-    Assign(Option<crate::api::AgentId>),
-    /// Set the status that it had.
-    Status(crate::api::Status, Option<Time>),
+    /// Give it back to whom it belonged, if it still is with whom it was given to.
+    Assign {
+        /// Whose it was.
+        was: Option<AgentId>,
+        /// Whose it was made.
+        made: Option<AgentId>,
+    },
+    /// Set the status that it had, if it still has the one that was set.
+    Status {
+        /// The status that it had.
+        was: Status,
+        /// For snoozed: until when.
+        until: Option<Time>,
+        /// The status that was set.
+        made: Status,
+    },
 }
 
 /// A line for the user about what just happened.
@@ -78,7 +90,7 @@ pub struct Scene {
     pub desk: Desk,
     /// The prompts beside the open conversation.
     pub hints: Hints,
-    /// The time, as of the last message.
+    /// The server's time, as of the last message.
     pub now: Time,
     /// What just happened.
     pub notice: Option<Notice>,
@@ -194,20 +206,16 @@ impl Scene {
 
 /// How things are said and shown in more than one pane.
 impl Scene {
-    /// The server's clock, as far as it has told.
-    pub fn server_now(&self) -> Time {
-        self.now.plus_millis(self.skew())
-    }
-
-    /// How far the server's clock is ahead of ours, in milliseconds.
-    pub const fn skew(&self) -> i64 {
-        self.store.skew
-    }
-
     /// A pane's title row.
     pub fn title(&self, text: &str, focused: bool) -> Row {
         let style = self.env.style(if focused { Scope::TitleFocused } else { Scope::Title });
-        Row::new(style).with(format!(" {text} "), style)
+        self.ruled(Row::default().with(format!(" {text}"), style), focused)
+    }
+
+    /// A row with a line through what is free of it.
+    pub fn ruled(&self, row: Row, focused: bool) -> Row {
+        let style = self.env.style(if focused { Scope::BorderFocused } else { Scope::Border });
+        Row { rule: Some(Span { text: self.env.sign(Sign::Horizontal).to_owned(), style }), ..row }
     }
 
     /// The style of a row that can be selected.

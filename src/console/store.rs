@@ -16,7 +16,7 @@ pub use index::{Index, Load};
 pub use thread::Thread;
 
 use crate::api::{
-    Agent, AgentId, ConversationId, Counts, Cursor, Customer, CustomerId, Event, LinkState, Me, Message, OpKey, Page,
+    Agent, AgentId, ConversationId, Counts, Cursor, Customer, CustomerId, Event, Failure, LinkState, Me, Message, OpKey, Page,
     QueueId, Queue, Reply, Stamped, Summary, Time, View,
 };
 
@@ -43,8 +43,6 @@ pub struct Store {
     pub link: LinkState,
     /// Since when it has been away, for the header: survives further failed attempts.
     pub away_since: Option<Time>,
-    /// How far the server's clock is ahead of the console's, in milliseconds.
-    pub skew: i64,
     /// Counts of the views.
     pub counts: Counts,
     /// How far asking for them has come (later they are pushed).
@@ -75,7 +73,6 @@ impl Default for Store {
             me_load: Load::Wanted,
             link: LinkState::Connecting,
             away_since: None,
-            skew: 0,
             counts: Counts::default(),
             counts_load: Load::Wanted,
             agents: Vec::new(),
@@ -270,14 +267,27 @@ impl Store {
         self.link = link;
     }
 
+    /// What failed for a while only is wanted again: the line still lives, so it is worth another try.
+    pub fn try_again(&mut self, now: Time) {
+        self.want_again(|failure| match failure {
+            Failure::Offline(_) | Failure::Unknown(_) | Failure::Server(_) => true,
+            Failure::RateLimited { until } => *until <= now,
+            _ => false,
+        });
+    }
+
     /// What failed is wanted again (the line is back, or the user asks).
     pub fn ask_again(&mut self) {
+        self.want_again(|_| true);
+    }
+
+    fn want_again(&mut self, which: impl Fn(&Failure) -> bool) {
         let loads = [&mut self.me_load, &mut self.counts_load, &mut self.agents_load];
         let views = self.views.values_mut().map(|index| &mut index.load);
         let threads = self.threads.values_mut().flat_map(|thread| [&mut thread.load, &mut thread.older]);
         let people = self.people.values_mut().map(|person| &mut person.load);
         for load in loads.into_iter().chain(views).chain(threads).chain(people) {
-            if load.failure().is_some() {
+            if load.failure().is_some_and(&which) {
                 *load = Load::Wanted;
             }
         }
@@ -289,7 +299,6 @@ impl Store {
             me: self.me.take(),
             link: self.link.clone(),
             away_since: self.away_since,
-            skew: self.skew,
             echoes: std::mem::take(&mut self.echoes),
             settled: std::mem::take(&mut self.settled),
             counts: std::mem::take(&mut self.counts),

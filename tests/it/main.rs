@@ -6,6 +6,8 @@ mod import;
 mod practice;
 mod process;
 mod runtime;
+mod screen;
 mod server;
 mod structure;
+mod support;
 mod text;

@@ -4,6 +4,7 @@ use super::App;
 use crate::api::{Status, View};
 use crate::console::desk::{Focus, Listing};
 use crate::console::flow::Plan;
+use crate::console::pane::Views;
 use crate::console::popup::{self, Popup};
 use crate::console::{Action, Command, Effect, Mode};
 
@@ -21,7 +22,7 @@ impl App {
             return;
         }
         match self.scene.desk.focus {
-            Focus::Views => self.views.act(action, &mut self.scene),
+            Focus::Views => Views::act(action, &mut self.scene),
             Focus::Inbox => self.inbox.act(action, &mut self.scene),
             Focus::Thread if action == Action::Open => {
                 let mode = self.scene.desk.mode.unwrap_or(Mode::Reply);

@@ -142,7 +142,7 @@ impl App {
     }
 
     fn dismiss(&mut self, number: usize) {
-        let now = self.scene.server_now();
+        let now = self.scene.now;
         let scene = &mut self.scene;
         let text = if scene.hints.dismiss(number, &scene.env, now) { "prompt-dismissed" } else { "prompt-unknown" };
         scene.say(scene.env.text(text));

@@ -48,7 +48,7 @@ impl Scene {
         match purpose {
             Purpose::Claim(id) => {
                 self.changed(&id, "claimed");
-                self.remember(id, Reversal::Assign(None));
+                self.remember_claim(id);
             }
             Purpose::Change(id, reversal) => {
                 self.changed(&id, if reversal.is_some() { "changed" } else { "changed-for-good" });
@@ -98,8 +98,13 @@ impl Scene {
         if let Some((id, _)) = served {
             self.open_conversation(id.clone());
             self.desk.focus = Focus::Thread;
-            self.remember(id, Reversal::Assign(None));
+            self.remember_claim(id);
         }
+    }
+
+    fn remember_claim(&mut self, id: ConversationId) {
+        let made = self.store.my_id().cloned();
+        self.remember(id, Reversal::Assign { was: None, made });
     }
 
     fn failed(&mut self, purpose: Purpose, failure: Failure) {

@@ -44,7 +44,7 @@ impl Scene {
         }
         let key = self.key();
         self.call(
-            Purpose::Change(id.clone(), Some(Reversal::Assign(from.clone()))),
+            Purpose::Change(id.clone(), Some(Reversal::Assign { was: from.clone(), made: to.clone() })),
             Request::Assign { key, conversation: id.clone(), from, to },
         );
     }
@@ -52,7 +52,7 @@ impl Scene {
     /// Sets the status.
     pub fn set_status(&mut self, id: &ConversationId, status: Status, until: Option<Time>) {
         let Some(summary) = self.store.summary(id) else { return };
-        let reversal = Reversal::Status(summary.status, summary.snoozed_until);
+        let reversal = Reversal::Status { was: summary.status, until: summary.snoozed_until, made: status };
         let patch = Patch { status: Some(status), snoozed_until: until, ..Patch::default() };
         let request = Request::Change { conversation: id.clone(), version: summary.version, patch };
         self.call(Purpose::Change(id.clone(), Some(reversal)), request);
@@ -69,7 +69,8 @@ impl Scene {
     /// Resolves it; the next one is served when that has happened.
     pub fn resolve(&mut self, id: &ConversationId, wrap_up: WrapUp) {
         let Some(summary) = self.store.summary(id) else { return };
-        let reversal = Reversal::Status(summary.status, summary.snoozed_until);
+        let made = Status::Resolved;
+        let reversal = Reversal::Status { was: summary.status, until: summary.snoozed_until, made };
         let patch = Patch { status: Some(Status::Resolved), wrap_up: Some(wrap_up), ..Patch::default() };
         let request = Request::Change { conversation: id.clone(), version: summary.version, patch };
         self.call(Purpose::Resolve(id.clone(), reversal), request);
@@ -101,15 +102,20 @@ impl Scene {
         let Some(summary) = self.store.summary(&id) else {
             return self.complain(self.env.text("undo-gone"));
         };
-        let version = summary.version;
-        let from = summary.assignee.as_ref().map(|assignee| assignee.id.clone());
+        let (version, status) = (summary.version, summary.status);
         match reversal {
-            Reversal::Assign(to) => {
+            Reversal::Assign { was, made } => {
+                // The server refuses it when somebody else has it by now.
                 let key = self.key();
-                self.call(Purpose::Undo(id.clone()), Request::Assign { key, conversation: id, from, to });
+                let request = Request::Assign { key, conversation: id.clone(), from: made, to: was };
+                self.call(Purpose::Undo(id), request);
             }
-            Reversal::Status(status, snoozed_until) => {
-                let patch = Patch { status: Some(status), snoozed_until, ..Patch::default() };
+            Reversal::Status { made, .. } if made != status => {
+                let now = self.env.status(status, false);
+                self.complain(self.env.with("undo-changed", &[("status", (&now).into())]));
+            }
+            Reversal::Status { was, until, .. } => {
+                let patch = Patch { status: Some(was), snoozed_until: until, ..Patch::default() };
                 self.call(Purpose::Undo(id.clone()), Request::Change { conversation: id, version, patch });
             }
         }

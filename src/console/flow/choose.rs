@@ -70,7 +70,7 @@ impl Scene {
 
     /// In an hour, in three, tomorrow at nine, in a week at nine.
     fn snoozes(&self) -> Vec<Time> {
-        let now = self.server_now();
+        let now = self.now;
         let morning = |days: i64| {
             let midnight = self.env.locale().next_day(now.plus_millis((days - 1) * 24 * HOUR).millis());
             Time::from_millis(midnight + 9 * HOUR)
@@ -196,6 +196,7 @@ impl Scene {
 }
 
 /// The steps of resolving.
+#[derive(Clone, Copy)]
 enum Step {
     Reason,
     Result,

@@ -4,7 +4,7 @@
 //! only when the message is confirmed or stands in the composer again.
 
 use crate::api::{
-    Channel, ConversationId, Failure, MessageId, OpKey, Outgoing, Problem, Request, Status, WrapUp,
+    Channel, ConversationId, Failure, MessageId, MessageState, OpKey, Outgoing, Problem, Request, Status, WrapUp,
 };
 use crate::console::desk::Focus;
 use crate::console::popup::Popup;
@@ -61,7 +61,7 @@ impl Scene {
             return self.complain(self.env.text("offer-not-in-note"));
         }
         self.put_in(offer.raw());
-        let now = self.server_now();
+        let now = self.now;
         self.hints.used(number, &self.env, now);
     }
 
@@ -235,13 +235,22 @@ impl Scene {
                 }
                 EchoState::Waiting => self.post_again(&key),
                 EchoState::Unsure => self.check(&key),
-                EchoState::Sending | EchoState::Failed(_) => {}
+                EchoState::Sending => {}
             }
         }
     }
 
-    /// The retry key: asks again about what is unsure, sends again what waits, asks again for what could not be loaded.
+    /// The retry key: puts what the channel refused into the composer again; asks about what is unsure, sends what
+    /// waits, asks for what could not be loaded.
     pub fn retry(&mut self) {
+        let thread = self.desk.open.as_ref().and_then(|id| self.store.thread(id));
+        let last = thread.and_then(|thread| thread.lines().iter().rev().find(|line| line.state.is_some()));
+        let refused = last.filter(|line| matches!(line.state, Some(MessageState::Failed | MessageState::Kept)));
+        if let Some(text) = refused.map(|line| line.text.clone()) {
+            self.write(Mode::Reply);
+            self.put_in(text.raw());
+            return self.say(self.env.text("retry-in-composer"));
+        }
         self.store.ask_again();
         self.resume_sends();
         self.say(self.env.text("retrying"));

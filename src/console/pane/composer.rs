@@ -90,7 +90,7 @@ fn head(scene: &Scene) -> Row {
     let env = &scene.env;
     let Some(summary) = scene.open() else { return Row::default() };
     let Some(mode) = scene.desk.mode else {
-        let row = Row::new(env.style(Scope::Border));
+        let row = scene.ruled(Row::default(), false);
         return row.with(
             format!(
                 " {}",
@@ -112,10 +112,10 @@ fn head(scene: &Scene) -> Row {
         (Mode::Reply, false) => Scope::Title,
     });
     let text = match mode {
-        Mode::Note => format!(" {} {} ", env.sign(Sign::NoteBar), env.text("composer-note")),
-        Mode::Reply => format!(" {} ", reply_to(scene, summary)),
+        Mode::Note => format!(" {} {}", env.sign(Sign::NoteBar), env.text("composer-note")),
+        Mode::Reply => format!(" {}", reply_to(scene, summary)),
     };
-    let mut row = Row::new(style).with(text, style);
+    let mut row = scene.ruled(Row::default().with(text, style), focused);
     if scene.desk.unsaved.is_some() {
         row = row.right(format!("{} {} ", env.sign(Sign::Failed), env.text("composer-unsaved")), env.style(Scope::NoticeError));
     }

@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 
 use crate::api::{LinkState, View};
 use crate::console::scene::Scene;
-use crate::console::store::EchoState;
 use crate::console::theme::{Scope, Sign};
 use crate::console::widget::cells::Row;
 use crate::text::Lines;
@@ -27,7 +26,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, scene: &Scene) {
             }
         }
     }
-    let moving = scene.store.echoes.iter().filter(|echo| !matches!(echo.state, EchoState::Failed(_))).count();
+    let moving = scene.store.echoes.len();
     if moving > 0 {
         let text = env.with("header-on-its-way", &[("n", (moving as i64).into())]);
         row = row.right(format!("{} {text}  ", env.sign(Sign::Sending)), env.style(Scope::StateSending));

@@ -127,9 +127,12 @@ impl Inbox {
             .min(count.saturating_sub(room));
         self.until = None;
         self.rows.clear();
+        if area.is_empty() {
+            return;
+        }
         let focused = scene.desk.focus == Focus::Inbox;
         let count_text = views::count(scene, &scene.desk.listing)
-            .map_or(String::new(), |count| scene.env.locale().number(count as i64));
+            .map_or(String::new(), |count| format!("{} ", scene.env.locale().number(count as i64)));
         let title = views::name(scene, &scene.desk.listing);
         self.rows.push(scene.title(&title, focused).right(count_text, scene.env.style(Scope::Count)));
         for place in self.top..count.min(self.top + room) {
@@ -185,8 +188,8 @@ impl Inbox {
         let subject = summary.subject.shown(Lines::Single);
         let subject = if subject.is_empty() { summary.preview.shown(Lines::Single) } else { subject };
         let waiting = summary.clock.waiting_since.map_or(String::new(), |since| {
-            let passed = scene.server_now().since(since);
-            self.note_change(since, passed, scene);
+            let passed = scene.now.since(since);
+            self.note_change(since, passed);
             env.with("list-waiting", &[("span", (&env.locale().span(passed)).into())])
         });
         self.rows.push(
@@ -202,8 +205,8 @@ impl Inbox {
         let env = &scene.env;
         match summary.clock.due_at {
             Some(due) if !summary.status.is_done() => {
-                let left = due.since(scene.server_now());
-                self.note_change(due, -left, scene);
+                let left = due.since(scene.now);
+                self.note_change(due, -left);
                 if left >= 0 {
                     let soon = left < 5 * 60_000;
                     let sign = if soon { env.sign(Sign::Soon) } else { "" };
@@ -220,13 +223,13 @@ impl Inbox {
     }
 
     /// A time of which `passed` has passed is on screen: it will read differently at its next whole minute (hour, day).
-    fn note_change(&mut self, from: Time, passed: i64, scene: &Scene) {
+    fn note_change(&mut self, from: Time, passed: i64) {
         let unit = match passed.abs() {
             ..3_600_000 => 60_000,
             3_600_000..86_400_000 => 3_600_000,
             _ => 86_400_000,
         };
-        let next = from.plus_millis((passed.div_euclid(unit) + 1) * unit - scene.skew());
+        let next = from.plus_millis((passed.div_euclid(unit) + 1) * unit);
         self.until = Some(self.until.map_or(next, |until| until.min(next)));
     }
 
@@ -271,12 +274,6 @@ impl Inbox {
     pub fn at(&self, row: u16, scene: &Scene) -> Option<ConversationId> {
         let inside = usize::from(row.checked_sub(self.area.y + 1)?) / ROWS;
         at(scene, self.top + inside)
-    }
-
-    /// After the list was changed to another: from its top.
-    pub fn reset(&mut self) {
-        self.top = 0;
-        self.place = 0;
     }
 
     /// Paints.

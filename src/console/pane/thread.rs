@@ -18,6 +18,9 @@ use crate::console::store::{Echo, Load};
 use crate::console::theme::{Scope, Sign};
 use crate::console::widget::cells::{Row, draw_rows, wrapped};
 
+/// From this width on the title names the queue as well.
+const ROOMY: u16 = 80;
+
 /// Lines in one page.
 const PAGE: u16 = 50;
 
@@ -86,12 +89,12 @@ impl ThreadPane {
         }
         self.area = area;
         self.window.clear();
-        self.title = self.title(scene);
+        self.title = Self::title(area.width, scene);
         let Some(id) = self.shown.clone() else {
             self.window.extend(wrapped(&scene.env.text("thread-none"), area.width, " ", scene.env.style(Scope::TextDim)));
             return;
         };
-        self.ask(&id, scene);
+        Self::ask(&id, scene);
         self.echoes = scene
             .store
             .echoes
@@ -218,7 +221,7 @@ impl ThreadPane {
         &block.rows
     }
 
-    fn ask(&self, id: &ConversationId, scene: &mut Scene) {
+    fn ask(id: &ConversationId, scene: &mut Scene) {
         let newest = scene.store.summary(id).and_then(|summary| summary.last_message.clone());
         let live = scene.store.is_live();
         let thread = scene.store.thread_mut(id);
@@ -254,7 +257,7 @@ impl ThreadPane {
     }
 
     /// Number and subject; channel, queue, status, assignee.
-    fn title(&self, scene: &Scene) -> Row {
+    fn title(width: u16, scene: &Scene) -> Row {
         let env = &scene.env;
         let focused = scene.desk.focus == Focus::Thread;
         let Some(summary) = scene.open() else { return scene.title(&env.text("pane-thread"), focused) };
@@ -262,7 +265,7 @@ impl ThreadPane {
         let subject = summary.subject.shown(lines);
         let row = scene.title(&format!("#{} {subject}", summary.number), focused);
         let mut facts = vec![env.channel(summary.channel)];
-        if let Some(queue) = scene.store.queue(&summary.queue) {
+        if let Some(queue) = scene.store.queue(&summary.queue).filter(|_| width >= ROOMY) {
             let name = env.queue(queue);
             if name.to_lowercase() != facts[0].to_lowercase() {
                 facts.push(name);

@@ -62,7 +62,7 @@ impl Views {
     }
 
     /// Performs an action.
-    pub fn act(&mut self, action: Action, scene: &mut Scene) {
+    pub fn act(action: Action, scene: &mut Scene) {
         let all = listings(scene);
         let at = all.iter().position(|listing| *listing == scene.desk.listing).unwrap_or(0);
         let to = match action {

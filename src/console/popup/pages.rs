@@ -60,7 +60,7 @@ pub fn stale(popup: &Popup, width: u16, scene: &Scene) -> Vec<Row> {
         crate::api::Author::Customer | crate::api::Author::System => name.clone(),
     };
     let from = newer.last().map_or_else(|| name.clone(), author);
-    let key = env.key_in(Context::Popup, Action::Send);
+    let key = env.key_in(Context::Popup, Action::Retry);
     let id = if *mode == Mode::Note { "stale-note" } else { "stale-reply" };
     let mut rows = Vec::new();
     for message in newer {

@@ -1,9 +1,10 @@
 //! Own sends that the server has not confirmed yet: shown in their thread at once, resolved by their key.
 
-use crate::api::{Failure, Time};
+use crate::api::Time;
 use crate::console::Outbox;
 
-/// How far an own send has come on this side of the line.
+/// How far an own send has come on this side of the line. One that the server refused is no echo any more: its text
+/// stands in the composer again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EchoState {
     /// Journaled and posted; no answer yet.
@@ -12,8 +13,6 @@ pub enum EchoState {
     Waiting,
     /// It may or may not have happened; key and body are frozen until the server says which.
     Unsure,
-    /// The server refused it; the text stands in the composer again.
-    Failed(Failure),
 }
 
 /// One own send.

@@ -22,6 +22,8 @@ pub struct Row {
     pub left: Vec<Span>,
     /// To the right edge; they keep their room, the left ones are cut.
     pub right: Vec<Span>,
+    /// Between the two: this sign, repeated.
+    pub rule: Option<Span>,
     /// Under everything, to the edges.
     pub style: Style,
 }
@@ -64,11 +66,13 @@ impl Row {
         let kept = if wanted < room { wanted } else { 0 };
         let gap = usize::from(kept > 0);
         let used = paint(buf, row.x, row.y, room - kept - gap, &self.left, ellipsis);
-        if kept > 0 {
-            let start = room - kept;
-            debug_assert!(used <= start, "the left part was cut to its room");
-            paint(buf, row.x + start as u16, row.y, kept, &self.right, ellipsis);
+        let start = room - kept;
+        if let Some(rule) = &self.rule {
+            let count = start.saturating_sub(used + usize::from(used > 0) + usize::from(kept > 0));
+            let line = Span { text: rule.text.repeat(count), style: rule.style };
+            paint(buf, row.x + (used + usize::from(used > 0)) as u16, row.y, count, &[line], "");
         }
+        paint(buf, row.x + start as u16, row.y, kept, &self.right, ellipsis);
     }
 }
 

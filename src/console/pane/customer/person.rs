@@ -71,7 +71,7 @@ fn touchpoint(touchpoint: &Touchpoint, width: u16, scene: &Scene) -> Vec<Row> {
     if let Some(agent) = &touchpoint.agent {
         head = format!("{head} {} {}", env.sign(Sign::Separator), one(agent));
     }
-    let ago = env.locale().span_in_words(scene.server_now().since(touchpoint.at));
+    let ago = env.locale().span_in_words(scene.now.since(touchpoint.at));
     let mut rows = vec![
         Row::default()
             .with(head, env.style(Scope::Text))
@@ -222,7 +222,7 @@ pub fn folded(summary: &Summary, scene: &Scene) -> Vec<Row> {
             .with(one(&prompt.say), env.style(Scope::Prompt))
             .with(format!("  {}", one(&prompt.because)), env.style(Scope::PromptBecause)),
         (None, Some(last)) => {
-            let ago = env.locale().span_in_words(scene.server_now().since(last.at));
+            let ago = env.locale().span_in_words(scene.now.since(last.at));
             let ago = env.with("ago", &[("span", (&ago).into())]);
             Row::of(format!(" {}: {} ({ago})", env.text("customer-last-touchpoint"), one(&last.subject)), env.style(Scope::TextDim))
         }

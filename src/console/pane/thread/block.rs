@@ -1,6 +1,6 @@
 //! One line of a thread as rows of cells.
 
-use crate::api::{Author, Change, Failure, Message, MessageKind, MessageState};
+use crate::api::{Author, Change, Message, MessageKind, MessageState};
 use crate::console::Mode;
 use crate::console::scene::Scene;
 use crate::console::store::{Echo, EchoState};
@@ -54,7 +54,6 @@ pub fn echo(echo: &Echo, width: u16, scene: &Scene) -> Vec<Row> {
         EchoState::Sending => (Sign::Sending, "state-sending", Scope::StateSending),
         EchoState::Waiting => (Sign::Sending, "state-waiting", Scope::StateSending),
         EchoState::Unsure => (Sign::Unsure, "state-unsure", Scope::StateFailed),
-        EchoState::Failed(_) => (Sign::Failed, "state-failed", Scope::StateFailed),
     };
     let mark = format!("{} {} ", env.sign(sign), env.text(id));
     let mut rows = Vec::new();
@@ -75,17 +74,12 @@ pub fn echo(echo: &Echo, width: u16, scene: &Scene) -> Vec<Row> {
         EchoState::Sending => None,
         EchoState::Waiting => Some(env.text("echo-waiting")),
         EchoState::Unsure => Some(env.text("echo-unsure")),
-        EchoState::Failed(failure) => Some(failed(failure, scene)),
     };
     if let Some(explanation) = explanation {
         rows.extend(wrapped(&explanation, width, "   ", env.style(Scope::NoticeWarning)));
     }
     rows.push(Row::default());
     rows
-}
-
-fn failed(failure: &Failure, scene: &Scene) -> String {
-    scene.env.failure(failure, scene.now)
 }
 
 /// A private note: by word, by sign on every row, and by colour.

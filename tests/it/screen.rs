@@ -1,0 +1,5 @@
+//! The console as a user sees it: keys in, cells out, over a backend in memory.
+
+mod pictures;
+mod sizes;
+mod work;

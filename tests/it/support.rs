@@ -1,0 +1,4 @@
+//! What several rooms' tests share.
+
+pub mod model;
+pub mod world;
