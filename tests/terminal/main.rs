@@ -4,6 +4,7 @@ mod actor;
 mod emulator;
 mod harness;
 mod hostile;
+mod kill;
 mod product;
 mod pty;
 mod screen;

@@ -25,7 +25,8 @@ async fn a_send_without_an_answer_is_known_to_the_next_console() {
     let console = Console::start(drafts.path()).await;
     console.type_text("hello").await;
     console.press(KeyCode::F(1)).await;
-    let sent = soon(console.backend.sends.subscribe().wait_for(|sends| sends.len() == 1)).await.expect("running").clone();
+    let sent =
+        soon(console.backend.sends.subscribe().wait_for(|sends| sends.len() == 1)).await.expect("running").clone();
     let left = crashed(drafts.path());
     let restored = Console::start(left.path()).await.restored();
     assert!(restored.drafts.is_empty());

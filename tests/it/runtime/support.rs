@@ -8,8 +8,8 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{BoxStream, StreamExt};
 use omotenashi::api::{
-    Agent, AgentId, Capabilities, ConversationId, Cursor, Event, Failure, Interest, Me, OpKey, Outgoing, Reply, Request,
-    Role, Time,
+    Agent, AgentId, Capabilities, ConversationId, Cursor, Event, Failure, Interest, Me, OpKey, Outgoing, Reply,
+    Request, Role, Time,
 };
 use omotenashi::backend::Backend;
 use omotenashi::console::{
@@ -170,8 +170,11 @@ impl Backend for Scripted {
 
     fn events(&self, _: Option<Cursor>, _: watch::Receiver<Interest>) -> BoxStream<'static, Event> {
         let events = self.events.lock().expect("no panic").take().expect("asked once");
-        futures_util::stream::unfold(events, |mut events| async move { events.recv().await.map(|event| (event, events)) })
-            .boxed()
+        futures_util::stream::unfold(
+            events,
+            |mut events| async move { events.recv().await.map(|event| (event, events)) },
+        )
+        .boxed()
     }
 }
 
