@@ -310,9 +310,6 @@ fn megabyte(out: &mut impl Write) -> io::Result<()> {
                 .collect();
             row(out, &format!("{what}: a key {place}, laid out and drawn"), times)?;
         }
-        let started = Instant::now();
-        let characters = area.characters();
-        writeln!(out, "{:<58} {:.1?}", format!("{what}: counting {characters} characters"), started.elapsed())?;
     }
     Ok(())
 }

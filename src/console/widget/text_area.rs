@@ -17,6 +17,7 @@ mod tests;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::console::{Action, Caret};
 use history::{History, Kind};
@@ -42,6 +43,8 @@ pub struct TextArea {
     text: String,
     /// Byte offset, always between two grapheme clusters.
     caret: usize,
+    /// Grapheme clusters, line ends among them.
+    characters: usize,
     rows: Rows,
     history: History,
     /// The column that moving up and down tries to keep.
@@ -71,7 +74,8 @@ impl TextArea {
         let text = normalised(text);
         let caret = motion::snap(&text, caret.min(text.len()));
         let rows = Rows::new(&text);
-        Self { text, caret, rows, history: History::default(), wish: None, top: 0, height: 1 }
+        let characters = text.graphemes(true).count();
+        Self { text, caret, characters, rows, history: History::default(), wish: None, top: 0, height: 1 }
     }
 
     /// The text.
@@ -90,8 +94,8 @@ impl TextArea {
     }
 
     /// How many characters a reader would count: grapheme clusters, a line end being one.
-    pub fn characters(&self) -> usize {
-        self.rows.characters(&self.text)
+    pub const fn characters(&self) -> usize {
+        self.characters
     }
 
     /// Whether [`perform`](Self::perform) knows this action.
@@ -206,7 +210,18 @@ impl TextArea {
     fn splice(&mut self, change: &history::Change, caret: Option<usize>) -> Edit {
         let history::Change { at, removed, inserted, .. } = change;
         let end = at + removed.len();
+        // A change may join or part the characters around it, so they are counted with it, before and after.
+        let from = motion::left(&self.text, motion::left(&self.text, *at));
+        let to = motion::right(&self.text, motion::right(&self.text, motion::snap(&self.text, end)));
+        let around = self.text[from..to].graphemes(true).count();
         self.text.replace_range(*at..end, inserted);
+        let to = to - removed.len() + inserted.len();
+        self.characters = if motion::snap(&self.text, to) == to {
+            self.characters - around + self.text[from..to].graphemes(true).count()
+        } else {
+            // A change before a row of flags pairs all of them anew.
+            self.text.graphemes(true).count()
+        };
         self.rows.splice(&self.text, *at, removed.len(), inserted);
         if self.top > *at {
             self.top = if self.top < end { *at } else { self.top - removed.len() + inserted.len() };

@@ -1,6 +1,5 @@
 //! Lines and the rows they wrap to: what is known about the text's layout, computed when it is asked for.
 
-use std::cell::OnceCell;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -21,8 +20,6 @@ struct Line {
     starts: Vec<usize>,
     /// These are all of its rows.
     complete: bool,
-    /// Its grapheme clusters, counted when first asked for.
-    characters: OnceCell<usize>,
 }
 
 impl Line {
@@ -77,17 +74,6 @@ impl Rows {
         Self { lines, width: u16::MAX, wrapped: 0 }
     }
 
-    /// Graphemes and line ends of the whole text.
-    pub(super) fn characters(&self, text: &str) -> usize {
-        let mut start = 0;
-        let mut count = self.lines.len() - 1;
-        for line in &self.lines {
-            count += line.characters.get_or_init(|| text[start..start + line.length].graphemes(true).count());
-            start += line.length + 1;
-        }
-        count
-    }
-
     /// The width rows are wrapped at from now on. The last column stays free, so that the caret after a full row has a
     /// cell to stand in.
     pub(super) fn set_width(&mut self, width: u16) {
@@ -109,7 +95,6 @@ impl Rows {
         if first == last && !inserted.contains('\n') {
             let line = &mut self.lines[first];
             line.length = length;
-            line.characters.take();
             line.changed(at - start);
         } else {
             let lines = text[start..start + length].split('\n').map(|line| Line::of(line.len()));
