@@ -34,9 +34,29 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         }
         let path = request.uri().path().to_owned();
         let bytes = read(request, state).await?;
-        let value = serde_json::from_slice(&bytes).map_err(|error| unreadable(&error))?;
+        let value = parse(&bytes).map_err(|error| unreadable(&error))?;
         let hash = Sha256::new().chain_update(path.as_bytes()).chain_update([0]).chain_update(&bytes).finalize();
         Ok(Self { value, hash: hex(&hash) })
+    }
+}
+
+/// JSON whose texts hold no NUL: databases end texts at it, so it is its picture (U+2400) from here on. Everything else
+/// stays as it came.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, serde_json::Error> {
+    if !bytes.windows(6).any(|part| part == br"\u0000") {
+        return serde_json::from_slice(bytes);
+    }
+    let mut value = serde_json::from_slice(bytes)?;
+    picture_nul(&mut value);
+    serde_json::from_value(value)
+}
+
+fn picture_nul(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::String(text) => *text = text.replace('\0', "\u{2400}"),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(picture_nul),
+        serde_json::Value::Object(fields) => fields.values_mut().for_each(picture_nul),
+        _ => {}
     }
 }
 

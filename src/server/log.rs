@@ -11,8 +11,9 @@ use tokio::sync::watch;
 
 use crate::api::{AgentId, ConversationId, Cursor, Former, TeamId};
 
-/// How many events stand in memory.
+/// How many events stand in memory, and how many bytes of them: a message may be a megabyte.
 pub const RING: usize = 8192;
+const RING_BYTES: usize = 32 * 1024 * 1024;
 
 /// Who may know of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,18 +54,35 @@ pub enum Follow {
     Older,
 }
 
+#[derive(Debug, Default)]
+struct Ring {
+    entries: VecDeque<Arc<Entry>>,
+    bytes: usize,
+}
+
+impl Ring {
+    fn push(&mut self, entry: Entry) {
+        self.bytes += entry.frame.len();
+        self.entries.push_back(Arc::new(entry));
+        while self.entries.len() > RING || self.bytes > RING_BYTES {
+            let Some(oldest) = self.entries.pop_front() else { break };
+            self.bytes -= oldest.frame.len();
+        }
+    }
+}
+
 /// The ring.
 #[derive(Debug)]
 pub struct Log {
     epoch: Arc<str>,
-    entries: RwLock<VecDeque<Arc<Entry>>>,
+    ring: RwLock<Ring>,
     head: watch::Sender<u64>,
 }
 
 impl Log {
     /// An empty ring whose log stands at `head`.
     pub fn new(epoch: Arc<str>, head: u64) -> Self {
-        Self { epoch, entries: RwLock::default(), head: watch::Sender::new(head) }
+        Self { epoch, ring: RwLock::default(), head: watch::Sender::new(head) }
     }
 
     /// The place `seq` in this log.
@@ -88,17 +106,18 @@ impl Log {
             return;
         };
         {
-            let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
-            entries.extend(new.into_iter().map(Arc::new));
-            let surplus = entries.len().saturating_sub(RING);
-            entries.drain(..surplus);
+            let mut ring = self.ring.write().unwrap_or_else(PoisonError::into_inner);
+            for entry in new {
+                ring.push(entry);
+            }
         }
         self.head.send_replace(last);
     }
 
     /// At most `limit` events after `seq`.
     pub fn after(&self, seq: u64, limit: usize) -> Follow {
-        let entries = self.entries.read().unwrap_or_else(PoisonError::into_inner);
+        let ring = self.ring.read().unwrap_or_else(PoisonError::into_inner);
+        let entries = &ring.entries;
         let Some(first) = entries.front().map(|entry| entry.seq) else {
             return if seq >= self.head() { Follow::Next(Vec::new()) } else { Follow::Older };
         };
@@ -137,5 +156,15 @@ mod tests {
         log.publish((21..21 + RING as u64).map(entry).collect());
         assert_eq!(seqs(log.after(19, 1)), None, "pushed out of the ring");
         assert_eq!(seqs(log.after(20, 1)), Some(vec![21]));
+    }
+
+    #[test]
+    fn a_flood_of_long_messages_does_not_fill_the_memory() {
+        let log = Log::new("e".into(), 0);
+        let long = Bytes::from(vec![b'x'; 1024 * 1024]);
+        let entry = |seq| Entry { seq, audience: Audience::Queue(None), frame: long.clone() };
+        log.publish((1..=100).map(entry).collect());
+        assert_eq!(seqs(log.after(67, 1)), None, "whoever is so far behind reads the database");
+        assert_eq!(seqs(log.after(68, 1)), Some(vec![69]));
     }
 }

@@ -1,12 +1,14 @@
 //! What becomes of messages on their way out.
 
-use super::audience;
-use crate::api::{DeliveryId, DeliveryReport, DeliveryState, Event, MessageKind, MessageState};
-use crate::server::db;
-use crate::server::db::messages::Line;
+use super::{Line, add_line, audience, queue_of, save, touch_customer};
+use crate::api::{
+    Author, Change, DeliveryId, DeliveryReport, DeliveryState, Event, MessageKind, MessageState, Status,
+};
+use crate::server::db::messages::Line as Stored;
 use crate::server::error::Error;
 use crate::server::rights::Caller;
 use crate::server::writer::{Command, Write};
+use crate::server::{db, rules};
 use crate::text::Untrusted;
 
 /// How much of a reason is kept.
@@ -60,10 +62,32 @@ impl Command for Report {
         };
         let reason = report.reason.filter(|_| state == MessageState::Failed);
         let reason = reason.map(|reason| Untrusted::from(reason.raw().chars().take(REASON).collect::<String>()));
+        let conversation = line.conversation;
         set_state(write, line, state, reason).await?;
+        if state == MessageState::Failed {
+            come_back(write, conversation).await?;
+        }
         let word = db::word(&report.state);
         write.audit(Some(caller.id()), "delivery.state", delivery.as_str(), Some(&word)).await
     }
+}
+
+/// A reply that does not arrive is no answer: the matter comes back to its desk, and the customer waits as before.
+async fn come_back(write: &mut Write<'_>, conversation: i64) -> Result<(), Error> {
+    let mut it = db::conversations::by_key(write.conn, conversation).await?;
+    let queue = queue_of(write, &it).await?;
+    let now = write.now;
+    let from = it.summary.status;
+    if !from.is_active() {
+        rules::set_status(&mut it, Status::Open, None, None, now, (&queue).into());
+        let change = Change::Status { from, to: Status::Open, until: None, reason: None, result: None };
+        add_line(write, &mut it, Line::event(Author::System, change, now)).await?;
+        touch_customer(write, it.customer).await?;
+    }
+    if let Some(since) = db::messages::unanswered_since(write.conn, it.key, now).await? {
+        rules::customer_wrote(&mut it, since, (&queue).into());
+    }
+    save(write, &mut it).await
 }
 
 /// How far a state is along the way; failing is possible only before arriving.
@@ -79,7 +103,7 @@ const fn step(state: DeliveryState) -> u8 {
 /// Changes how far a message has come, and tells its readers.
 pub async fn set_state(
     write: &mut Write<'_>,
-    line: Line,
+    line: Stored,
     state: MessageState,
     failure: Option<Untrusted>,
 ) -> Result<(), Error> {

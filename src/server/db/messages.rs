@@ -135,11 +135,13 @@ pub async fn next_position(conn: &mut Conn, conversation: i64) -> Result<i64> {
     Columns(&row).int("next")
 }
 
-/// The moment of the first inbound line, not later than `until`, that no outbound one follows.
+/// The moment of the first inbound line, not later than `until`, that no outbound one follows; one that failed to
+/// arrive is no answer.
 pub async fn unanswered_since(conn: &mut Conn, conversation: i64, until: Time) -> Result<Option<Time>> {
     let row = sqlx::query(
         "SELECT at FROM messages WHERE conversation_key = $1 AND kind = 'inbound' AND at <= $2 AND position > \
-         (SELECT COALESCE(MAX(position), 0) FROM messages WHERE conversation_key = $1 AND kind = 'outbound') \
+         (SELECT COALESCE(MAX(position), 0) FROM messages WHERE conversation_key = $1 AND kind = 'outbound' \
+         AND COALESCE(state, '') <> 'failed') \
          ORDER BY position LIMIT 1",
     )
     .bind(conversation)

@@ -47,6 +47,23 @@ async fn a_reply_goes_the_way_its_deliverer_reports() {
 }
 
 #[tokio::test]
+async fn a_reply_that_does_not_arrive_brings_the_matter_back_and_the_customer_waits_as_before() {
+    let shop = Shop::open().await;
+    let token = shop.channel(Channel::Chat).await;
+    let chat = shop.chat("misaki", "hello").await;
+    let message = reply(&shop, &chat, "good morning").await;
+    let it = shop.conversation(&chat["id"]).await;
+    assert_eq!(it["clock"]["waiting_since"], Value::Null);
+    shop.patch(&shop.owner, &it, json!({"status": "pending"})).await.expect(200);
+    let waiting = shop.get(&token, "/v1/deliveries").await.expect(200);
+    assert_eq!(report(&shop, &token, &waiting[0], "failed").await, 204);
+    let line = shop.thread(&chat["id"]).await.into_iter().find(|line| line["id"] == message["id"]).expect("it");
+    assert_eq!((&line["state"], &line["failure"]), (&json!("failed"), &json!("because")));
+    let back = shop.conversation(&chat["id"]).await;
+    assert_eq!((&back["status"], &back["clock"]["waiting_since"]), (&json!("open"), &chat["clock"]["waiting_since"]));
+}
+
+#[tokio::test]
 async fn a_reply_nobody_can_take_is_kept_and_never_leaves_later() {
     let shop = Shop::open().await;
     let chat = shop.chat("misaki", "hello").await;

@@ -146,3 +146,13 @@ async fn a_verified_writer_is_verified_and_the_future_is_not_believed() {
     assert_eq!((&it["identity"], &it["verification"]["method"]), (&json!("verified"), &json!("channel")));
     assert_eq!(it["clock"]["waiting_since"], super::shop::OPENING.replace('Z', ".000Z"));
 }
+
+#[tokio::test]
+async fn what_people_write_is_kept_as_it_came_but_for_a_nul() {
+    let shop = Shop::open().await;
+    let words = "a\u{1b}[31mred\u{202e}\r\n\\u0000 葛\u{e0100}城 👨‍👩‍👧";
+    let chat = shop.chat("misaki", words).await;
+    assert_eq!(shop.thread(&chat["id"]).await[1]["text"], words);
+    let chat = shop.chat("nul", &format!("{words}\0end")).await;
+    assert_eq!(shop.thread(&chat["id"]).await[1]["text"], format!("{words}\u{2400}end"));
+}
