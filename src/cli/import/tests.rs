@@ -264,3 +264,53 @@ fn bodies_are_small_and_people_come_first() {
     assert!(seen.bodies.iter().all(|bytes| *bytes <= file::LARGEST), "{:?}", seen.bodies);
     assert!(matches!(seen.records[1233], ImportRecord::Customer(_)), "people before what speaks of them");
 }
+
+#[test]
+fn a_dry_run_reads_everything_and_sends_nothing_and_a_terminal_sees_it_count() {
+    let dir = folder(&[("people.csv", b"customer_id,name\nC1,Ann\nC2,\n,Nobody\n")]);
+    let args = ImportArgs { files: vec![dir.path().join("people.csv")], source: "test".into(), open: 0, dry_run: true };
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let voice = Voice { out: &mut out, err: &mut err, tty: true };
+    let totals = runtime.block_on(run(&args, None, NOW, voice)).expect("an import to the end");
+    assert_eq!((totals.rows, totals.records, totals.created, totals.unreadable), (2, 2, 0, 1));
+    let (out, err) = (String::from_utf8(out).expect("words"), String::from_utf8(err).expect("words"));
+    assert!(out.contains("nothing (dry run)"), "{out}");
+    assert!(
+        err.contains("2 lines") && err.ends_with("\r\u{1b}[K"),
+        "counted in place, and the line taken away: {err:?}"
+    );
+}
+
+/// A server that fails in these ways, one after the other, and then works.
+struct Failing {
+    ways: Mutex<Vec<Failure>>,
+    inner: Memory,
+}
+
+impl ImportSink for Failing {
+    fn import(&self, body: Vec<u8>) -> BoxFuture<'_, Result<ImportReport, Failure>> {
+        match self.ways.lock().expect("unpoisoned").pop() {
+            Some(failure) => Box::pin(std::future::ready(Err(failure))),
+            None => self.inner.import(body),
+        }
+    }
+}
+
+#[test]
+fn a_lost_answer_is_asked_again_and_a_refusal_stops_with_the_place() {
+    let dir = folder(&[("people.csv", b"customer_id,name\nC1,Ann\n")]);
+    let files = vec![dir.path().join("people.csv")];
+    let args = ImportArgs { files, source: "test".into(), open: 0, dry_run: false };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+    let import = |failure| {
+        let sink = Failing { ways: Mutex::new(vec![failure]), inner: Memory::default() };
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let voice = Voice { out: &mut out, err: &mut err, tty: false };
+        runtime.block_on(run(&args, Some(&sink), NOW, voice))
+    };
+    assert_eq!(import(Failure::Unknown("cut".into())).expect("at the second attempt").created, 1);
+    let stopped = import(Failure::Forbidden).expect_err("not tried again").to_string();
+    assert!(stopped.contains("people.csv:2: only an admin may import"), "{stopped}");
+    assert!(stopped.contains("run the same command again"), "{stopped}");
+}

@@ -39,9 +39,9 @@ impl Body<'_, '_> {
             }
             // A place kept for somebody is filled, not changed.
             if known.hash.is_some() {
-                self.report.changed += 1
+                self.report.changed += 1;
             } else {
-                self.report.created += 1
+                self.report.created += 1;
             }
             known.target
         } else {
