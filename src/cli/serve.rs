@@ -77,6 +77,8 @@ pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
         // Whatever becomes of the console's terminal, the server is no part of it. A leader already is one.
         let _ = rustix::process::setsid();
     }
+    // The database holds customers' words: whatever the folder's own permissions are, its files are the owner's only.
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     log::start(&dirs.state, "server");
     if args.background {
         log::panics();

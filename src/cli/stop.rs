@@ -83,6 +83,8 @@ impl Stop {
                 .advice("see that the server runs (omotenashi serve --status) and that the address is right"),
             Failure::Unknown(why) => Self::new(Code::Failure, what, format!("no answer came: {why}"))
                 .advice("it may or may not have happened: look before you do it again"),
+            // A server that did not start has given its own advice, on a line of its own.
+            Failure::Server(why) if why.contains('\n') => Self::new(Code::Failure, what, why),
             Failure::Server(why) => {
                 Self::new(Code::Failure, what, why).advice("the server's log says more (server.log in the log folder)")
             }

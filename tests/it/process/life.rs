@@ -79,7 +79,9 @@ fn nobody_else_can_read_what_lies_there() {
     assert_eq!(home.run(["agent", "list"]).code, Some(0));
     let mode = |path: &std::path::Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
     assert_eq!(mode(&home.data()), 0o700);
-    assert_eq!(mode(&home.data().join("owner.token")), 0o600);
+    for file in ["owner.token", "shop.db", "server.lock"] {
+        assert_eq!(mode(&home.data().join(file)), 0o600, "{file}");
+    }
     let socket = note(&home).expect("a server runs")["socket"].as_str().expect("a path").to_owned();
     assert_eq!(mode(socket.as_ref()), 0o600);
     assert_eq!(mode(std::path::Path::new(&socket).parent().expect("a folder")), 0o700);

@@ -111,3 +111,14 @@ fn nobody_answers_where_no_server_runs() {
     fs::write(data.join("server.lock"), note).expect("written");
     assert_eq!(home.run(args).code, Some(4));
 }
+
+#[test]
+fn without_a_terminal_nothing_opens_and_nothing_is_made() {
+    let home = Home::new();
+    for args in [[].as_slice(), &["demo"], &["login"]] {
+        let ran = home.run(args);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.err.contains("terminal"), "{}", ran.err);
+    }
+    assert!(!home.data().exists(), "no shop was made for it");
+}
