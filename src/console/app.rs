@@ -97,6 +97,9 @@ impl App {
     /// Takes one stimulus.
     pub fn update(&mut self, now: Time, msg: Msg) -> Vec<Effect> {
         self.scene.now = now;
+        if self.guarded_until.is_some_and(|until| now >= until) {
+            self.guarded_until = None;
+        }
         match msg {
             Msg::Input(batch) => self.input(batch),
             Msg::Resize(_) | Msg::Tick | Msg::Lifecycle(Lifecycle::Focus(_)) => {}

@@ -18,10 +18,6 @@ const GUARD: i64 = 50;
 impl App {
     /// Takes everything that was read in one go.
     pub(super) fn input(&mut self, batch: Vec<Input>) {
-        let now = self.scene.now;
-        if self.guarded_until.is_some_and(|until| now >= until) {
-            self.guarded_until = None;
-        }
         let keys = batch.iter().filter(|input| matches!(input, Input::Key(_))).count();
         let pasted = batch.iter().any(|input| matches!(input, Input::Paste(_)));
         let burst = pasted || keys > BURST || self.guarded_until.is_some();
@@ -42,7 +38,7 @@ impl App {
         }
         self.insert(&typed);
         if pasted {
-            self.guarded_until = Some(now.plus_millis(GUARD));
+            self.guarded_until = Some(self.scene.now.plus_millis(GUARD));
         }
     }
 

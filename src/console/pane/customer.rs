@@ -97,18 +97,17 @@ fn prompts(width: u16, scene: &Scene) -> Vec<Row> {
     rows.push(Row::of(format!(" {}", env.text("prompts-title")), env.style(Scope::Heading)));
     let offers = [Action::OfferFirst, Action::OfferSecond, Action::OfferThird];
     for (number, (prompt, offer)) in items.iter().zip(offers).enumerate() {
-        let mut lines = wrapped(&prompt.say.shown(Lines::Single), width.saturating_sub(1), "   ", env.style(Scope::Prompt));
+        let key = prompt.offer.as_ref().map_or(String::new(), |_| format!("[{}] ", env.key_in(Context::Text, offer)));
+        let room = width.saturating_sub(crate::text::width(&key) as u16 + 1);
+        let mut lines = wrapped(&prompt.say.shown(Lines::Single), room, "   ", env.style(Scope::Prompt));
         if let Some(first) = lines.first_mut() {
             let text = first.left[0].text.trim_start().to_owned();
             *first = Row::default()
                 .with(format!(" {} ", number + 1), env.style(Scope::PromptNumber))
                 .with(text, env.style(Scope::Prompt));
         }
-        if prompt.offer.is_some()
-            && let Some(last) = lines.last_mut()
-        {
-            let key = env.key_in(Context::Text, offer);
-            *last = std::mem::take(last).right(format!("[{key}] "), env.style(Scope::KeysKey));
+        if let Some(first) = lines.first_mut().filter(|_| !key.is_empty()) {
+            *first = std::mem::take(first).right(key, env.style(Scope::KeysKey));
         }
         rows.extend(lines);
         let because = prompt.because.shown(Lines::Single);

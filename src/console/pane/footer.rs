@@ -15,12 +15,12 @@ const BROWSING: &[Action] = &[
     Action::Reply,
     Action::Note,
     Action::AssignToMe,
-    Action::Status,
     Action::Resolve,
     Action::Next,
+    Action::Help,
+    Action::Status,
     Action::Undo,
     Action::Palette,
-    Action::Help,
     Action::Quit,
 ];
 
@@ -28,12 +28,12 @@ const BROWSING: &[Action] = &[
 const WRITING: &[Action] = &[
     Action::Send,
     Action::LeaveText,
+    Action::Help,
     Action::SendAndWait,
     Action::SendAndResolve,
     Action::SendAndKeep,
     Action::SendAndNext,
     Action::ExternalEditor,
-    Action::Help,
     Action::Quit,
 ];
 

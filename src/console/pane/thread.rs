@@ -262,7 +262,8 @@ impl ThreadPane {
         let focused = scene.desk.focus == Focus::Thread;
         let Some(summary) = scene.open() else { return scene.title(&env.text("pane-thread"), focused) };
         let lines = crate::text::Lines::Single;
-        let subject = summary.subject.shown(lines);
+        let subject = if summary.subject.is_empty() { &summary.preview } else { &summary.subject };
+        let subject = subject.shown(lines);
         let row = scene.title(&format!("#{} {subject}", summary.number), focused);
         let mut facts = vec![env.channel(summary.channel)];
         if let Some(queue) = scene.store.queue(&summary.queue).filter(|_| width >= ROOMY) {

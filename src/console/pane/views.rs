@@ -56,9 +56,11 @@ pub fn count(scene: &Scene, listing: &Listing) -> Option<u64> {
 }
 
 impl Views {
-    /// Rows wanted.
+    /// Rows wanted: always one for the unsent texts, so that the list below stays where it is when a text begins.
     pub fn height(scene: &Scene) -> u16 {
-        listings(scene).len() as u16 + 1
+        let shown = listings(scene);
+        let reserved = u16::from(shown.last() != Some(&Listing::Unsent));
+        shown.len() as u16 + 1 + reserved
     }
 
     /// Performs an action.

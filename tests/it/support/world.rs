@@ -36,6 +36,8 @@ pub enum Line {
     LosesAnswers,
     /// Keeps quiet: the calls wait in `held`.
     Holds,
+    /// Answers what is true now, but the answers wait in `late`: events overtake them.
+    Late,
 }
 
 pub struct World {
@@ -49,6 +51,8 @@ pub struct World {
     pub others: Vec<Effect>,
     /// Calls without an answer yet.
     pub held: VecDeque<(CallId, Request)>,
+    /// Answers that are still on their way.
+    pub late: VecDeque<(CallId, Result<Reply, Failure>)>,
     /// Every request that was asked.
     pub asked: Vec<Request>,
     /// The journal cannot take anything.
@@ -87,6 +91,7 @@ impl World {
             journal: Vec::new(),
             others: Vec::new(),
             held: VecDeque::new(),
+            late: VecDeque::new(),
             asked: Vec::new(),
             disk_full: false,
         };
@@ -144,6 +149,10 @@ impl World {
         self.asked.push(request.clone());
         match self.line.clone() {
             Line::Holds => self.held.push_back((call, request)),
+            Line::Late => {
+                let result = self.model.call(request);
+                self.late.push_back((call, result));
+            }
             Line::Fails(failure) => self.msg(Msg::Reply(call, Err(failure))),
             Line::LosesAnswers => {
                 let write = request.is_write();
@@ -172,6 +181,13 @@ impl World {
         self.msg(Msg::Reply(call, result));
     }
 
+    /// Lets the oldest late answer arrive.
+    pub fn answer_late(&mut self) {
+        if let Some((call, result)) = self.late.pop_front() {
+            self.msg(Msg::Reply(call, result));
+        }
+    }
+
     /// Delivers what happened at the backend.
     pub fn deliver(&mut self) {
         for event in std::mem::take(&mut self.model.events) {
@@ -190,11 +206,11 @@ impl World {
             if self.model.events.is_empty() && quiet {
                 return;
             }
-            if self.line != Line::Up {
-                self.model.events.clear();
-                continue;
+            match self.line {
+                Line::Up => self.deliver(),
+                Line::Holds | Line::Late => return,
+                Line::Fails(_) | Line::LosesAnswers => self.model.events.clear(),
             }
-            self.deliver();
         }
         panic!("the console does not come to rest");
     }

@@ -36,8 +36,7 @@ fn identity(summary: &Summary, scene: &Scene) -> Row {
             Some(agent) => one(&agent.name),
             None => env.text("identity-by-channel"),
         };
-        let time = env.locale().moment(verification.at.millis(), scene.now.millis());
-        text = format!("{text} ({by}, {time})");
+        text = format!("{text} ({by})");
     }
     Row::of(text, env.style(scope))
 }
