@@ -1,10 +1,13 @@
 //! The program as a terminal sees it: real bytes, read by a terminal emulator.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "figures belong into a test's output")]
+
 mod actor;
 mod emulator;
 mod harness;
 mod hostile;
 mod kill;
+mod line;
 mod product;
 mod pty;
 mod screen;

@@ -41,7 +41,7 @@ impl Glyph<'_> {
 pub(super) type Row<'a> = Vec<Option<Glyph<'a>>>;
 
 /// Reads a row of cells. What reaches over the edge, or controls a terminal, is not drawn.
-pub(super) fn glyphs<'a>(cells: &'a [Cell], profile: Profile) -> Row<'a> {
+pub(super) fn glyphs(cells: &[Cell], profile: Profile) -> Row<'_> {
     let mut row = Vec::with_capacity(cells.len());
     while let Some(cell) = cells.get(row.len()) {
         let (text, columns) = shown(cell.symbol(), cells.len() - row.len(), profile);
@@ -53,7 +53,7 @@ pub(super) fn glyphs<'a>(cells: &'a [Cell], profile: Profile) -> Row<'a> {
 }
 
 /// What is drawn for a cell's symbol, and its columns.
-fn shown<'a>(symbol: &'a str, room: usize, profile: Profile) -> (&'a str, usize) {
+fn shown(symbol: &str, room: usize, profile: Profile) -> (&str, usize) {
     const UNKNOWN: &str = "????????";
     if let [b' '..=b'~'] = symbol.as_bytes() {
         return (symbol, 1);

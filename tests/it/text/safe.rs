@@ -8,7 +8,8 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 struct Payload {
     id: String,
-    payload: String,
+    #[serde(rename = "payload")]
+    text: String,
     must_not_cp: Vec<String>,
     must_not_bytes: Vec<String>,
     must_keep: Option<String>,
@@ -58,7 +59,7 @@ fn every_payload_keeps_its_rule() {
     assert_eq!(all.len(), 124, "the payload file is whole");
     for payload in all {
         for lines in [Lines::Single, Lines::Multi] {
-            let shown = safe(&payload.payload, lines);
+            let shown = safe(&payload.text, lines);
             let fitted = fit(&shown).into_owned();
             for text in [&shown, &fitted] {
                 for forbidden in payload.must_not_cp.iter().map(|words| range(words)) {
@@ -79,10 +80,10 @@ fn every_payload_keeps_its_rule() {
             if payload.must_keep.as_ref().is_some_and(|kept| !shown.contains(kept.as_str())) {
                 faults.push(format!("{}: lost its words: {shown:?}", payload.id));
             }
-            if payload.benign && shown != payload.payload {
+            if payload.benign && shown != payload.text {
                 faults.push(format!("{}: harmless, but changed to {shown:?}", payload.id));
             }
-            if (payload.single_line || lines == Lines::Single) && safe(&payload.payload, Lines::Single).contains('\n') {
+            if (payload.single_line || lines == Lines::Single) && safe(&payload.text, Lines::Single).contains('\n') {
                 faults.push(format!("{}: more than one line", payload.id));
             }
         }

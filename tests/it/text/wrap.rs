@@ -51,6 +51,7 @@ fn raw_text_counts_as_it_is_shown() {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "figures belong into a test's output")]
 fn long_text_takes_linear_time() {
     // 974 kB of one line, as a customer may paste it. The limit tells linear from quadratic (minutes), not fast from slow.
     let text = "お世話になっております。the rain has stopped; ".repeat(974_000 / 57);
