@@ -109,9 +109,9 @@ impl Caller {
                     Hears::Nothing
                 }
             }
-            Audience::Customer(teams) => Hears::all_if(
-                self.agent.role == Role::Admin || teams.iter().any(|team| self.reads(team.as_ref())),
-            ),
+            Audience::Customer(teams) => {
+                Hears::all_if(self.agent.role == Role::Admin || teams.iter().any(|team| self.reads(team.as_ref())))
+            }
             Audience::Queue(team) => Hears::all_if(self.sees_figures(team.as_ref())),
             Audience::Agent(_) => Hears::all_if(self.agent.role.answers()),
         }

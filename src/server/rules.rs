@@ -35,8 +35,7 @@ pub fn customer_wrote(conversation: &mut Conversation, at: Time, policy: Policy<
         return;
     }
     let Policy { targets, calendar } = policy;
-    let target =
-        if conversation.summary.replied { targets.next_response_ms } else { targets.first_response_ms };
+    let target = if conversation.summary.replied { targets.next_response_ms } else { targets.first_response_ms };
     conversation.target_ms = Some(target);
     conversation.left_ms = None;
     let clock = &mut conversation.summary.clock;

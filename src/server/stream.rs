@@ -105,7 +105,9 @@ impl Reader {
         };
         match after {
             None => {}
-            Some(after) if after.epoch == reader.state.log.at(0).epoch && after.seq <= now_at && after.seq + 1 >= first => {
+            Some(after)
+                if after.epoch == reader.state.log.at(0).epoch && after.seq <= now_at && after.seq + 1 >= first =>
+            {
                 reader.seq = after.seq;
             }
             Some(_) => reader.resync(),

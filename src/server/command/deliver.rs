@@ -1,9 +1,7 @@
 //! What becomes of messages on their way out.
 
 use super::{Line, add_line, audience, queue_of, save, touch_customer};
-use crate::api::{
-    Author, Change, DeliveryId, DeliveryReport, DeliveryState, Event, MessageKind, MessageState, Status,
-};
+use crate::api::{Author, Change, DeliveryId, DeliveryReport, DeliveryState, Event, MessageKind, MessageState, Status};
 use crate::server::db::messages::Line as Stored;
 use crate::server::error::Error;
 use crate::server::rights::Caller;

@@ -75,12 +75,8 @@ impl Command for FirstData {
                 db::queues::insert_wrap_up(write.conn, kind, position, &node).await?;
             }
         }
-        let new = NewAgent {
-            name: Untrusted::from("owner"),
-            role: Role::Admin,
-            channel: None,
-            teams: vec![everyone.name],
-        };
+        let new =
+            NewAgent { name: Untrusted::from("owner"), role: Role::Admin, channel: None, teams: vec![everyone.name] };
         let owner = super::agents::Create { by: None, new }.run(write).await?;
         issue(write, owner.id).await
     }

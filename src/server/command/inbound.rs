@@ -90,8 +90,7 @@ async fn place(write: &mut Write<'_>, inbound: &Inbound) -> Result<(Conversation
         && let Some(known) = db::customers::external(write.conn, "thread", channel.as_str(), thread).await?
     {
         let mut it = db::conversations::by_key(write.conn, known.target).await?;
-        let arrival =
-            rules::arrival(it.summary.status, it.summary.resolved_at, inbound.text.raw(), now);
+        let arrival = rules::arrival(it.summary.status, it.summary.resolved_at, inbound.text.raw(), now);
         if arrival == Arrival::Follow {
             let new = begin(write, inbound, it.customer, it.summary.identity, Some(it.key)).await?;
             return Ok((new, None));
@@ -250,11 +249,7 @@ fn queue_for(queues: &[(i64, Queue)], channel: Channel) -> Result<(i64, &Queue),
 /// The customer a message is from, and whether a contact point of theirs said so. A contact point counts only when
 /// exactly one customer has it; several, or points of different people, make a new customer.
 async fn find_customer(write: &mut Write<'_>, who: &Who) -> Result<(i64, bool), Error> {
-    let given = [
-        (ContactKind::Mail, &who.mail),
-        (ContactKind::Phone, &who.phone),
-        (ContactKind::Handle, &who.handle),
-    ];
+    let given = [(ContactKind::Mail, &who.mail), (ContactKind::Phone, &who.phone), (ContactKind::Handle, &who.handle)];
     let mut contacts = Vec::new();
     let mut found = Vec::new();
     for (kind, value) in given {

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::api::OpKey;
-use crate::server::db::keys::{self, Given};
 use crate::server::db::json;
+use crate::server::db::keys::{self, Given};
 use crate::server::error::Error;
 use crate::server::writer::{Command, Write};
 

@@ -61,8 +61,7 @@ impl Command for Send {
             (false, true) => Some(MessageState::Queued),
             (false, false) => Some(MessageState::Kept),
         };
-        let line =
-            Line { kind, author: author.clone(), text: body.text, at: now, state, key: Some(key), change: None };
+        let line = Line { kind, author: author.clone(), text: body.text, at: now, state, key: Some(key), change: None };
         if !body.note {
             rules::we_answered(&mut it, now);
             rules::keep_present(&mut it, now);

@@ -4,8 +4,8 @@ use sqlx::Row as _;
 
 use super::{Columns, Conn, Result, json, word};
 use crate::api::{
-    AgentId, AgentRef, ConversationId, CustomerId, CustomerRef, MessageId, QueueId, SortKey, Summary, TeamId,
-    Time, View, WaitingClock,
+    AgentId, AgentRef, ConversationId, CustomerId, CustomerRef, MessageId, QueueId, SortKey, Summary, TeamId, Time,
+    View, WaitingClock,
 };
 use crate::server::counts::Place;
 use crate::text::Untrusted;
@@ -336,13 +336,7 @@ pub async fn held_by(conn: &mut Conn, agent: i64) -> Result<Vec<Conversation>> {
 }
 
 /// The first `limit` unassigned open conversations of a queue that `agent` has not passed over since `since`.
-pub async fn waiting_in(
-    conn: &mut Conn,
-    queue: i64,
-    agent: i64,
-    since: Time,
-    limit: i64,
-) -> Result<Vec<Conversation>> {
+pub async fn waiting_in(conn: &mut Conn, queue: i64, agent: i64, since: Time, limit: i64) -> Result<Vec<Conversation>> {
     let rows = sqlx::query(select!(
         "WHERE c.queue_key = $1 AND c.stage = 0 AND c.assignee_key IS NULL AND c.status = 'open' \
          AND NOT EXISTS (SELECT 1 FROM skips s WHERE s.agent_key = $2 AND s.conversation_key = c.key AND s.at >= $3) \
@@ -404,7 +398,6 @@ pub async fn reached(conn: &mut Conn, deadline: Deadline, now: Time, limit: i64)
     let rows = sqlx::query(statement).bind(now.millis()).bind(limit).fetch_all(conn).await?;
     rows.iter().map(conversation).collect()
 }
-
 
 /// The first 200 characters of a text, as lists show it.
 pub fn preview(text: &Untrusted) -> Untrusted {

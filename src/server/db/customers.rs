@@ -275,13 +275,8 @@ pub async fn touchpoints(
          ORDER BY COALESCE(c.last_message_at, c.created_at) DESC, c.key DESC LIMIT $4"
     );
     let (at, number) = after.unwrap_or((i64::MAX, i64::MAX));
-    let rows = sqlx::query(sqlx::AssertSqlSafe(statement))
-        .bind(key)
-        .bind(at)
-        .bind(number)
-        .bind(limit)
-        .fetch_all(conn)
-        .await?;
+    let rows =
+        sqlx::query(sqlx::AssertSqlSafe(statement)).bind(key).bind(at).bind(number).bind(limit).fetch_all(conn).await?;
     rows.iter()
         .map(|row| {
             let columns = Columns(row);

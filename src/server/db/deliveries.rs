@@ -112,13 +112,7 @@ pub async fn take(conn: &mut Conn, keys: &[i64], now: Time) -> Result<()> {
 }
 
 /// Notes what became of one.
-pub async fn report(
-    conn: &mut Conn,
-    key: i64,
-    state: DeliveryState,
-    remote_id: Option<&str>,
-    now: Time,
-) -> Result<()> {
+pub async fn report(conn: &mut Conn, key: i64, state: DeliveryState, remote_id: Option<&str>, now: Time) -> Result<()> {
     sqlx::query(
         "UPDATE deliveries SET state = $2, remote_id = COALESCE($3, remote_id), reported_at = $4 WHERE key = $1",
     )

@@ -25,15 +25,17 @@ pub async fn insert(
     subject: &str,
     former: Option<&Former>,
 ) -> Result<()> {
-    sqlx::query("INSERT INTO events (seq, at, kind, subject, former_queue, former_team) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(seq.cast_signed())
-        .bind(at.millis())
-        .bind(kind)
-        .bind(subject)
-        .bind(former.map(|former| former.queue.as_str()))
-        .bind(former.and_then(|former| former.team.as_ref()).map(TeamId::as_str))
-        .execute(conn)
-        .await?;
+    sqlx::query(
+        "INSERT INTO events (seq, at, kind, subject, former_queue, former_team) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(seq.cast_signed())
+    .bind(at.millis())
+    .bind(kind)
+    .bind(subject)
+    .bind(former.map(|former| former.queue.as_str()))
+    .bind(former.and_then(|former| former.team.as_ref()).map(TeamId::as_str))
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

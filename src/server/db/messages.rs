@@ -103,14 +103,13 @@ pub async fn by_op_key(conn: &mut Conn, conversation: i64, key: &OpKey) -> Resul
 
 /// At most `limit` lines of a conversation before `before`, the newest of them, oldest first.
 pub async fn page(conn: &mut Conn, conversation: i64, before: i64, limit: i64) -> Result<Vec<Message>> {
-    let rows = sqlx::query(select!(
-        "WHERE m.conversation_key = $1 AND m.position < $2 ORDER BY m.position DESC LIMIT $3"
-    ))
-    .bind(conversation)
-    .bind(before)
-    .bind(limit)
-    .fetch_all(conn)
-    .await?;
+    let rows =
+        sqlx::query(select!("WHERE m.conversation_key = $1 AND m.position < $2 ORDER BY m.position DESC LIMIT $3"))
+            .bind(conversation)
+            .bind(before)
+            .bind(limit)
+            .fetch_all(conn)
+            .await?;
     rows.iter().rev().map(|row| Ok(line(row)?.message)).collect()
 }
 

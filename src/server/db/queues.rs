@@ -60,8 +60,7 @@ pub async fn insert(conn: &mut Conn, new: &Queue) -> Result<i64> {
 
 /// The team called `name`.
 pub async fn team_by_name(conn: &mut Conn, name: &str) -> Result<Option<TeamRef>> {
-    let row =
-        sqlx::query("SELECT id, name FROM teams WHERE name = $1").bind(name).fetch_optional(conn).await?;
+    let row = sqlx::query("SELECT id, name FROM teams WHERE name = $1").bind(name).fetch_optional(conn).await?;
     row.map(|row| {
         let columns = Columns(&row);
         Ok(TeamRef { id: TeamId::new(columns.string("id")?), name: columns.text("name")? })

@@ -24,10 +24,7 @@ pub struct AuditQuery {
 /// The audit, newest first.
 #[utoipa::path(get, path = "/v1/audit", tag = "server", params(AuditQuery),
     responses((status = 200, body = Vec<Line>)))]
-pub async fn list(
-    State(state): State<Shared>,
-    Query(query): Query<AuditQuery>,
-) -> Result<Json<Vec<Line>>, Error> {
+pub async fn list(State(state): State<Shared>, Query(query): Query<AuditQuery>) -> Result<Json<Vec<Line>>, Error> {
     let limit = limit(query.limit)?;
     let mut tx = state.db.read().await?;
     Ok(Json(db::audit::list(&mut tx, query.before.unwrap_or(i64::MAX), limit).await?))

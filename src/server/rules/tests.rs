@@ -1,7 +1,5 @@
 use super::*;
-use crate::api::{
-    ConversationId, CustomerId, CustomerRef, Identity, Period, Priority, QueueId, Summary, WaitingClock,
-};
+use crate::api::{ConversationId, CustomerId, CustomerRef, Identity, Period, Priority, QueueId, Summary, WaitingClock};
 use crate::text::Untrusted;
 
 const HOUR: i64 = 60 * MINUTE;
@@ -63,7 +61,8 @@ fn conversation() -> Conversation {
     }
 }
 
-const TARGETS: Targets = Targets { first_response_ms: 3 * MINUTE, next_response_ms: 5 * MINUTE, noticed_ms: 2 * MINUTE };
+const TARGETS: Targets =
+    Targets { first_response_ms: 3 * MINUTE, next_response_ms: 5 * MINUTE, noticed_ms: 2 * MINUTE };
 
 fn always() -> Calendar {
     Calendar::always()

@@ -54,17 +54,8 @@ const WORDS: [&str; 47] = [
 ];
 
 /// Without one of these it is no thanks: "got it" alone is an answer, not thanks.
-const THANKS: [&str; 9] = [
-    "ありがとう",
-    "有難う",
-    "感謝",
-    "助かりました",
-    "お世話になりました",
-    "thank",
-    "thx",
-    "cheers",
-    "appreciated",
-];
+const THANKS: [&str; 9] =
+    ["ありがとう", "有難う", "感謝", "助かりました", "お世話になりました", "thank", "thx", "cheers", "appreciated"];
 
 /// Whether `text` only thanks: everything in it is a word of thanks or punctuation. Anything else, above all a
 /// question, is a message to be answered; to err on that side costs a glance, on the other a customer.

@@ -139,7 +139,8 @@ async fn a_change_names_the_version_it_was_decided_on() {
 async fn resolving_records_why_and_taking_it_back_is_as_if_nothing_had_been() {
     let shop = Shop::open().await;
     let chat = shop.chat("misaki", "hello").await;
-    let unknown = json!({"status": "resolved", "wrap_up": {"reason": "none of these", "result": null, "contacted_by": null}});
+    let unknown =
+        json!({"status": "resolved", "wrap_up": {"reason": "none of these", "result": null, "contacted_by": null}});
     shop.patch(&shop.owner, &chat, unknown).await.refused(422, "invalid");
     shop.clock.forward(1_000);
     let wrap_up = json!({"reason": "delivery/late", "result": "solved", "contacted_by": "customer"});
@@ -158,9 +159,7 @@ async fn resolving_records_why_and_taking_it_back_is_as_if_nothing_had_been() {
 async fn next_serves_the_most_urgent_and_says_why() {
     let shop = Shop::open().await;
     let (_, token) = shop.person("Mika", Role::Agent, &[]).await;
-    let mail = |name: &str, text: &str| {
-        json!({"channel": "mail", "who": {"mail": format!("{name}@example.com")}, "text": text, "subject": text})
-    };
+    let mail = |name: &str, text: &str| json!({"channel": "mail", "who": {"mail": format!("{name}@example.com")}, "text": text, "subject": text});
     let old_mail = shop.inbound(mail("a", "old mail")).await["conversation"].clone();
     shop.clock.forward(4 * 3_600_000 + 60_000);
     let chat = shop.chat("late chat", "hello").await;
@@ -308,7 +307,8 @@ async fn the_audit_says_who_did_what_and_nothing_that_was_written() {
     let body = json!({"text": "a very private answer", "seen": chat["last_message"]});
     shop.post(&token, &path(&chat, "/messages"), "k", body).await.expect(201);
     let lines = shop.get(&shop.owner, "/v1/audit?limit=200").await.expect(200);
-    let actions: Vec<_> = lines.as_array().expect("lines").iter().map(|line| text(&line["action"]).to_owned()).collect();
+    let actions: Vec<_> =
+        lines.as_array().expect("lines").iter().map(|line| text(&line["action"]).to_owned()).collect();
     assert_eq!(actions[0], "message.send", "newest first: {actions:?}");
     assert_eq!(lines[0]["agent"], json!(mika.id));
     assert!(!lines.to_string().contains("private"));

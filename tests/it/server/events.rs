@@ -190,7 +190,8 @@ async fn perform(shop: &Shop, index: usize, step: &Step) {
     // Whether a step is allowed at this moment is not asked here: refusals change nothing, and that is tested too.
     match step {
         Step::Write { customer, text } => {
-            let words = if text % 5 == 0 { "ありがとうございました".to_owned() } else { format!("words {index}") };
+            let words =
+                if text % 5 == 0 { "ありがとうございました".to_owned() } else { format!("words {index}") };
             let message = json!({
                 "channel": CHANNELS[usize::from(customer % 3)], "who": {"handle": customer.to_string()},
                 "text": words, "external_id": index.to_string(), "present": text % 2 == 0,
@@ -200,7 +201,8 @@ async fn perform(shop: &Shop, index: usize, step: &Step) {
         }
         Step::Reply { conversation, then } => {
             if let Some(it) = pick(*conversation) {
-                let then = [Value::Null, json!("pending"), json!("resolved"), json!("open")][usize::from(*then)].clone();
+                let then =
+                    [Value::Null, json!("pending"), json!("resolved"), json!("open")][usize::from(*then)].clone();
                 let body = json!({"text": format!("reply {index}"), "seen": it["last_message"], "then": then});
                 shop.post(own, &path(it, "/messages"), &format!("k{index}"), body).await.expect(201);
             }
@@ -230,7 +232,8 @@ async fn perform(shop: &Shop, index: usize, step: &Step) {
             }
         }
         Step::Next => {
-            let status = shop.post(own, "/v1/next", &format!("k{index}"), json!({"scope": {"type": "all"}})).await.status;
+            let status =
+                shop.post(own, "/v1/next", &format!("k{index}"), json!({"scope": {"type": "all"}})).await.status;
             assert!(matches!(status, 200 | 204), "{status}");
         }
         Step::Wait { minutes } => shop.clock.forward(i64::from(*minutes) * 60_000),

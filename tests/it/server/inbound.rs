@@ -86,9 +86,7 @@ async fn people_are_addressed_as_they_are_called() {
 #[tokio::test]
 async fn a_thread_of_the_channel_goes_on_and_wakes_what_waited() {
     let shop = Shop::open().await;
-    let message = |text: &str| {
-        json!({"channel": "mail", "who": {"mail": "a@example.com"}, "text": text, "conversation_external_id": "t1"})
-    };
+    let message = |text: &str| json!({"channel": "mail", "who": {"mail": "a@example.com"}, "text": text, "conversation_external_id": "t1"});
     let first = shop.inbound(message("one")).await["conversation"].clone();
     for (status, then) in [("pending", "open"), ("on_hold", "on_hold"), ("snoozed", "open")] {
         let it = shop.conversation(&first).await;
@@ -106,9 +104,7 @@ async fn a_thread_of_the_channel_goes_on_and_wakes_what_waited() {
 #[tokio::test]
 async fn after_the_end_thanks_are_marked_a_question_reopens_and_a_late_one_begins_anew() {
     let shop = Shop::open().await;
-    let message = |text: &str| {
-        json!({"channel": "mail", "who": {"mail": "a@example.com"}, "text": text, "conversation_external_id": "t1"})
-    };
+    let message = |text: &str| json!({"channel": "mail", "who": {"mail": "a@example.com"}, "text": text, "conversation_external_id": "t1"});
     let first = shop.inbound(message("one")).await["conversation"].clone();
     let resolve = async |id: &Value| {
         let it = shop.conversation(id).await;

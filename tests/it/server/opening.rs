@@ -13,7 +13,8 @@ async fn a_fresh_shop_has_an_owner_queues_and_reasons() {
     let me = shop.get(&shop.owner, "/v1/me").await.expect(200);
     assert_eq!(me["agent"]["role"], "admin");
     assert_eq!(me["agent"]["teams"][0]["name"], "Everyone");
-    let channels: Vec<_> = me["queues"].as_array().expect("queues").iter().map(|queue| queue["channel"].clone()).collect();
+    let channels: Vec<_> =
+        me["queues"].as_array().expect("queues").iter().map(|queue| queue["channel"].clone()).collect();
     assert_eq!(json!(channels), json!(["chat", "mail", "phone", "social", "web_form"]));
     assert!(me["wrap_up"]["reasons"].as_array().expect("reasons").len() > 5);
     let renamed = shop.ask(&shop.owner, Method::PATCH, "/v1/me", &[], Some(json!({"name": "青木"}))).await;

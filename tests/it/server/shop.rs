@@ -67,11 +67,7 @@ impl Random for Counting {
 }
 
 pub fn options(dir: &Path, clock: &Standing) -> Options {
-    Options {
-        clock: Arc::new(clock.clone()),
-        random: Arc::new(Counting::default()),
-        ..Options::new(dir)
-    }
+    Options { clock: Arc::new(clock.clone()), random: Arc::new(Counting::default()), ..Options::new(dir) }
 }
 
 /// An answer.
