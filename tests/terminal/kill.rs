@@ -54,9 +54,10 @@ impl Drop for House {
     }
 }
 
-#[test]
-fn a_draft_survives_kill_9_letter_by_letter() {
-    let house = House::new();
+const SENTENCE: &str = "申し訳ございません。We send you a new one tod";
+
+/// Opens the conversation for a reply.
+fn reply(house: &House) -> Program {
     let mut console = house.console();
     console.wait_for_text("Unassigned");
     console.keys("gu");
@@ -65,20 +66,50 @@ fn a_draft_survives_kill_9_letter_by_letter() {
     console.wait_for_text("The handle came off.");
     console.keys("r");
     console.wait_for_text("Reply to");
-    let sentence = "申し訳ございません。We send you a new one tod";
-    for c in sentence.chars() {
-        console.keys(c.to_string());
-    }
-    console.wait_for_text("a new one tod");
-    console.signal(Signal::KILL);
-    console.wait_for_end();
+    console
+}
 
+/// Starts the next console and waits until it shows this again.
+fn is_back(house: &House, text: &str) {
     let mut again = house.console();
     again.wait_for_text("is back");
     again.keys("gd");
     again.wait_for_text("Broken umb");
     again.keys("\r");
-    again.wait_for_text("申し訳ございません。We send you a new one tod");
+    again.wait_for_text(text);
     again.keys("\x11");
     assert!(again.wait_for_end().success());
+}
+
+#[test]
+fn a_draft_survives_kill_9_letter_by_letter() {
+    let house = House::new();
+    let mut console = reply(&house);
+    for c in SENTENCE.chars() {
+        console.keys(c.to_string());
+    }
+    console.wait_for_text(SENTENCE);
+    console.signal(Signal::KILL);
+    console.wait_for_end();
+    is_back(&house, SENTENCE);
+}
+
+/// Killed while letters are still on their way through it: whatever was seen is back.
+#[test]
+fn what_was_seen_before_kill_9_is_back_wherever_it_struck() {
+    for letters in [1, 4, 9, 15] {
+        let house = House::new();
+        let mut console = reply(&house);
+        for c in SENTENCE.chars() {
+            console.keys(c.to_string());
+        }
+        let first: String = SENTENCE.chars().take(letters).collect();
+        console.wait_for_text(&first);
+        console.signal(Signal::KILL);
+        console.wait_for_end();
+        let screen = console.screen().text();
+        let ends = SENTENCE.char_indices().map(|(at, c)| at + c.len_utf8());
+        let seen = ends.map(|end| &SENTENCE[..end]).take_while(|seen| screen.contains(seen)).last();
+        is_back(&house, seen.expect("the first letters"));
+    }
 }

@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{BoxStream, StreamExt};
 use omotenashi::api::{
     Agent, AgentId, Capabilities, ConversationId, Cursor, Event, Failure, Interest, Me, OpKey, Outgoing, Reply,
-    Request, Role, Time,
+    Request, Role, Time, WrapUpTree,
 };
 use omotenashi::backend::Backend;
 use omotenashi::console::{
@@ -193,7 +193,7 @@ fn me() -> Me {
         api_revision: omotenashi::api::API_REVISION,
         server_version: "1".to_owned(),
         now: Time::from_millis(1_800_000_000_000),
-        wrap_up: Default::default(),
+        wrap_up: WrapUpTree::default(),
         queues: Vec::new(),
     }
 }
