@@ -5,6 +5,7 @@
 //! not know panes, and asks nothing itself: it keeps, per thing, how far the asking has come ([`Load`]).
 
 mod echo;
+mod fold;
 mod index;
 mod thread;
 
@@ -16,8 +17,8 @@ pub use index::{Index, Load};
 pub use thread::Thread;
 
 use crate::api::{
-    Agent, AgentId, ConversationId, Counts, Cursor, Customer, CustomerId, Event, Failure, LinkState, Me, Message, OpKey, Page,
-    QueueId, Queue, Reply, Stamped, Summary, Time, View,
+    Agent, AgentId, ConversationId, Counts, Customer, CustomerId, Failure, LinkState, Me, OpKey, Queue, QueueId, Reply,
+    Summary, Time, View,
 };
 
 /// A customer as shown beside a conversation.
@@ -92,181 +93,6 @@ impl Default for Store {
 }
 
 impl Store {
-    /// Folds what happened.
-    pub fn apply(&mut self, event: Event) {
-        if let Some(at) = event.cursor() {
-            if let Event::Resync { at } = event {
-                return self.resync(at);
-            }
-            if *self.epoch.get_or_insert_with(|| at.epoch.clone()) != at.epoch {
-                return; // Another epoch begins with its own resync.
-            }
-        }
-        match event {
-            Event::ConversationChanged { conversation, .. } => self.put(*conversation),
-            Event::ConversationGone { at, id } => self.forget(&id, at.seq),
-            Event::MessageAdded { message, .. } | Event::MessageChanged { message, .. } => self.put_message(*message),
-            Event::CustomerChanged { at, id } => self.outdate(&id, at.seq),
-            Event::PurchaseChanged { at, purchase } => self.outdate(&purchase.customer, at.seq),
-            Event::QueueChanged { queue, .. } => self.put_queue(*queue),
-            Event::AgentChanged { agent, .. } => self.put_agent(*agent),
-            Event::Counts(counts) => self.counts = counts,
-            Event::Link { state } => self.set_link(state),
-            Event::Heartbeat { .. } | Event::Resync { .. } | Event::Unknown => {}
-        }
-    }
-
-    /// Folds an answer, whatever asked for it.
-    pub fn fold(&mut self, reply: Reply) {
-        match reply {
-            Reply::Me(me) => {
-                self.me_load = Load::Here;
-                self.me = Some(me);
-                for early in std::mem::take(&mut self.early) {
-                    self.fold(early);
-                }
-            }
-            Reply::List { .. } if self.me.is_none() => self.early.push(reply),
-            Reply::List { view, after, page } => self.fold_list(&view, after.as_deref(), page),
-            Reply::Conversation(stamped) => {
-                if self.is_current(&stamped.as_of) {
-                    self.put(stamped.body);
-                }
-            }
-            Reply::Thread { before, page } => {
-                if !self.is_current(&page.as_of) {
-                    return;
-                }
-                let crate::api::Thread { conversation, messages, more } = page.body;
-                for key in messages.iter().filter_map(|message| message.key.clone()) {
-                    self.settle(&key);
-                }
-                let id = conversation.id.clone();
-                self.put(conversation);
-                self.threads.entry(id).or_default().take_page(messages, more, before.is_some());
-            }
-            Reply::Customer(stamped) => {
-                let person = self.people.entry(stamped.body.id.clone()).or_default();
-                person.load = Load::Here;
-                if person.customer.as_ref().is_none_or(|known| known.version <= stamped.body.version) {
-                    person.customer = Some(Box::new(stamped.body));
-                }
-            }
-            Reply::Agents(agents) => {
-                self.agents_load = Load::Here;
-                self.agents = agents;
-            }
-            Reply::Queues(queues) => queues.into_iter().for_each(|queue| self.put_queue(queue)),
-            Reply::Counts(counts) => {
-                self.counts_load = Load::Here;
-                self.counts = counts;
-            }
-            Reply::Sent { message, conversation } => {
-                self.put(*conversation);
-                self.put_message(*message);
-            }
-            Reply::Next(Some(served)) => self.put(served.conversation),
-            Reply::Next(None) | Reply::NotSent { .. } | Reply::History { .. } => {}
-        }
-    }
-
-    /// Takes a conversation if it is newer than what is here, and moves it in every loaded view.
-    pub fn put(&mut self, summary: Summary) {
-        if self.gone.get(&summary.id).is_some_and(|gone| *gone >= summary.version) {
-            return;
-        }
-        let known = self.summaries.get(&summary.id);
-        if known.is_some_and(|known| known.version >= summary.version) {
-            return;
-        }
-        if let Some(me) = self.me.as_ref().map(|me| &me.agent.id) {
-            for (view, index) in &mut self.views {
-                if let Some(known) = known.filter(|known| view.holds(known, me)) {
-                    index.remove(&view.key(known));
-                }
-                if view.holds(&summary, me) && index.covers(&view.key(&summary)) {
-                    index.insert(view.key(&summary), &summary.id);
-                }
-            }
-        }
-        if known.is_none_or(|known| known.status != summary.status)
-            && let Some(person) = self.people.get_mut(&summary.customer.id)
-            && person.load == Load::Here
-        {
-            person.load = Load::Wanted; // The list of their open conversations has changed.
-        }
-        self.gone.remove(&summary.id);
-        self.summaries.insert(summary.id.clone(), summary);
-        self.trim();
-    }
-
-    fn forget(&mut self, id: &ConversationId, seq: u64) {
-        if self.summaries.get(id).is_some_and(|known| known.version > seq) {
-            return;
-        }
-        let tombstone = self.gone.entry(id.clone()).or_default();
-        *tombstone = seq.max(*tombstone);
-        self.threads.remove(id);
-        let Some(known) = self.summaries.remove(id) else { return };
-        let Some(me) = self.me.as_ref().map(|me| &me.agent.id) else { return };
-        for (view, index) in &mut self.views {
-            if view.holds(&known, me) {
-                index.remove(&view.key(&known));
-            }
-        }
-    }
-
-    /// Takes a line of a thread, if that thread is loaded.
-    pub fn put_message(&mut self, message: Message) {
-        if let Some(key) = &message.key {
-            self.settle(&key.clone());
-        }
-        if let Some(thread) = self.threads.get_mut(&message.conversation) {
-            thread.put(message);
-        }
-    }
-
-    fn put_queue(&mut self, queue: Queue) {
-        let Some(me) = &mut self.me else { return };
-        match me.queues.iter_mut().find(|known| known.id == queue.id) {
-            Some(known) if known.version < queue.version => *known = queue,
-            Some(_) => {}
-            None => me.queues.push(queue),
-        }
-    }
-
-    fn put_agent(&mut self, agent: Agent) {
-        if let Some(me) = self.me.as_mut().filter(|me| me.agent.id == agent.id && me.agent.version < agent.version) {
-            me.agent = agent.clone();
-        }
-        match self.agents.iter_mut().find(|known| known.id == agent.id) {
-            Some(known) if known.version < agent.version => *known = agent,
-            Some(_) => {}
-            None => self.agents.push(agent),
-        }
-    }
-
-    /// The record of `id` changed at `seq`: it is asked for again when somebody shows it.
-    fn outdate(&mut self, id: &CustomerId, seq: u64) {
-        if let Some(person) = self.people.get_mut(id)
-            && person.customer.as_ref().is_some_and(|known| known.version < seq)
-        {
-            person.load = Load::Wanted;
-        }
-    }
-
-    fn set_link(&mut self, link: LinkState) {
-        match &link {
-            LinkState::Live => {
-                self.away_since = None;
-                self.ask_again();
-            }
-            LinkState::Down { since, .. } => self.away_since = Some(self.away_since.unwrap_or(*since)),
-            LinkState::Connecting | LinkState::Starting => {}
-        }
-        self.link = link;
-    }
-
     /// What failed for a while only is wanted again: the line still lives, so it is worth another try.
     pub fn try_again(&mut self, now: Time) {
         self.want_again(|failure| match failure {
@@ -291,73 +117,6 @@ impl Store {
                 *load = Load::Wanted;
             }
         }
-    }
-
-    /// Empties everything that mirrors the server; what the user made (echoes) stays.
-    fn resync(&mut self, at: Cursor) {
-        let empty = Self {
-            me: self.me.take(),
-            link: self.link.clone(),
-            away_since: self.away_since,
-            echoes: std::mem::take(&mut self.echoes),
-            settled: std::mem::take(&mut self.settled),
-            counts: std::mem::take(&mut self.counts),
-            agents: std::mem::take(&mut self.agents),
-            epoch: Some(at.epoch),
-            floor: at.seq,
-            ..Self::default()
-        };
-        *self = empty;
-    }
-
-    /// Whether an answer is of this log and not older than the last resync.
-    fn is_current(&mut self, as_of: &Cursor) -> bool {
-        *self.epoch.get_or_insert_with(|| as_of.epoch.clone()) == as_of.epoch && as_of.seq >= self.floor
-    }
-
-    fn fold_list(&mut self, view: &View, after: Option<&str>, page: Stamped<Page>) {
-        if !self.is_current(&page.as_of) {
-            return;
-        }
-        let Some(me) = self.me.as_ref().map(|me| me.agent.id.clone()) else { return };
-        let last = page.body.items.last().map(|summary| view.key(summary));
-        let fits = self.views.entry(view.clone()).or_default().extend(after, last, page.body.next);
-        for summary in page.body.items {
-            if self.gone.get(&summary.id).is_none_or(|gone| *gone < page.as_of.seq) {
-                self.put(summary);
-            }
-        }
-        if fits {
-            // What the stream brought meanwhile belongs here as well, wherever the page was read.
-            let index = self.views.get(view).expect("the view was just made");
-            let rows = self
-                .summaries
-                .values()
-                .filter(|summary| view.holds(summary, &me))
-                .map(|summary| (view.key(summary), summary.id.clone()))
-                .filter(|(key, _)| index.covers(key))
-                .collect();
-            self.views.get_mut(view).expect("the view was just made").fill(rows);
-        }
-    }
-
-    /// Drops summaries that nothing shows, once there are many and no page is on its way (a page read before an event
-    /// needs what that event told).
-    fn trim(&mut self) {
-        let shown: usize = self.views.values().map(|index| index.rows().len()).sum();
-        if self.summaries.len() < shown + 2 * LOOSE_SUMMARIES {
-            return;
-        }
-        if self.views.values().any(|index| index.load == Load::Asked) {
-            return;
-        }
-        let Some(me) = self.me.as_ref().map(|me| me.agent.id.clone()) else { return };
-        let views = &self.views;
-        let threads = &self.threads;
-        self.summaries.retain(|id, summary| {
-            threads.contains_key(id)
-                || views.iter().any(|(view, index)| view.holds(summary, &me) && index.covers(&view.key(summary)))
-        });
     }
 
     /// An own send stands ready to be confirmed.

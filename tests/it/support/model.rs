@@ -402,7 +402,7 @@ impl Model {
             Request::History { customer, .. } => Ok(Reply::History { customer, items: Vec::new(), next: None }),
             Request::Agents => Ok(Reply::Agents(self.agents.values().cloned().collect())),
             Request::Counts => Ok(Reply::Counts(self.counts())),
-            Request::Send { conversation, key, body } => self.send(&conversation, key, body),
+            Request::Send { conversation, key, body } => self.send(&conversation, &key, body),
             Request::Claim(id) => {
                 let owner = self.conversations.get(&id).ok_or(Failure::NotFound)?.assignee.clone();
                 match owner {
@@ -446,10 +446,10 @@ impl Model {
         }
     }
 
-    fn send(&mut self, id: &ConversationId, key: OpKey, body: Outgoing) -> Result<Reply, Failure> {
+    fn send(&mut self, id: &ConversationId, key: &OpKey, body: Outgoing) -> Result<Reply, Failure> {
         let me = self.me.clone();
         let lines = self.messages.get(id).ok_or(Failure::NotFound)?;
-        if !lines.iter().any(|line| line.key.as_ref() == Some(&key)) {
+        if !lines.iter().any(|line| line.key.as_ref() == Some(key)) {
             if let Some(seen) = &body.seen {
                 let seen = lines.iter().find(|line| line.id == *seen).map_or(0, |line| line.position);
                 let newer: Vec<_> =
@@ -463,7 +463,7 @@ impl Model {
                 self.set_status(id, &me, status, body.wrap_up);
             }
         }
-        let line = self.messages[id].iter().find(|line| line.key.as_ref() == Some(&key)).expect("stored");
+        let line = self.messages[id].iter().find(|line| line.key.as_ref() == Some(key)).expect("stored");
         let conversation = Box::new(self.conversations[id].clone());
         Ok(Reply::Sent { message: Box::new(line.clone()), conversation })
     }

@@ -1,6 +1,7 @@
 //! A console and its backend in one test: keys in, screen out. Time stands still until a test moves it.
 
 use std::collections::VecDeque;
+use std::fmt::Write as _;
 
 use omotenashi::api::{Event, Failure, LinkState, OpKey, Reply, Request};
 use omotenashi::care::Rules;
@@ -267,7 +268,7 @@ impl World {
                     x += 1;
                 }
                 if !plain(style) {
-                    out.push_str(&format!("{y}:{start}-{} {}\n", x - 1, named(style)));
+                    writeln!(out, "{y}:{start}-{} {}", x - 1, named(style)).expect("a String takes everything");
                 }
             }
         }
