@@ -4,6 +4,7 @@
 //! [`Server::serve`] serves it on a listener until the server stops. It knows neither sockets' paths nor locks nor
 //! processes: who starts it decides these. Time and randomness are given to it.
 
+pub mod accept;
 pub mod clock;
 mod command;
 mod counts;
@@ -102,17 +103,26 @@ impl Server {
 
     /// Serves on a listener (TCP or Unix socket) until [`Server::stop`]: then takes no new connection, ends the
     /// streams, and returns when the requests under way are answered. May run on several listeners at once.
-    pub async fn serve<L>(&self, listener: L) -> std::io::Result<()>
+    pub async fn serve<L>(&self, listener: L)
     where
         L: axum::serve::Listener,
-        L::Addr: std::fmt::Debug,
+        L::Io: accept::Peer,
     {
-        let mut stopping = self.state.stopping.subscribe();
-        axum::serve(listener, self.router())
-            .with_graceful_shutdown(async move {
-                let _ = stopping.wait_for(|stopping| *stopping).await;
-            })
-            .await
+        self.door(None).serve(listener).await;
+    }
+
+    /// Likewise, speaking TLS.
+    pub async fn serve_tls<L>(&self, listener: L, tls: Arc<rustls::ServerConfig>)
+    where
+        L: axum::serve::Listener,
+        L::Io: accept::Peer,
+    {
+        self.door(Some(tls.into())).serve(listener).await;
+    }
+
+    fn door(&self, tls: Option<tokio_rustls::TlsAcceptor>) -> accept::Door {
+        let stopping = self.state.stopping.subscribe();
+        accept::Door { router: self.router(), tls, patience: self.state.patience, stopping }
     }
 
     /// Who this is, as `/healthz` tells.

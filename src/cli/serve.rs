@@ -21,6 +21,7 @@ use crate::server::{OpenError, Options, Server};
 
 /// A background server that nobody is connected to stays this long.
 const ALONE: Duration = Duration::from_mins(1);
+use crate::server::accept::Peer;
 
 /// What is due within this long keeps a background server.
 const SOON: i64 = 10 * 60 * 1_000;
@@ -106,6 +107,7 @@ async fn serve(dirs: &Dirs, listen: Option<Listen>, background: bool) -> anyhow:
     let mut doors = JoinSet::new();
     let own = socket::path(data).and_then(|path| Ok((socket::bind(&path, 0o600)?, path)));
     let (listener, path) = own.map_err(|error| deaf("its socket", &error))?;
+    open_many_files();
     doors.spawn(through(&server, listener));
     let team = match listen {
         Some(Listen::Tcp(address)) => {
@@ -161,10 +163,10 @@ async fn serve(dirs: &Dirs, listen: Option<Listen>, background: bool) -> anyhow:
 }
 
 /// Serves on one listener until the server stops.
-fn through<L>(server: &Server, listener: L) -> BoxFuture<'static, std::io::Result<()>>
+fn through<L>(server: &Server, listener: L) -> BoxFuture<'static, ()>
 where
     L: axum::serve::Listener,
-    L::Addr: std::fmt::Debug,
+    L::Io: Peer,
 {
     let server = server.clone();
     Box::pin(async move { server.serve(listener).await })
@@ -174,7 +176,7 @@ where
 async fn until_the_end(
     server: &Server,
     background: bool,
-    doors: &mut JoinSet<std::io::Result<()>>,
+    doors: &mut JoinSet<()>,
 ) -> std::io::Result<&'static str> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
@@ -185,6 +187,16 @@ async fn until_the_end(
     Ok(tokio::select! {
         () = server.stopped() => "it was asked to hand over",
         _ = interrupt.recv() => "interrupted",
+/// Lets the process have as many files as the system allows: each console has two connections, and many systems begin
+/// with 1 024.
+fn open_many_files() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }) {
+        tracing::warn!(%error, "the number of open files stays as it is");
+    }
+}
+
         _ = terminate.recv() => "terminated",
         _ = hang_up.recv() => "hung up",
         () = alone => "nobody needs it",

@@ -36,6 +36,9 @@ pub enum Error {
     /// Well-formed, but not as it should be.
     #[error("some fields are not as they should be")]
     Invalid(Vec<FieldError>),
+    /// The body does not come.
+    #[error("the body did not come in time; nothing was stored")]
+    Slow,
     /// Messages came in that the sender has not seen.
     #[error("something new came in that was not seen when this was written; nothing was sent")]
     Stale {
@@ -114,6 +117,7 @@ impl Error {
             Self::Version { .. } => (StatusCode::PRECONDITION_FAILED, "version"),
             Self::NoVersion => (StatusCode::PRECONDITION_REQUIRED, "version_missing"),
             Self::NoKey => (StatusCode::BAD_REQUEST, "key_missing"),
+            Self::Slow => (StatusCode::REQUEST_TIMEOUT, "too_slow"),
             Self::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused"),
             Self::Full => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
             Self::ReadOnly => (StatusCode::SERVICE_UNAVAILABLE, "read_only"),

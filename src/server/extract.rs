@@ -1,6 +1,6 @@
 //! What handlers take from a request, with every refusal in our own words.
 
-use axum::body::Bytes;
+use axum::body::{Bytes, HttpBody as _};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
+use super::accept::Arrival;
 use super::clock::hex;
 use super::db;
 use super::error::Error;
@@ -60,9 +61,21 @@ fn picture_nul(value: &mut serde_json::Value) {
     }
 }
 
-/// Reads a body whole, up to the limit of the route.
+/// The largest body of any request, in bytes.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+
+/// Reads a body whole, up to the limit of the route, while its connection has patience.
 pub async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Error> {
-    Bytes::from_request(request, state).await.map_err(|rejection| {
+    if request.body().size_hint().lower() > BODY_LIMIT as u64 {
+        return Err(Error::TooLarge);
+    }
+    let by = request.extensions().get::<Arrival>().map(|arrival| arrival.body_by);
+    let read = Bytes::from_request(request, state);
+    let read = match by {
+        Some(by) => tokio::time::timeout_at(by, read).await.map_err(|_| Error::Slow)?,
+        None => read.await,
+    };
+    read.map_err(|rejection| {
         if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
             Error::TooLarge
         } else {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, watch};
 
+use super::accept::Patience;
 use super::clock::{Clock, Random, SystemClock, SystemRandom, hex, uuid};
 use super::counts::Counts;
 use super::error::Error;
@@ -26,11 +27,19 @@ pub struct Options {
     /// Ids and secrets.
     pub random: Arc<dyn Random>,
 }
+    /// With slow callers.
+    pub patience: Patience,
 
 impl Options {
     /// The machine's clock and randomness on `data_dir`.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
-        Self { data_dir: data_dir.into(), listen: None, clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) }
+        Self {
+            data_dir: data_dir.into(),
+            listen: None,
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom),
+            patience: Patience::default(),
+        }
     }
 }
 
@@ -98,7 +107,8 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    fn database(path: &Path, source: db::Error) -> Self {
+    /// What a failure of the database at `path` means.
+    pub(super) fn database(path: &Path, source: db::Error) -> Self {
         let path = path.to_owned();
         match db::open::trouble(&source) {
             db::open::Trouble::Full => Self::Full { path },
@@ -107,7 +117,8 @@ impl OpenError {
         }
     }
 
-    fn files(path: &Path, source: std::io::Error) -> Self {
+    /// What a failure of the file or folder `path` means.
+    pub(super) fn files(path: &Path, source: std::io::Error) -> Self {
         let path = path.to_owned();
         match source.kind() {
             std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { path },
@@ -118,7 +129,7 @@ impl OpenError {
 }
 
 /// Letters and digits that name a log or a site: no `-`, because a cursor ends with one and a number.
-fn name(random: &dyn Random) -> String {
+pub fn name(random: &dyn Random) -> String {
     let mut bytes = [0; 8];
     random.fill(&mut bytes);
     hex(&bytes)
@@ -126,7 +137,7 @@ fn name(random: &dyn Random) -> String {
 
 /// See [`Server::open`].
 pub async fn open(options: Options) -> Result<Server, OpenError> {
-    let Options { data_dir, listen, clock, random } = options;
+    let Options { data_dir, listen, clock, random, patience } = options;
     let backups = data_dir.join("backups");
     private_folder(&data_dir)?;
     private_folder(&backups)?;
@@ -212,3 +223,8 @@ fn write_private(path: &Path, text: &str) -> Result<(), OpenError> {
         options.open(path).and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
     written.map_err(|source| OpenError::files(path, source))
 }
+    options.open(path)
+}
+
+/// Writes such a file.
+pub fn write_private(path: &Path, text: &str) -> Result<(), OpenError> {

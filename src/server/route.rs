@@ -11,17 +11,15 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
+use super::accept::{Arrival, Source};
 use super::error::Error;
-use super::extract::{bearer, token_hash};
+use super::extract::{BODY_LIMIT, bearer, token_hash};
 use super::handler::{
     agents, audit, conversations, customers, deliveries, desk, events, health, import, inbound, me, messages, queues,
     server,
 };
 use super::rights::{Caller, Right};
 use super::{State as Shared, db};
-
-/// The largest body of any request.
-const BODY_LIMIT: usize = 1024 * 1024;
 
 /// One served operation, as the tests of rights and of the document see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +65,8 @@ async fn guard(State((state, right)): State<(Shared, Right)>, mut request: Reque
         return next.run(request).await;
     }
     let hash = bearer(request.headers()).map(token_hash);
-    match caller(&state, hash).await {
+    let source = request.extensions().get::<Arrival>().map_or(Source::Unknown, |arrival| arrival.source);
+    match caller(&state, hash, source).await {
         Ok(caller) if right.holds(caller.agent.role) => {
             request.extensions_mut().insert(caller);
             next.run(request).await

@@ -3,6 +3,7 @@
 mod conversations;
 mod deliveries;
 mod events;
+mod door;
 mod inbound;
 mod opening;
 mod plans;

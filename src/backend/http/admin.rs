@@ -1,10 +1,12 @@
 //! What the commands ask beyond [`Backend`](super::super::Backend): health, agents and tokens, import, hand-over.
 
+use std::io::Write;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::ask::{Ask, escape};
+use super::line::{Broken, broken, read};
 use super::{FullJitter, Http};
 use crate::api::{Agent, AgentId, Failure, ImportReport, Me, NewAgent, NewToken, OpKey, Token};
 

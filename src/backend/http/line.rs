@@ -15,6 +15,9 @@ use crate::api::{Failure, Problem, Time};
 /// How long making a connection may take.
 const CONNECT: Duration = Duration::from_secs(5);
 
+/// How long a connection is kept for the next request; the server keeps it for 90 s.
+const IDLE: Duration = Duration::from_secs(75);
+
 /// No answer of ours is near this long; one that is comes from something else.
 const LONGEST: usize = 64 * 1024 * 1024;
 
@@ -52,6 +55,8 @@ impl Line {
         let builder = Client::builder()
             .default_headers(headers)
             .connect_timeout(CONNECT)
+            // Before the server gives it up: a request on a connection that is just closing has an unknown outcome.
+            .pool_idle_timeout(IDLE)
             // A redirect would carry the token and the customer's words to somebody nobody named.
             .redirect(redirect::Policy::none());
         let (builder, base, verified) = match endpoint.address {
@@ -69,8 +74,13 @@ impl Line {
         Ok(Self { client, base })
     }
 
-    /// Asks once.
+    /// Asks once, and reads the answer to its end.
     pub async fn send(&self, ask: &Ask) -> Result<Answer, Broken> {
+        read(self.open(ask).await?).await
+    }
+
+    /// Asks once; the body is still to be read.
+    pub async fn open(&self, ask: &Ask) -> Result<Response, Broken> {
         let mut request =
             self.client.request(ask.method.clone(), format!("{}{}", self.base, ask.path)).timeout(ask.patience);
         if let Some((media, body)) = &ask.body {
@@ -82,8 +92,7 @@ impl Line {
         if let Some(version) = ask.version {
             request = request.header(IF_MATCH, format!("\"{version}\""));
         }
-        let response = request.send().await.map_err(broken)?;
-        read(response).await
+        request.send().await.map_err(broken)
     }
 
     /// Opens the event stream after `last`, the id of the last event seen.
