@@ -11,6 +11,7 @@ mod counts;
 pub mod db;
 mod error;
 mod extract;
+mod guesses;
 mod handler;
 mod jobs;
 mod log;
@@ -52,6 +53,8 @@ pub(crate) struct Inner {
     data_dir: PathBuf,
     listen: Option<String>,
     site: Arc<str>,
+    patience: accept::Patience,
+    guesses: guesses::Guesses,
     instance: String,
     streams: watch::Sender<usize>,
     stopping: watch::Sender<bool>,

@@ -12,6 +12,12 @@ pub enum Error {
     /// No token, or one that is not valid (any more).
     #[error("the token is missing, wrong or revoked")]
     NotLoggedIn,
+    /// No valid token either, and too often.
+    #[error("too many wrong tokens came from there; try again in {seconds} s")]
+    TooManyWrong {
+        /// To be waited.
+        seconds: u64,
+    },
     /// The role, the team or the channel does not allow it.
     #[error("{0}")]
     Forbidden(&'static str),
@@ -104,6 +110,7 @@ impl Error {
     const fn kind(&self) -> (StatusCode, &'static str) {
         match self {
             Self::NotLoggedIn => (StatusCode::UNAUTHORIZED, "not_logged_in"),
+            Self::TooManyWrong { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many_wrong"),
             Self::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden"),
             Self::NotFound(_) => (StatusCode::NOT_FOUND, "not_found"),
             Self::NoRoute => (StatusCode::NOT_FOUND, "no_route"),
@@ -161,12 +168,16 @@ impl IntoResponse for Error {
             tracing::error!(error = %source, "a request failed");
         }
         let (status, _) = self.kind();
+        let wait = if let Self::TooManyWrong { seconds } = &self { Some(*seconds) } else { None };
         let body = db::json(&self.into_problem());
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = wait {
+            headers.insert(header::RETRY_AFTER, seconds.into());
         }
         response
     }

@@ -10,6 +10,7 @@ use super::accept::Patience;
 use super::clock::{Clock, Random, SystemClock, SystemRandom, hex, uuid};
 use super::counts::Counts;
 use super::error::Error;
+use super::guesses::Guesses;
 use super::jobs::{self, Wake};
 use super::log::Log;
 use super::writer::{self, Writer};
@@ -188,6 +189,8 @@ pub async fn open(options: Options) -> Result<Server, OpenError> {
     let jobs = tokio::spawn(jobs::run(Arc::clone(&state)));
     Ok(Server { state, work: Arc::new(Mutex::new(vec![jobs, work])) })
 }
+        patience,
+        guesses: Guesses::default(),
 
 /// The database's own name of this kind, made with it.
 async fn kept(conn: &mut db::Conn, what: &str, random: &dyn Random) -> Result<String, db::Error> {

@@ -76,11 +76,15 @@ async fn guard(State((state, right)): State<(Shared, Right)>, mut request: Reque
     }
 }
 
-async fn caller(state: &Shared, token_hash: Option<String>) -> Result<Caller, Error> {
+/// Whoever holds the token. It is looked up by its hash, which takes the same time however much of it was guessed.
+async fn caller(state: &Shared, token_hash: Option<String>, source: Source) -> Result<Caller, Error> {
     let hash = token_hash.ok_or(Error::NotLoggedIn)?;
     let mut tx = state.db.read().await?;
-    let found = db::agents::by_token(&mut tx, &hash).await?;
-    found.map(|(key, agent)| Caller { key, agent }).ok_or(Error::NotLoggedIn)
+    if let Some((key, agent)) = db::agents::by_token(&mut tx, &hash).await? {
+        return Ok(Caller { key, agent });
+    }
+    let counted = state.guesses.wrong(source, state.clock.now());
+    Err(counted.map_or_else(|seconds| Error::TooManyWrong { seconds }, |()| Error::NotLoggedIn))
 }
 
 /// Every answer tells the server's time, so that a console knows its offset.

@@ -5,6 +5,7 @@
 //! and who falls behind the log is told to take a fresh snapshot: there is no silent gap.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::http::header;
@@ -25,8 +26,12 @@ pub const HEARTBEAT_MS: i64 = 10_000;
 /// Between two pushes of the figures.
 const COUNTS_MS: i64 = 500;
 
-/// Events taken in one go.
+/// Events taken from the ring in one go, and from the database, where each is made anew for this reader.
 const PORTION: usize = 256;
+const OLD: usize = 32;
+
+/// Bytes that wait for a reader before no more are taken; those of the ring are everybody's.
+const READY: usize = 64 * 1024;
 
 /// Counted as an open stream for as long as it lives.
 pub struct OpenStream(watch::Sender<usize>);
@@ -77,15 +82,19 @@ pub struct Reader {
 impl Reader {
     /// Begins after `after`: from now on without it; with a `resync` when the log cannot go on from there.
     pub async fn new(state: State, caller: Caller, after: Option<Cursor>) -> Result<Self, Error> {
-        let (queues, first, known) = {
+        // The place first: what changes after it is heard of, what changed before is read now.
+        let now_at = state.log.head();
+        let (queues, first, known, over) = {
             let mut tx = state.db.read().await?;
+            let found = db::agents::get(&mut tx, caller.id()).await?;
+            // Changed or revoked since the token was looked up: over at once, so that it is looked up again.
+            let over = found.is_none_or(|(_, agent)| agent.version != caller.agent.version);
             let (first, last) = db::events::bounds(&mut tx).await?;
-            (seen(&mut tx, &caller).await?, first, last)
+            (seen(&mut tx, &caller).await?, first, last, over)
         };
         let mut figures = state.counts.watch();
         figures.mark_changed();
         let head = state.log.watch();
-        let now_at = state.log.head();
         let now = state.clock.now();
         let mut reader = Self {
             queues,
@@ -98,7 +107,7 @@ impl Reader {
             told: None,
             counts_from: now,
             heartbeat_at: now.plus_millis(HEARTBEAT_MS),
-            over: false,
+            over,
             _open: OpenStream::new(&state),
             state,
             caller,
@@ -189,9 +198,7 @@ impl Reader {
             match self.state.log.after(self.seq, PORTION) {
                 Follow::Next(entries) if entries.is_empty() => return Ok(()),
                 Follow::Next(entries) => {
-                    for entry in entries {
-                        self.take(&entry);
-                    }
+                    self.take_all(entries.iter().map(Arc::as_ref));
                 }
                 Follow::Older => {
                     let mut tx = self.state.db.read().await?;
@@ -201,16 +208,15 @@ impl Reader {
                         self.resync();
                         return Ok(());
                     }
-                    let rows = db::events::after(&mut tx, self.seq, PORTION as i64).await?;
+                    let rows = db::events::after(&mut tx, self.seq, OLD as i64).await?;
                     let last = rows.last().map(|row| row.seq);
                     let entries = replay::entries(&mut tx, &self.state.log, rows).await?;
                     drop(tx);
-                    for entry in &entries {
-                        self.take(entry);
-                    }
+                    let whole = self.take_all(entries.iter());
                     // Rows whose subject is no longer there are passed by.
                     match last {
-                        Some(last) => self.seq = self.seq.max(last),
+                        Some(last) if whole => self.seq = self.seq.max(last),
+                        Some(_) => {}
                         None => return Ok(()),
                     }
                 }
@@ -219,10 +225,20 @@ impl Reader {
         Ok(())
     }
 
-    fn take(&mut self, entry: &Entry) {
-        if self.over {
-            return;
+    /// Takes them as far as there is room; whether that was all.
+    fn take_all<'e>(&mut self, entries: impl Iterator<Item = &'e Entry>) -> bool {
+        let mut taken = 0;
+        for entry in entries {
+            if self.over || taken > READY {
+                return false;
+            }
+            taken += entry.frame.len();
+            self.take(entry);
         }
+        true
+    }
+
+    fn take(&mut self, entry: &Entry) {
         self.seq = entry.seq;
         match self.caller.hears(&entry.audience) {
             Hears::All => self.ready.push_back(entry.frame.clone()),

@@ -4,6 +4,8 @@ mod conversations;
 mod deliveries;
 mod events;
 mod door;
+mod events;
+mod guessing;
 mod inbound;
 mod opening;
 mod plans;
