@@ -8,6 +8,7 @@
 //! cannot reach a screen, a log line or a terminal title before `text` made it safe.
 
 mod agent;
+mod audit;
 mod calendar;
 mod conversation;
 mod customer;
@@ -23,7 +24,8 @@ mod schema;
 mod time;
 mod view;
 
-pub use agent::{Agent, AgentRef, Me, NewAgent, NewToken, Role, TeamRef, Token};
+pub use agent::{Agent, AgentPatch, AgentRef, Me, NewAgent, NewToken, Role, TeamRef, Token};
+pub use audit::AuditLine;
 pub use calendar::{Calendar, Exception, Period};
 pub use conversation::{
     ContactedBy, Identity, Patch, Priority, Status, Summary, Verification, WaitingClock, WrapUp, WrapUpNode, WrapUpTree,

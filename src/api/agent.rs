@@ -115,6 +115,14 @@ pub struct NewAgent {
     pub teams: Vec<Untrusted>,
 }
 
+/// The body of `PATCH /v1/agents/{id}`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AgentPatch {
+    /// Refuse their tokens from now on, or accept them again.
+    pub disabled: bool,
+}
+
 /// The body of `POST /v1/agents/{id}/tokens`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

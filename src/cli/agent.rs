@@ -1,6 +1,6 @@
 //! `omotenashi agent`: who may come in, as a client of the running server.
 
-use crate::api::{Agent, AgentId, Channel, Failure, NewAgent, NewToken, Role};
+use crate::api::{Agent, AgentId, AgentPatch, Channel, Failure, NewAgent, NewToken, Role};
 use crate::backend::Http;
 use crate::text::Untrusted;
 
@@ -21,6 +21,21 @@ pub(super) enum Command {
         /// What it is for, to recognise it later
         #[arg(long)]
         label: Option<String>,
+    },
+    /// Revoke every token of an agent; their consoles are logged out at once
+    Revoke {
+        /// The agent's name, or id
+        name: String,
+    },
+    /// Shut an agent out: their tokens are refused until they are enabled again
+    Disable {
+        /// The agent's name, or id
+        name: String,
+    },
+    /// Let an agent in again
+    Enable {
+        /// The agent's name, or id
+        name: String,
     },
 }
 
@@ -70,7 +85,22 @@ pub(super) async fn run(shared: &Shared, command: Command) -> anyhow::Result<()>
             let agent = find(&client, &name).await.map_err(|failure| Stop::of(what.clone(), failure))?;
             token(&client, &agent, label).await.map_err(|failure| Stop::of(what, failure))?;
         }
+        Command::Revoke { name } => {
+            let what = format!("{name} keeps their tokens");
+            let done = async { client.revoke_tokens(&find(&client, &name).await?).await };
+            done.await.map_err(|failure| Stop::of(what, failure))?;
+            say(format!("Every token of {name} is revoked."));
+        }
+        Command::Disable { name } => shut_out(&client, &name, true).await?,
+        Command::Enable { name } => shut_out(&client, &name, false).await?,
     }
+    Ok(())
+}
+
+async fn shut_out(client: &Http, name: &str, disabled: bool) -> Result<(), Stop> {
+    let what = format!("{name} was not {}", if disabled { "shut out" } else { "let in" });
+    let done = async { client.change_agent(&find(client, name).await?, &AgentPatch { disabled }).await };
+    say(line(&done.await.map_err(|failure| Stop::of(what, failure))?));
     Ok(())
 }
 

@@ -11,6 +11,7 @@ pub mod first;
 pub mod import;
 pub mod inbound;
 pub mod keyed;
+pub mod note;
 pub mod send;
 pub mod time;
 

@@ -48,6 +48,8 @@ pub struct Write<'a> {
     seq: u64,
     staged: Vec<Entry>,
     moves: Vec<(Place, i64)>,
+    /// Audit lines of the running command.
+    lines: usize,
 }
 
 impl Write<'_> {
@@ -123,6 +125,7 @@ impl Write<'_> {
         subject: &str,
         detail: Option<&str>,
     ) -> Result<(), Error> {
+        self.lines += 1;
         Ok(db::audit::insert(self.conn, self.now, who, action, subject, detail).await?)
     }
 }
@@ -315,12 +318,16 @@ async fn transact(conn: &mut Conn, batch: &mut [Box<dyn Job>], shared: &Shared) 
         seq: shared.log.head(),
         staged: Vec::new(),
         moves: Vec::new(),
+        lines: 0,
     };
     for job in batch {
         write.now = shared.clock.now();
+        write.lines = 0;
         let (seq, staged, moves) = (write.seq, write.staged.len(), write.moves.len());
         db::open::run(write.conn, "SAVEPOINT command").await?;
-        if !job.run(&mut write).await {
+        if job.run(&mut write).await {
+            debug_assert!(write.lines > 0 || write.staged.len() == staged, "what is told of stands in the audit");
+        } else {
             db::open::run(write.conn, "ROLLBACK TO command").await?;
             write.seq = seq;
             write.staged.truncate(staged);

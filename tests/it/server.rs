@@ -1,5 +1,6 @@
 //! The backend as its clients see it: real router, real database in a temporary folder, real Unix socket.
 
+mod audit;
 mod conversations;
 mod deliveries;
 mod events;
@@ -11,3 +12,4 @@ mod opening;
 mod plans;
 mod rights;
 mod shop;
+mod table;

@@ -92,6 +92,36 @@ impl Command for Revoke {
     }
 }
 
+/// Refuses every token of an agent from now on, or accepts them again. Their open streams end, as with [`Revoke`].
+pub struct Disable {
+    /// Who asks.
+    pub by: AgentId,
+    /// Whom.
+    pub agent: AgentId,
+    /// Which of both.
+    pub disabled: bool,
+}
+
+impl Command for Disable {
+    type Output = Agent;
+
+    async fn run(self, write: &mut Write<'_>) -> Result<Agent, Error> {
+        if self.by == self.agent {
+            return Err(Error::field("disabled", "another admin's to change: nobody shuts themself out"));
+        }
+        let (_, mut agent) = db::agents::get(write.conn, &self.agent).await?.ok_or(Error::NotFound("agent"))?;
+        if agent.disabled != self.disabled {
+            agent.disabled = self.disabled;
+            agent.version = write.next_seq();
+            db::agents::update(write.conn, &agent).await?;
+            changed(write, &agent).await?;
+            let action = if agent.disabled { "agent.disable" } else { "agent.enable" };
+            write.audit(Some(&self.by), action, agent.id.as_str(), None).await?;
+        }
+        Ok(agent)
+    }
+}
+
 /// Renames the caller.
 pub struct Rename {
     /// Who.

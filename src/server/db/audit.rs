@@ -1,29 +1,9 @@
 //! Who did what to what, and when.
 
-use serde::Serialize;
 use sqlx::Row as _;
-use utoipa::ToSchema;
 
 use super::{Columns, Conn, Result};
-use crate::api::{AgentId, Time};
-
-/// One line of the audit. Ids only: no bodies, no names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Line {
-    /// Its place; later lines have greater ones.
-    pub number: i64,
-    /// When.
-    pub at: Time,
-    /// Who; none is the server itself.
-    #[schema(value_type = Option<String>)]
-    pub agent: Option<AgentId>,
-    /// What was done.
-    pub action: String,
-    /// To what, by id.
-    pub subject: String,
-    /// In which way.
-    pub detail: Option<String>,
-}
+use crate::api::{AgentId, AuditLine, Time};
 
 /// Writes a line.
 pub async fn insert(
@@ -45,19 +25,21 @@ pub async fn insert(
     Ok(())
 }
 
-/// The lines before number `before`, newest first.
-pub async fn list(conn: &mut Conn, before: i64, limit: i64) -> Result<Vec<Line>> {
+/// The lines before number `before` that are not older than `since`, newest first.
+pub async fn list(conn: &mut Conn, before: i64, since: Time, limit: i64) -> Result<Vec<AuditLine>> {
     let rows = sqlx::query(
-        "SELECT key, at, agent_id, action, subject, detail FROM audit WHERE key < $1 ORDER BY key DESC LIMIT $2",
+        "SELECT key, at, agent_id, action, subject, detail FROM audit WHERE key < $1 AND at >= $2 \
+         ORDER BY key DESC LIMIT $3",
     )
     .bind(before)
+    .bind(since.millis())
     .bind(limit)
     .fetch_all(conn)
     .await?;
     rows.iter()
         .map(|row| {
             let columns = Columns(row);
-            Ok(Line {
+            Ok(AuditLine {
                 number: row.try_get("key")?,
                 at: columns.time("at")?,
                 agent: columns.string_or_none("agent_id")?.map(AgentId::new),

@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 
 use super::once;
-use crate::api::{Agent, AgentId, NewAgent, NewToken, Problem, Token};
-use crate::server::command::agents::{Create, Issue, Revoke};
+use crate::api::{Agent, AgentId, AgentPatch, NewAgent, NewToken, Problem, Token};
+use crate::server::command::agents::{Create, Disable, Issue, Revoke};
 use crate::server::error::Error;
 use crate::server::extract::{Body, Json, Key, Path, raw};
 use crate::server::rights::Caller;
@@ -30,6 +30,19 @@ pub async fn create(
 ) -> Result<Response, Error> {
     let command = Create { by: Some(caller.id().clone()), new: body.value };
     once(&state, &caller, key, body.hash, |_| 201, command).await
+}
+
+/// Shuts an agent out, or lets them in again. Their tokens stay; their streams end.
+#[utoipa::path(patch, path = "/v1/agents/{id}", tag = "agents", params(("id" = String, Path)),
+    request_body(content = AgentPatch, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = Agent), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn patch(
+    State(state): State<Shared>,
+    caller: Caller,
+    Path(agent): Path<AgentId>,
+    Body { value: AgentPatch { disabled }, .. }: Body<AgentPatch>,
+) -> Result<Json<Agent>, Error> {
+    Ok(Json(state.writer.run(Disable { by: caller.id().clone(), agent, disabled }).await?))
 }
 
 /// Makes a token. Its secret is told this once and kept nowhere, so the answer cannot be given again: whoever lost it

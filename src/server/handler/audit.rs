@@ -5,7 +5,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::limit;
-use crate::server::db::audit::Line;
+use crate::api::{AuditLine, Time};
 use crate::server::error::Error;
 use crate::server::extract::{Json, Query};
 use crate::server::{State as Shared, db};
@@ -17,15 +17,22 @@ use crate::server::{State as Shared, db};
 pub struct AuditQuery {
     /// Older than the line of this number.
     before: Option<i64>,
+    /// Not older than this moment.
+    #[param(value_type = Option<String>)]
+    since: Option<Time>,
     /// 1 to 200; 50 without it.
     limit: Option<u16>,
 }
 
 /// The audit, newest first.
 #[utoipa::path(get, path = "/v1/audit", tag = "server", params(AuditQuery),
-    responses((status = 200, body = Vec<Line>)))]
-pub async fn list(State(state): State<Shared>, Query(query): Query<AuditQuery>) -> Result<Json<Vec<Line>>, Error> {
+    responses((status = 200, body = Vec<AuditLine>)))]
+pub async fn list(
+    State(state): State<Shared>,
+    Query(query): Query<AuditQuery>,
+) -> Result<Json<Vec<AuditLine>>, Error> {
     let limit = limit(query.limit)?;
     let mut tx = state.db.read().await?;
-    Ok(Json(db::audit::list(&mut tx, query.before.unwrap_or(i64::MAX), limit).await?))
+    let since = query.since.unwrap_or(Time::from_millis(i64::MIN));
+    Ok(Json(db::audit::list(&mut tx, query.before.unwrap_or(i64::MAX), since, limit).await?))
 }

@@ -70,7 +70,7 @@ async fn a_viewer_sees_figures_and_no_people() {
 }
 
 /// The mail queue becomes a team's. There is no route for it yet, so the test does it where it is stored.
-async fn give_mail_to(shop: Shop, team: &str) -> (Shop, Value) {
+pub async fn give_mail_to(shop: Shop, team: &str) -> (Shop, Value) {
     use sqlx::{ConnectOptions as _, Connection as _};
     let hired = NewAgent {
         name: Untrusted::from("founder"),
