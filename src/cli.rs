@@ -5,6 +5,8 @@
 //! use every room; nothing uses it. `anyhow` ends here.
 
 mod agent;
+mod audit;
+mod backup;
 mod check;
 mod console;
 mod demo;
@@ -86,6 +88,12 @@ enum Command {
     Agent(agent::Command),
     /// Bring in customers, purchases and conversations
     Import(import::ImportArgs),
+    /// Read who did what to what, and when
+    Audit(audit::Args),
+    /// Write a copy of the running server's database to a file
+    Backup(backup::Backup),
+    /// Put a backup in the place of a database that no server runs on
+    Restore(backup::Restore),
     /// Read the configuration and name every fault
     #[command(subcommand)]
     Config(check::Command),
@@ -159,6 +167,9 @@ async fn perform(Line { shared, command }: Line) -> anyhow::Result<()> {
         Some(Command::Agent(command)) => agent::run(&shared, command).await,
         Some(Command::Import(args)) => bring_in(&shared, &args).await,
         Some(Command::Login { url }) => console::login(&shared, url).await,
+        Some(Command::Audit(args)) => audit::run(&shared, args).await,
+        Some(Command::Backup(args)) => backup::backup(&shared, args).await,
+        Some(Command::Restore(args)) => backup::bring_back(&shared, args).await,
         Some(Command::Config(check::Command::Check)) => check::run(&shared),
     }
 }

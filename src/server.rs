@@ -18,6 +18,7 @@ mod log;
 mod open;
 mod people;
 mod replay;
+pub mod restore;
 pub mod rights;
 mod route;
 mod rules;
@@ -59,6 +60,8 @@ pub(crate) struct Inner {
     streams: watch::Sender<usize>,
     stopping: watch::Sender<bool>,
     document: OnceLock<String>,
+    /// Held while a backup is written: one at a time.
+    copying: Mutex<()>,
 }
 
 /// Shared by handlers.

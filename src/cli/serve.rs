@@ -103,7 +103,7 @@ async fn serve(dirs: &Dirs, listen: Option<Listen>, background: bool) -> anyhow:
         Listen::Tcp(address) => address.to_string(),
         Listen::Socket(path) => format!("unix:{}", path.display()),
     });
-    let server = Server::open(options).await.map_err(|error| closed(&error))?;
+    let server = Server::open(options).await.map_err(|error| closed(&error, "the shop cannot be opened"))?;
     let mut doors = JoinSet::new();
     let own = socket::path(data).and_then(|path| Ok((socket::bind(&path, 0o600)?, path)));
     let (listener, path) = own.map_err(|error| deaf("its socket", &error))?;
@@ -250,7 +250,8 @@ async fn take(data: &Path) -> Result<Lock, Stop> {
     }
 }
 
-fn closed(error: &OpenError) -> Stop {
+/// Why a data folder could not be used for `what`.
+pub(super) fn closed(error: &OpenError, what: &str) -> Stop {
     let code = if matches!(error, OpenError::Newer { .. }) { Code::Newer } else { Code::Failure };
     Stop::new(code, "the shop cannot be opened", error.to_string())
 }

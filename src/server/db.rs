@@ -16,6 +16,7 @@ pub mod meta;
 mod migrate;
 pub mod open;
 pub mod queues;
+pub mod restore;
 pub mod tallies;
 
 use serde::Serialize;

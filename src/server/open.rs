@@ -102,6 +102,14 @@ pub enum OpenError {
         /// What the database said.
         source: db::Error,
     },
+    /// A backup that cannot be restored.
+    #[error("{} is not a whole backup ({source}); choose another: nothing was changed", path.display())]
+    NotABackup {
+        /// Which file.
+        path: PathBuf,
+        /// What the database said.
+        source: db::Error,
+    },
     /// The first data could not be written.
     #[error("the first data could not be written: {0}")]
     First(#[source] Error),
@@ -143,6 +151,11 @@ pub async fn open(options: Options) -> Result<Server, OpenError> {
     private_folder(&data_dir)?;
     private_folder(&backups)?;
     let path = data_dir.join("shop.db");
+    // SQLite would make one that others can read; what it makes beside it is as readable as this.
+    match private_file(&path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(OpenError::files(&path, error)),
+        _ => {}
+    }
     let stamp = clock.now().to_string().replace(':', "");
     let (db, mut conn) = db::open::Db::open(&path, &backups, &stamp).await.map_err(|fault| match fault {
         db::open::Fault::Newer { path, found, known } => OpenError::Newer { path, found, known },
@@ -183,6 +196,7 @@ pub async fn open(options: Options) -> Result<Server, OpenError> {
         document: std::sync::OnceLock::new(),
     });
     if is_new {
+        copying: Mutex::new(()),
         let token = state.writer.run(command::first::FirstData).await.map_err(OpenError::First)?;
         write_private(&state.data_dir.join("owner.token"), &token.secret)?;
     }
@@ -203,7 +217,7 @@ async fn kept(conn: &mut db::Conn, what: &str, random: &dyn Random) -> Result<St
 }
 
 /// A folder that only its owner may enter.
-fn private_folder(path: &Path) -> Result<(), OpenError> {
+pub fn private_folder(path: &Path) -> Result<(), OpenError> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -211,8 +225,8 @@ fn private_folder(path: &Path) -> Result<(), OpenError> {
     builder.create(path).map_err(|source| OpenError::files(path, source))
 }
 
-/// A file that only its owner may read, from its first moment on.
-fn write_private(path: &Path, text: &str) -> Result<(), OpenError> {
+/// A new file that only its owner may read, from its first moment on.
+pub fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -222,8 +236,7 @@ fn write_private(path: &Path, text: &str) -> Result<(), OpenError> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(OpenError::files(path, error)),
         _ => {}
     }
-    let written =
-        options.open(path).and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
+    let written = private_file(path).and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
     written.map_err(|source| OpenError::files(path, source))
 }
     options.open(path)

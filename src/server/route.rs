@@ -144,6 +144,7 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .add(Right::Administer, routes!(agents::revoke_tokens))
         .add(Right::Administer, routes!(audit::list))
         .add(Right::Administer, routes!(import::post))
+        .add(Right::Administer, routes!(server::backup))
         .add(Right::Administer, routes!(server::handover));
     let (router, document) = routes.router.split_for_parts();
     let router = router

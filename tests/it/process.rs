@@ -2,5 +2,6 @@
 
 mod run;
 
+mod backup;
 mod life;
 mod usage;

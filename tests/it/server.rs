@@ -9,6 +9,8 @@ mod events;
 mod guessing;
 mod inbound;
 mod opening;
+mod readers;
+mod restore;
 mod plans;
 mod rights;
 mod shop;

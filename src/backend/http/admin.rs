@@ -57,6 +57,45 @@ impl Http {
         self.ask(Ask::post(path).key(key).json(token)?).await?.json(true)
     }
 
+    /// Revokes every token of an agent.
+    pub async fn revoke_tokens(&self, agent: &AgentId) -> Result<(), Failure> {
+        let path = format!("/v1/agents/{}/tokens", escape(agent.as_str()));
+        self.ask(Ask::new(reqwest::Method::DELETE, path)).await?.done(true)
+    }
+
+    /// Shuts an agent out, or lets them in again.
+    pub async fn change_agent(&self, agent: &AgentId, patch: &AgentPatch) -> Result<Agent, Failure> {
+        let path = format!("/v1/agents/{}", escape(agent.as_str()));
+        self.ask(Ask::new(reqwest::Method::PATCH, path).json(patch)?).await?.json(true)
+    }
+
+    /// At most 200 lines of the audit, newest first, before the line of this number and not older than `since`.
+    pub async fn audit(&self, before: Option<i64>, since: Option<Time>, limit: u16) -> Result<Vec<AuditLine>, Failure> {
+        let ask = Ask::get("/v1/audit").query("limit", &limit.to_string());
+        let ask = ask.query_some("before", before.map(|number| number.to_string()).as_deref());
+        self.ask(ask.query_some("since", since.map(|at| at.to_string()).as_deref())).await?.json(false)
+    }
+
+    /// Writes a backup of the server's database to `out`; its size in bytes. One that breaks off is an error.
+    pub async fn backup(&self, out: &mut (dyn Write + Send)) -> Result<u64, Failure> {
+        let why = |broken| match broken {
+            Broken::NotConnected(why) | Broken::NoAnswer(why) | Broken::TooSlow(why) => Failure::Offline(why),
+        };
+        let mut ask = Ask::post("/v1/server/backup");
+        ask.patience = Duration::from_hours(1);
+        let line = self.wire.line(&|| ()).await?;
+        let mut response = line.open(&ask).await.map_err(why)?;
+        if !response.status().is_success() {
+            return Err(read(response).await.map_err(why)?.failure(false));
+        }
+        let mut size = 0;
+        while let Some(piece) = response.chunk().await.map_err(|error| why(broken(error)))? {
+            out.write_all(&piece).map_err(|error| Failure::Server(format!("the file cannot be written: {error}")))?;
+            size += piece.len() as u64;
+        }
+        Ok(size)
+    }
+
     /// Posts one body of NDJSON [`ImportRecord`](crate::api::ImportRecord)s: at most 500 lines and 1 MiB. Importing
     /// the same again changes nothing, so a body whose answer was lost is posted again.
     pub async fn import(&self, lines: Vec<u8>) -> Result<ImportReport, Failure> {

@@ -14,6 +14,7 @@ const READERS: u32 = 4;
 /// Opens, brings up to date and hands out the connections.
 #[derive(Clone, Debug)]
 pub struct Db {
+    path: PathBuf,
     readers: SqlitePool,
 }
 
@@ -97,12 +98,21 @@ impl Db {
             .max_connections(READERS)
             .test_before_acquire(false)
             .connect_lazy_with(options(path).pragma("query_only", "on"));
-        Ok((Self { readers }, writer))
+        Ok((Self { path: path.to_owned(), readers }, writer))
     }
 
     /// A consistent view of the database: everything read through it was true at the same moment.
     pub async fn read(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>, Error> {
         self.readers.begin().await
+    }
+
+    /// Writes the whole database as of this moment to `path`, which must not exist, while others read and write.
+    pub async fn copy(&self, path: &Path) -> Result<(), Error> {
+        // Not one of the readers: they may write nowhere.
+        let mut conn = options(&self.path).connect().await?;
+        copy_into(&mut conn, path).await?;
+        close(conn).await;
+        Ok(())
     }
 
     /// Closes the readers.
@@ -111,8 +121,10 @@ impl Db {
     }
 }
 
-/// Writes a whole copy of the database to `path`, which must not exist.
+/// Writes a whole copy of the database to `path`, which must not exist and which only its owner can read.
 pub async fn copy_into(conn: &mut Conn, path: &Path) -> Result<(), Error> {
+    // SQLite takes an empty file for none, and would make one that others can read.
+    crate::server::open::private_file(path)?;
     sqlx::query("VACUUM INTO $1").bind(path.to_string_lossy().into_owned()).execute(conn).await?;
     Ok(())
 }

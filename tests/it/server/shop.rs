@@ -105,9 +105,12 @@ pub struct Shop {
 
 impl Shop {
     pub async fn open() -> Self {
-        let dir = TempDir::new().expect("a temporary folder");
-        let clock = Standing::new();
-        let server = Server::open(options(dir.path(), &clock)).await.expect("a fresh shop opens");
+        Self::on(TempDir::new().expect("a temporary folder"), Standing::new()).await
+    }
+
+    /// What stands in a folder already.
+    pub async fn on(dir: TempDir, clock: Standing) -> Self {
+        let server = Server::open(options(dir.path(), &clock)).await.expect("the shop opens");
         let owner = std::fs::read_to_string(dir.path().join("owner.token")).expect("the owner's token");
         let client = serve(&server, dir.path());
         Self { server, clock, owner, client, dir }
