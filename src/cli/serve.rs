@@ -1,11 +1,15 @@
 //! `omotenashi serve`: the server of a data folder, in the foreground, in the background, or for a team.
 
+mod tls;
+
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use rustls::ServerConfig;
 use tokio::net::{TcpListener, UnixStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
@@ -31,9 +35,11 @@ const DRAIN: Duration = Duration::from_secs(3);
 
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// Also listen here: an address of this machine (127.0.0.1:8787), or unix:PATH for a team
+    /// Also listen here: an address (127.0.0.1:8787; for other machines with --tls-cert), or unix:PATH for a team
     #[arg(long, value_name = "ADDR|unix:PATH", value_parser = listen)]
     listen: Option<Listen>,
+    #[command(flatten)]
+    tls: tls::Encryption,
     /// As a console starts it: leaves the terminal, ends when nobody needs it
     #[arg(long, hide = true)]
     background: bool,
@@ -58,11 +64,6 @@ fn listen(word: &str) -> Result<Listen, String> {
     }
     let address: SocketAddr =
         word.parse().map_err(|_| "an address is 127.0.0.1:8787, [::1]:8787 or unix:PATH".to_owned())?;
-    if !address.ip().is_loopback() {
-        return Err("only addresses of this machine (127.0.0.1, [::1]) are served for now: without TLS tokens and \
-                    customers' words would be readable on the way; let others in through ssh or a TLS proxy"
-            .to_owned());
-    }
     Ok(Listen::Tcp(address))
 }
 
@@ -84,10 +85,27 @@ pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
     if args.background {
         log::panics();
     }
-    serve(&dirs, args.listen, args.background).await
+    let config = args.tls.config()?;
+    if let Some(Listen::Tcp(address)) = &args.listen
+        && !address.ip().is_loopback()
+        && config.is_none()
+        && !args.tls.insecure
+    {
+        let why =
+            format!("{address} is open to other machines: without TLS tokens and customers' words are readable on the way");
+        let advice = "name a certificate with --tls-cert and --tls-key, or listen on 127.0.0.1 behind ssh or a TLS \
+                      proxy; --insecure does it all the same";
+        return Err(Stop::usage(why).advice(advice).into());
+    }
+    serve(&dirs, args.listen, config, args.background).await
 }
 
-async fn serve(dirs: &Dirs, listen: Option<Listen>, background: bool) -> anyhow::Result<()> {
+async fn serve(
+    dirs: &Dirs,
+    listen: Option<Listen>,
+    tls: Option<Arc<ServerConfig>>,
+    background: bool,
+) -> anyhow::Result<()> {
     let data = &dirs.data;
     place::prepare(data)?;
     let lock = if background {
@@ -113,8 +131,15 @@ async fn serve(dirs: &Dirs, listen: Option<Listen>, background: bool) -> anyhow:
         Some(Listen::Tcp(address)) => {
             let listener = TcpListener::bind(address).await.map_err(|error| deaf(&address.to_string(), &error))?;
             let address = listener.local_addr().unwrap_or(address);
-            doors.spawn(through(&server, listener));
-            say(format!("Listening on http://{address} and {}", path.display()));
+            let scheme = if tls.is_some() { "https" } else { "http" };
+            let server = server.clone();
+            doors.spawn(async move {
+                match tls {
+                    Some(tls) => server.serve_tls(listener, tls).await,
+                    None => server.serve(listener).await,
+                }
+            });
+            say(format!("Listening on {scheme}://{address} and {}", path.display()));
             None
         }
         Some(Listen::Socket(team)) => {
@@ -253,7 +278,7 @@ async fn take(data: &Path) -> Result<Lock, Stop> {
 /// Why a data folder could not be used for `what`.
 pub(super) fn closed(error: &OpenError, what: &str) -> Stop {
     let code = if matches!(error, OpenError::Newer { .. }) { Code::Newer } else { Code::Failure };
-    Stop::new(code, "the shop cannot be opened", error.to_string())
+    Stop::new(code, what, error.to_string())
 }
 
 fn unlocked(data: &Path, error: &std::io::Error) -> Stop {

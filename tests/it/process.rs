@@ -4,4 +4,5 @@ mod run;
 
 mod backup;
 mod life;
+mod tls;
 mod usage;
