@@ -11,8 +11,8 @@ mod check;
 mod console;
 mod demo;
 mod embedded;
-pub mod import;
 mod first_run;
+pub mod import;
 mod log;
 mod serve;
 mod settings;
@@ -111,7 +111,9 @@ impl Shared {
     fn dirs(&self) -> Result<Dirs, Stop> {
         let absolute = |path: &Option<PathBuf>| -> Result<Option<PathBuf>, Stop> {
             path.as_ref()
-                .map(|path| std::path::absolute(path).map_err(|error| Stop::usage(format!("{}: {error}", path.display()))))
+                .map(|path| {
+                    std::path::absolute(path).map_err(|error| Stop::usage(format!("{}: {error}", path.display())))
+                })
                 .transpose()
         };
         let overrides = Overrides {
@@ -120,7 +122,8 @@ impl Shared {
             data: absolute(&self.data)?,
             state: absolute(&self.state)?,
         };
-        Dirs::find(overrides).map_err(|error| Stop::new(Code::Config, "no folder for files is known", error.to_string()))
+        Dirs::find(overrides)
+            .map_err(|error| Stop::new(Code::Config, "no folder for files is known", error.to_string()))
     }
 
     /// The language of what is said: the option, then the environment, then English.

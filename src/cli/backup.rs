@@ -36,14 +36,19 @@ pub(super) async fn backup(shared: &Shared, Backup { file }: Backup) -> anyhow::
     let what = format!("{} was not written", file.display());
     let client = Target::find(shared)?.client(shared)?;
     let mut options = OpenOptions::new();
-    let mut out = options.write(true).create_new(true).mode(0o600).open(&file).map_err(|error| unwritten(&what, &error))?;
+    let mut out =
+        options.write(true).create_new(true).mode(0o600).open(&file).map_err(|error| unwritten(&what, &error))?;
     let written = match client.backup(&mut out).await {
         Ok(size) => out.sync_all().map(|()| size).map_err(|error| unwritten(&what, &error)),
         Err(failure) => Err(Stop::of(&what, failure)),
     };
     match written {
         Ok(size) => {
-            say(format!("{}: {}. It holds everything customers wrote: keep it where only you can read it.", file.display(), bytes(size)));
+            say(format!(
+                "{}: {}. It holds everything customers wrote: keep it where only you can read it.",
+                file.display(),
+                bytes(size)
+            ));
             Ok(())
         }
         Err(stop) => {
@@ -73,7 +78,8 @@ pub(super) async fn bring_back(shared: &Shared, Restore { file }: Restore) -> an
     place::prepare(&data)?;
     // Held to the end: no server can start on what is being replaced.
     let _lock = lock(&data, &what).await?;
-    let done = restore(&data, &file, &SystemClock, &SystemRandom).await.map_err(|error| serve::closed(&error, &what))?;
+    let done =
+        restore(&data, &file, &SystemClock, &SystemRandom).await.map_err(|error| serve::closed(&error, &what))?;
     say(format!("{} now holds what {} held.", data.join("shop.db").display(), file.display()));
     if let Some(kept) = done.replaced {
         say(format!("What was there is kept as {}.", kept.display()));
@@ -83,7 +89,9 @@ pub(super) async fn bring_back(shared: &Shared, Restore { file }: Restore) -> an
     }
     if done.unsure > 0 {
         let many = done.unsure;
-        say(format!("{many} replies waited to leave when it was made. They may have left since: look before you send them again (marked unsure)."));
+        say(format!(
+            "{many} replies waited to leave when it was made. They may have left since: look before you send them again (marked unsure)."
+        ));
     }
     Ok(())
 }

@@ -21,11 +21,11 @@ use super::stop::{Code, Stop};
 use super::{Shared, log, say};
 use crate::api::Time;
 use crate::config::Dirs;
+use crate::server::accept::Peer;
 use crate::server::{OpenError, Options, Server};
 
 /// A background server that nobody is connected to stays this long.
 const ALONE: Duration = Duration::from_mins(1);
-use crate::server::accept::Peer;
 
 /// What is due within this long keeps a background server.
 const SOON: i64 = 10 * 60 * 1_000;
@@ -91,8 +91,9 @@ pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
         && config.is_none()
         && !args.tls.insecure
     {
-        let why =
-            format!("{address} is open to other machines: without TLS tokens and customers' words are readable on the way");
+        let why = format!(
+            "{address} is open to other machines: without TLS tokens and customers' words are readable on the way"
+        );
         let advice = "name a certificate with --tls-cert and --tls-key, or listen on 127.0.0.1 behind ssh or a TLS \
                       proxy; --insecure does it all the same";
         return Err(Stop::usage(why).advice(advice).into());
@@ -107,12 +108,10 @@ async fn serve(
     background: bool,
 ) -> anyhow::Result<()> {
     let data = &dirs.data;
+    open_many_files();
     place::prepare(data)?;
-    let lock = if background {
-        Lock::take(data).map_err(|error| unlocked(data, &error))?
-    } else {
-        Some(take(data).await?)
-    };
+    let lock =
+        if background { Lock::take(data).map_err(|error| unlocked(data, &error))? } else { Some(take(data).await?) };
     // Somebody else was quicker, and serves: what a console wanted is there.
     let Some(mut lock) = lock else { return Ok(()) };
 
@@ -125,7 +124,6 @@ async fn serve(
     let mut doors = JoinSet::new();
     let own = socket::path(data).and_then(|path| Ok((socket::bind(&path, 0o600)?, path)));
     let (listener, path) = own.map_err(|error| deaf("its socket", &error))?;
-    open_many_files();
     doors.spawn(through(&server, listener));
     let team = match listen {
         Some(Listen::Tcp(address)) => {
@@ -187,6 +185,16 @@ async fn serve(
     Ok(())
 }
 
+/// Lets the process have as many files as the system allows: each console has two connections, and many systems begin
+/// with 1 024.
+fn open_many_files() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }) {
+        tracing::warn!(%error, "the number of open files stays as it is");
+    }
+}
+
 /// Serves on one listener until the server stops.
 fn through<L>(server: &Server, listener: L) -> BoxFuture<'static, ()>
 where
@@ -198,30 +206,14 @@ where
 }
 
 /// Waits for a reason to end, and names it.
-async fn until_the_end(
-    server: &Server,
-    background: bool,
-    doors: &mut JoinSet<()>,
-) -> std::io::Result<&'static str> {
+async fn until_the_end(server: &Server, background: bool, doors: &mut JoinSet<()>) -> std::io::Result<&'static str> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hang_up = signal(SignalKind::hangup())?;
-    let alone = async {
-        if background { alone(server).await } else { std::future::pending().await }
-    };
+    let alone = async { if background { alone(server).await } else { std::future::pending().await } };
     Ok(tokio::select! {
         () = server.stopped() => "it was asked to hand over",
         _ = interrupt.recv() => "interrupted",
-/// Lets the process have as many files as the system allows: each console has two connections, and many systems begin
-/// with 1 024.
-fn open_many_files() {
-    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
-    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }) {
-        tracing::warn!(%error, "the number of open files stays as it is");
-    }
-}
-
         _ = terminate.recv() => "terminated",
         _ = hang_up.recv() => "hung up",
         () = alone => "nobody needs it",
@@ -316,8 +308,12 @@ async fn status(data: &Path) -> Result<(), Stop> {
             ));
             Ok(())
         }
-        None => Err(Stop::new(Code::Unreachable, format!("no server of {} answers", data.display()), "none runs, or it hangs")
-            .advice("a console starts one by itself; omotenashi serve runs one here")),
+        None => Err(Stop::new(
+            Code::Unreachable,
+            format!("no server of {} answers", data.display()),
+            "none runs, or it hangs",
+        )
+        .advice("a console starts one by itself; omotenashi serve runs one here")),
     }
 }
 

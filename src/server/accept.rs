@@ -189,7 +189,8 @@ impl Door {
                 Ok::<_, Infallible>(response.map(|body| answering.until_the_end_of(body)))
             }
         });
-        let mut connection = pin!(http1::Builder::new().max_buf_size(BUFFER).serve_connection(TokioIo::new(io), service));
+        let mut connection =
+            pin!(http1::Builder::new().max_buf_size(BUFFER).serve_connection(TokioIo::new(io), service));
         let mut stopping = self.stopping.clone();
         tokio::select! {
             // An error is a caller who left, was too slow or spoke no HTTP: nothing of ours.

@@ -36,15 +36,15 @@ pub enum Error {
     /// The body is longer than allowed.
     #[error("the body is larger than 1 MiB")]
     TooLarge,
+    /// The body does not come.
+    #[error("the body did not come in time; nothing was stored")]
+    Slow,
     /// The body is not what the route takes.
     #[error("the body must be {0}")]
     MediaType(&'static str),
     /// Well-formed, but not as it should be.
     #[error("some fields are not as they should be")]
     Invalid(Vec<FieldError>),
-    /// The body does not come.
-    #[error("the body did not come in time; nothing was stored")]
-    Slow,
     /// Messages came in that the sender has not seen.
     #[error("something new came in that was not seen when this was written; nothing was sent")]
     Stale {
@@ -117,6 +117,7 @@ impl Error {
             Self::NoMethod => (StatusCode::METHOD_NOT_ALLOWED, "no_method"),
             Self::Unreadable(_) => (StatusCode::BAD_REQUEST, "unreadable"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+            Self::Slow => (StatusCode::REQUEST_TIMEOUT, "too_slow"),
             Self::MediaType(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type"),
             Self::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
             Self::Stale { .. } => (StatusCode::CONFLICT, "stale"),
@@ -124,7 +125,6 @@ impl Error {
             Self::Version { .. } => (StatusCode::PRECONDITION_FAILED, "version"),
             Self::NoVersion => (StatusCode::PRECONDITION_REQUIRED, "version_missing"),
             Self::NoKey => (StatusCode::BAD_REQUEST, "key_missing"),
-            Self::Slow => (StatusCode::REQUEST_TIMEOUT, "too_slow"),
             Self::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused"),
             Self::Full => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
             Self::ReadOnly => (StatusCode::SERVICE_UNAVAILABLE, "read_only"),

@@ -27,9 +27,9 @@ pub struct Options {
     pub clock: Arc<dyn Clock>,
     /// Ids and secrets.
     pub random: Arc<dyn Random>,
-}
     /// With slow callers.
     pub patience: Patience,
+}
 
 impl Options {
     /// The machine's clock and randomness on `data_dir`.
@@ -189,22 +189,22 @@ pub async fn open(options: Options) -> Result<Server, OpenError> {
         clock,
         data_dir,
         listen,
+        patience,
+        guesses: Guesses::default(),
         site: site.into(),
         instance,
         streams: watch::Sender::new(0),
         stopping: watch::Sender::new(false),
         document: std::sync::OnceLock::new(),
+        copying: Mutex::new(()),
     });
     if is_new {
-        copying: Mutex::new(()),
         let token = state.writer.run(command::first::FirstData).await.map_err(OpenError::First)?;
         write_private(&state.data_dir.join("owner.token"), &token.secret)?;
     }
     let jobs = tokio::spawn(jobs::run(Arc::clone(&state)));
     Ok(Server { state, work: Arc::new(Mutex::new(vec![jobs, work])) })
 }
-        patience,
-        guesses: Guesses::default(),
 
 /// The database's own name of this kind, made with it.
 async fn kept(conn: &mut db::Conn, what: &str, random: &dyn Random) -> Result<String, db::Error> {
@@ -231,16 +231,17 @@ pub fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    // One of a database that is gone would let nobody in; made anew it is never more readable than it should be.
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(OpenError::files(path, error)),
-        _ => {}
-    }
-    let written = private_file(path).and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
-    written.map_err(|source| OpenError::files(path, source))
-}
     options.open(path)
 }
 
 /// Writes such a file.
 pub fn write_private(path: &Path, text: &str) -> Result<(), OpenError> {
+    // One of a database that is gone would let nobody in; made anew it is never more readable than it should be.
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(OpenError::files(path, error)),
+        _ => {}
+    }
+    let written =
+        private_file(path).and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
+    written.map_err(|source| OpenError::files(path, source))
+}

@@ -42,10 +42,9 @@ pub async fn restore(
 
     db::restore::copy(file, &fresh).await.map_err(|fault| match fault {
         db::open::Fault::Newer { path, found, known } => OpenError::Newer { path, found, known },
-        db::open::Fault::Backup { source, .. } | db::open::Fault::Database(source) => OpenError::NotABackup {
-            path: file.to_owned(),
-            source,
-        },
+        db::open::Fault::Backup { source, .. } | db::open::Fault::Database(source) => {
+            OpenError::NotABackup { path: file.to_owned(), source }
+        }
     })?;
     let token_file = data_dir.join("owner.token");
     let known = fs::read_to_string(&token_file).ok().map(|secret| token_hash(secret.trim()));

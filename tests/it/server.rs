@@ -3,15 +3,14 @@
 mod audit;
 mod conversations;
 mod deliveries;
-mod events;
 mod door;
 mod events;
 mod guessing;
 mod inbound;
 mod opening;
+mod plans;
 mod readers;
 mod restore;
-mod plans;
 mod rights;
 mod shop;
 mod table;

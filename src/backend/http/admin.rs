@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::ask::{Ask, escape};
 use super::line::{Broken, broken, read};
 use super::{FullJitter, Http};
-use crate::api::{Agent, AgentId, AgentPatch, AuditLine, Failure, ImportReport, Me, NewAgent, NewToken, OpKey, Time, Token};
+use crate::api::{
+    Agent, AgentId, AgentPatch, AuditLine, Failure, ImportReport, Me, NewAgent, NewToken, OpKey, Time, Token,
+};
 
 /// What a server says of itself to anybody: `GET /healthz`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

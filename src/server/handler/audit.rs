@@ -27,10 +27,7 @@ pub struct AuditQuery {
 /// The audit, newest first.
 #[utoipa::path(get, path = "/v1/audit", tag = "server", params(AuditQuery),
     responses((status = 200, body = Vec<AuditLine>)))]
-pub async fn list(
-    State(state): State<Shared>,
-    Query(query): Query<AuditQuery>,
-) -> Result<Json<Vec<AuditLine>>, Error> {
+pub async fn list(State(state): State<Shared>, Query(query): Query<AuditQuery>) -> Result<Json<Vec<AuditLine>>, Error> {
     let limit = limit(query.limit)?;
     let mut tx = state.db.read().await?;
     let since = query.since.unwrap_or(Time::from_millis(i64::MIN));

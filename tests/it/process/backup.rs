@@ -52,7 +52,15 @@ fn the_audit_says_who_did_what() {
     let audit = home.run(["audit", "--since", "1h"]);
     assert_eq!(audit.code, Some(0), "{audit:?}");
     let actions: Vec<_> = audit.out.lines().filter_map(|line| line.split("  ").nth(2)).collect();
-    let all = ["agent.create", "token.create", "agent.create", "token.create", "agent.disable", "agent.enable", "token.revoke"];
+    let all = [
+        "agent.create",
+        "token.create",
+        "agent.create",
+        "token.create",
+        "agent.disable",
+        "agent.enable",
+        "token.revoke",
+    ];
     assert_eq!(actions, all, "{}", audit.out);
     assert!(audit.out.lines().last().is_some_and(|line| line.contains("  owner  ")), "{}", audit.out);
     assert!(!audit.out.contains("Mika"), "ids only");

@@ -30,7 +30,10 @@ fn a_server_for_the_whole_network_is_refused_with_the_reason() {
 #[test]
 fn a_channel_needs_its_role_and_the_role_its_channel() {
     let home = Home::new();
-    for args in [["agent", "add", "x", "--role", "channel"].as_slice(), &["agent", "add", "x", "--role", "agent", "--channel", "chat"]] {
+    for args in [
+        ["agent", "add", "x", "--role", "channel"].as_slice(),
+        &["agent", "add", "x", "--role", "agent", "--channel", "chat"],
+    ] {
         let ran = home.run(args);
         assert_eq!(ran.code, Some(2), "{ran:?}");
         assert!(ran.err.contains("--channel"), "{}", ran.err);
@@ -45,7 +48,8 @@ fn a_token_that_others_can_read_is_refused_with_the_command_to_run() {
     fs::write(&file, "abc").expect("written");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).expect("set");
     let url = "http://127.0.0.1:1".as_ref();
-    let ran = home.run(["agent".as_ref(), "list".as_ref(), "--url".as_ref(), url, "--token-file".as_ref(), file.as_os_str()]);
+    let ran =
+        home.run(["agent".as_ref(), "list".as_ref(), "--url".as_ref(), url, "--token-file".as_ref(), file.as_os_str()]);
     assert_eq!(ran.code, Some(5), "{ran:?}");
     assert!(ran.err.contains(&format!("chmod 600 {}", file.display())), "{}", ran.err);
 }
@@ -85,7 +89,11 @@ fn a_broken_configuration_is_named_by_place_and_never_guessed_around() {
     let ran = home.run(["config", "check"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(ran.out.contains("config.toml:1:8: lang is \"en\" or \"ja\""), "{}", ran.out);
-    assert!(ran.out.contains("config.toml:3:1: there is no setting \"server.ulr\" (did you mean \"url\"?)"), "{}", ran.out);
+    assert!(
+        ran.out.contains("config.toml:3:1: there is no setting \"server.ulr\" (did you mean \"url\"?)"),
+        "{}",
+        ran.out
+    );
     // The server's name is not readable: nothing is written into another one.
     let ran = home.run(["agent", "list"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");

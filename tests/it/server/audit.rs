@@ -81,7 +81,8 @@ async fn every_route_that_changes_anything_writes_one_line_and_a_refused_one_non
         let refused = shop.ask("nobody", method.clone(), &example.path, &[], None).await.status;
         assert!(matches!(refused, 401 | 429), "{what}: {refused}");
         let ending = operation.path == "/v1/server/handover";
-        let mut request = shop.client.request(method, format!("http://shop{}", example.path)).bearer_auth(example.token);
+        let mut request =
+            shop.client.request(method, format!("http://shop{}", example.path)).bearer_auth(example.token);
         for (name, value) in example.headers {
             request = request.header(name, value);
         }

@@ -1,0 +1,240 @@
+//! How soon many consoles are told of what happens, some of them badly read, and what each costs the server.
+//!
+//! `cargo bench --bench stream -- [CONSOLES [EVENTS_PER_SECOND [SECONDS [BAD]]]]`: of the BAD ones every other reads
+//! 1 kB/s and the rest never read. The server is the program itself, in a process of its own.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::UnixStream;
+use tokio::task::JoinSet;
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+
+/// Events that one message of a customer's makes: the message, and its conversation.
+const EACH: u64 = 2;
+
+/// What begins the line of an event that carries a moment.
+const MARK: &[u8] = b"\"text\":\"t=";
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// What the consoles share.
+struct Shared {
+    begun: Instant,
+    /// Messages posted so far; all of them once `done`.
+    posted: AtomicU64,
+    done: AtomicBool,
+}
+
+fn main() -> Outcome<()> {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let number = |index: usize, otherwise: u64| words.get(index).map_or(Ok(otherwise), |word| word.parse());
+    let (consoles, rate, seconds) = (number(0, 1_000)?, number(1, 100)?, number(2, 10)?);
+    let bad = number(3, 0)?.min(consoles);
+    let files = rustix::process::getrlimit(rustix::process::Resource::Nofile).maximum;
+    let limit = rustix::process::Rlimit { current: files, maximum: files };
+    rustix::process::setrlimit(rustix::process::Resource::Nofile, limit)?;
+
+    let folder = tempfile::tempdir()?;
+    let server = Served::start(folder.path())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let report = runtime.block_on(measure(&server, consoles, rate, seconds, bad))?;
+    runtime.shutdown_background();
+    writeln!(std::io::stdout(), "stream: {report}")?;
+    Ok(())
+}
+
+/// The program, serving a folder of its own; ended with this value.
+struct Served {
+    process: Child,
+    socket: PathBuf,
+    token: String,
+}
+
+impl Served {
+    fn start(home: &Path) -> Outcome<Self> {
+        let (data, socket) = (home.join("data"), home.join("team.sock"));
+        let process = Command::new(env!("CARGO_BIN_EXE_omotenashi"))
+            .args(["serve", "--data"])
+            .arg(&data)
+            .arg("--state-dir")
+            .arg(home.join("state"))
+            .arg("--listen")
+            .arg(format!("unix:{}", socket.display()))
+            .env("XDG_RUNTIME_DIR", home)
+            .stdout(Stdio::null())
+            .spawn()?;
+        for _ in 0..500 {
+            if socket.exists() {
+                let token = std::fs::read_to_string(data.join("owner.token"))?.trim().to_owned();
+                return Ok(Self { process, socket, token });
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Err("the server did not start".into())
+    }
+
+    /// Resident memory, in kB.
+    fn memory(&self) -> Outcome<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+        Ok(line.trim().trim_end_matches(" kB").parse()?)
+    }
+
+    /// Time of processors so far, in ticks of 10 ms.
+    fn ticks(&self) -> Outcome<u64> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id()))?;
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
+        let of = |index: usize| fields.get(index).and_then(|word| word.parse::<u64>().ok()).unwrap_or(0);
+        Ok(of(11) + of(12))
+    }
+
+    async fn ask(&self, request: &str) -> Outcome<UnixStream> {
+        let mut stream = UnixStream::connect(&self.socket).await?;
+        stream.write_all(request.as_bytes()).await?;
+        Ok(stream)
+    }
+
+    async fn follow(&self) -> Outcome<UnixStream> {
+        let token = &self.token;
+        self.ask(&format!("GET /v1/events HTTP/1.1\r\nhost: s\r\nauthorization: Bearer {token}\r\n\r\n")).await
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // It is ours, and its folder is thrown away.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+async fn measure(server: &Served, consoles: u64, rate: u64, seconds: u64, bad: u64) -> Outcome<String> {
+    let shared = Arc::new(Shared { begun: Instant::now(), posted: AtomicU64::new(0), done: AtomicBool::new(false) });
+    let before = server.memory()?;
+    let (mut good, mut others) = (JoinSet::new(), JoinSet::new());
+    for number in 0..consoles {
+        let stream = server.follow().await?;
+        if number >= bad {
+            good.spawn(console(stream, Arc::clone(&shared)));
+        } else {
+            others.spawn(bad_console(stream, number % 2 == 0));
+        }
+    }
+    // All of them have their first figures.
+    sleep(Duration::from_secs(1)).await;
+    let connected = server.memory()?;
+    let ticks = server.ticks()?;
+    let started = Instant::now();
+    let messages = post(server, &shared, rate, seconds).await?;
+    let took = started.elapsed().as_secs_f64();
+    shared.done.store(true, Ordering::Release);
+    let (mut latencies, mut lost) = (Vec::new(), 0);
+    while let Some(told) = good.join_next().await {
+        let told = told??;
+        lost += messages.saturating_sub(told.len() as u64);
+        latencies.extend(told);
+    }
+    let cores = (server.ticks()? - ticks) as f64 / 100.0 / started.elapsed().as_secs_f64();
+    let after = server.memory()?;
+    latencies.sort_unstable();
+    let at = |share: f64| {
+        let index = ((latencies.len().saturating_sub(1)) as f64 * share) as usize;
+        f64::from(latencies.get(index).copied().unwrap_or(0)) / 1_000.0
+    };
+    Ok(format!(
+        "{consoles} consoles, {bad} of them bad, {:.0} events/s for {took:.0} s: p50 {:.1} ms, p99 {:.1} ms, max {:.1} ms; \
+         {} messages told, {lost} lost; server {cores:.2} cores, {} kB for each console, {} MiB at the end",
+        (messages * EACH) as f64 / took,
+        at(0.5),
+        at(0.99),
+        at(1.0),
+        latencies.len(),
+        connected.saturating_sub(before) / consoles.max(1),
+        after / 1024,
+    ))
+}
+
+/// Posts messages at their moments, whatever the answers take; how many were taken.
+async fn post(server: &Served, shared: &Arc<Shared>, rate: u64, seconds: u64) -> Outcome<u64> {
+    let mut beat = interval(Duration::from_secs_f64(EACH as f64 / rate.max(1) as f64));
+    beat.set_missed_tick_behavior(MissedTickBehavior::Burst);
+    let mut answers = JoinSet::new();
+    for number in 0..rate * seconds / EACH {
+        beat.tick().await;
+        let body = format!(
+            r#"{{"channel":"chat","who":{{"handle":"m"}},"text":"t={} {}","external_id":"{number}"}}"#,
+            shared.begun.elapsed().as_micros(),
+            "words of a customer ".repeat(10),
+        );
+        let head = format!(
+            "POST /v1/inbound HTTP/1.1\r\nhost: s\r\nauthorization: Bearer {}\r\nconnection: close\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            server.token,
+            body.len()
+        );
+        let mut stream = server.ask(&head).await?;
+        let shared = Arc::clone(shared);
+        answers.spawn(async move {
+            let mut answer = Vec::new();
+            let whole = stream.read_to_end(&mut answer).await.is_ok() && answer.starts_with(b"HTTP/1.1 201");
+            shared.posted.fetch_add(u64::from(whole), Ordering::AcqRel);
+        });
+    }
+    while answers.join_next().await.is_some() {}
+    Ok(shared.posted.load(Ordering::Acquire))
+}
+
+/// Reads everything; how long each message was on its way, in microseconds.
+async fn console(mut stream: UnixStream, shared: Arc<Shared>) -> Outcome<Vec<u32>> {
+    let mut told = Vec::new();
+    let mut text: Vec<u8> = Vec::new();
+    let mut piece = vec![0; 64 * 1024];
+    loop {
+        let all = shared.done.load(Ordering::Acquire) && told.len() as u64 >= shared.posted.load(Ordering::Acquire);
+        if all {
+            return Ok(told);
+        }
+        let read = match timeout(Duration::from_secs(1), stream.read(&mut piece)).await {
+            Ok(read) => read?,
+            Err(_) if shared.done.load(Ordering::Acquire) => return Ok(told),
+            Err(_) => continue,
+        };
+        if read == 0 {
+            return Err("the server ended a stream".into());
+        }
+        let now = shared.begun.elapsed().as_micros();
+        text.extend_from_slice(&piece[..read]);
+        let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        for line in text[..whole].split(|byte| *byte == b'\n') {
+            if let Some(at) = moment(line) {
+                told.push(u32::try_from(now.saturating_sub(at)).unwrap_or(u32::MAX));
+            }
+        }
+        text.drain(..whole);
+    }
+}
+
+/// The moment in the line of an added message.
+fn moment(line: &[u8]) -> Option<u128> {
+    let start = line.windows(MARK.len()).position(|window| window == MARK)? + MARK.len();
+    let digits: Vec<u8> = line[start..].iter().copied().take_while(u8::is_ascii_digit).collect();
+    String::from_utf8(digits).ok()?.parse().ok()
+}
+
+/// Reads 1 kB/s, or never.
+async fn bad_console(mut stream: UnixStream, reads: bool) {
+    let mut piece = vec![0; 1024];
+    loop {
+        sleep(Duration::from_secs(1)).await;
+        if reads && !matches!(stream.read(&mut piece).await, Ok(1..)) {
+            // Given up on: a console would come again.
+            return;
+        }
+    }
+}
