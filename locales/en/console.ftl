@@ -104,7 +104,7 @@ draft-restored =
         [one] Your draft from { $time } is back. It has not been sent. [{ $key }] see it
        *[other] { $n } drafts are back, the newest from { $time }. They have not been sent. [{ $key }] see them
     }
-paste-ignored = Pasted text was ignored: no text has the focus. Press r to write a reply first.
+paste-ignored = Pasted text was ignored: no text has the focus. Press { $key } to write a reply first.
 
 # Changes.
 nothing-selected = No conversation is selected.
@@ -193,7 +193,7 @@ failure-newer = The server is newer than this console: { $detail } Please update
 offline-since = Offline since { $time }. What you have typed is saved. You can go on as soon as the line is back.
 
 # Keys and pages.
-key-unbound = { $keys } has no meaning here. [?] shows the keys.
+key-unbound = { $keys } has no meaning here. [{ $help }] shows the keys.
 key-reply = reply
 key-note = note
 key-assign-to-me = take

@@ -92,7 +92,7 @@ draft-restored =
         [1] { $time } の下書きを復元しました。まだ送信されていません。[{ $key }] 見る
        *[other] 下書き { $n } 件を復元しました(最新 { $time })。まだ送信されていません。[{ $key }] 見る
     }
-paste-ignored = 入力欄が選ばれていないため、貼り付けを無視しました。先に r で返信を開いてください。
+paste-ignored = 入力欄が選ばれていないため、貼り付けを無視しました。先に { $key } で返信を開いてください。
 
 # Changes.
 nothing-selected = 問い合わせが選ばれていません。
@@ -181,7 +181,7 @@ failure-newer = サーバーのほうが新しいバージョンです: { $detai
 offline-since = 接続が切れています({ $time } から)。入力した内容は保存済みです。つながり次第、続けられます。
 
 # Keys and pages.
-key-unbound = { $keys } は割り当てられていません。[?] でキーの一覧を表示します。
+key-unbound = { $keys } は割り当てられていません。[{ $help }] でキーの一覧を表示します。
 key-reply = 返信
 key-note = 社内メモ
 key-assign-to-me = 自分が担当

@@ -18,6 +18,8 @@ const GUARD: i64 = 50;
 impl App {
     /// Takes everything that was read in one go.
     pub(super) fn input(&mut self, batch: Vec<Input>) {
+        // From the first key on the list is the user's: it no longer changes by itself.
+        self.scene.desk.chosen = true;
         let keys = batch.iter().filter(|input| matches!(input, Input::Key(_))).count();
         let pasted = batch.iter().any(|input| matches!(input, Input::Paste(_)));
         let burst = pasted || keys > BURST || self.guarded_until.is_some();
@@ -71,7 +73,8 @@ impl App {
             return pick.picker.insert(text);
         }
         if self.scene.desk.popup.is_some() || !self.scene.desk.is_writing() {
-            return self.scene.complain(self.scene.env.text("paste-ignored"));
+            let reply = self.scene.env.key(Action::Reply);
+            return self.scene.complain(self.scene.env.with("paste-ignored", &[("key", (&reply).into())]));
         }
         let edit = self.scene.desk.text_mut().and_then(|area| area.paste(text));
         self.scene.edited(edit);
@@ -101,7 +104,9 @@ impl App {
         let pressed = std::mem::take(&mut self.pressed);
         if pressed.len() > 1 {
             let keys = crate::console::keymap::show_keys(&pressed);
-            return self.scene.complain(self.scene.env.with("key-unbound", &[("keys", (&keys).into())]));
+            let help = self.scene.env.key(Action::Help);
+            let args = [("keys", (&keys).into()), ("help", (&help).into())];
+            return self.scene.complain(self.scene.env.with("key-unbound", &args));
         }
         if key.mods.alt && context == Context::Text && !burst {
             self.act(Action::LeaveText);

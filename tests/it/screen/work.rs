@@ -353,3 +353,29 @@ fn nothing_ticks_where_nothing_counts() {
     world.sees("No one is waiting.");
     assert_eq!(world.app.deadline(), None);
 }
+
+#[test]
+fn an_emptied_list_stays_the_one_that_was_worked_in() {
+    let mut world = World::new(Lang::En, 160, 48);
+    world.press("Enter e Enter Enter Enter u");
+    let ken = AgentId::new("agt_ken");
+    world.model.assign(&umbrella(), &ken, Some(&ken));
+    world.settle();
+    assert!(world.screen().lines().any(|line| line.starts_with("▸ Mine")), "{}", world.screen());
+}
+
+#[test]
+fn a_paste_outside_a_text_does_nothing_and_says_so() {
+    let mut world = World::new(Lang::En, 160, 48);
+    world.input(vec![Input::Paste("a e n".into())]);
+    world.sees("Pasted text was ignored");
+    assert!(world.asked.iter().all(|request| !request.is_write()));
+}
+
+#[test]
+fn a_wrong_token_says_what_to_do() {
+    let mut world = World::of(crate::support::model::shop(), Lang::Ja, 100, 30);
+    world.line = Line::Fails(Failure::NotLoggedIn);
+    world.connect();
+    world.sees("トークンが無効か、取り消されています").sees("Ctrl-Q");
+}

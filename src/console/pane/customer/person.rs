@@ -41,6 +41,14 @@ fn identity(summary: &Summary, scene: &Scene) -> Row {
     Row::of(text, env.style(scope))
 }
 
+/// The key that records who this is, while nobody has.
+fn identity_key(summary: &Summary, scene: &Scene) -> String {
+    match summary.identity {
+        Identity::Verified => String::new(),
+        Identity::Claimed | Identity::None => format!("[{}] ", scene.env.key(crate::console::Action::Identity)),
+    }
+}
+
 /// Since when, how many contacts.
 fn since(customer: &Customer, scene: &Scene) -> Option<String> {
     let env = &scene.env;
@@ -127,7 +135,7 @@ pub fn rows(summary: &Summary, width: u16, scene: &Scene) -> Vec<Row> {
         let text = env.with("customer-address-as", &[("name", (&one(address)).into())]);
         rows.push(Row::of(format!(" {text}"), env.style(Scope::TextDim)));
     }
-    rows.push(identity(summary, scene));
+    rows.push(identity(summary, scene).right(identity_key(summary, scene), env.style(Scope::KeysKey)));
     let Some(customer) = customer else {
         let text = match scene.store.person(id).map(|person| &person.load) {
             Some(Load::Failed(failure)) => env.failure(failure, scene.now),
