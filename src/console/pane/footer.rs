@@ -61,6 +61,11 @@ fn notice(scene: &Scene) -> Option<Row> {
         let scope = if notice.failed { Scope::NoticeError } else { Scope::Notice };
         return Some(Row::new(env.style(scope)).with(format!(" {}", notice.text), env.style(scope)));
     }
+    if let Some(failure) = scene.store.me_load.failure() {
+        // Without an answer to who I am nothing else will come.
+        let text = env.failure(failure, scene.now);
+        return Some(Row::new(env.style(Scope::NoticeError)).with(format!(" {text}"), env.style(Scope::NoticeError)));
+    }
     let LinkState::Down { since, failure } = &scene.store.link else { return None };
     let since = scene.store.away_since.unwrap_or(*since);
     let time = env.locale().moment(since.millis(), scene.now.millis());
