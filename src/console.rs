@@ -27,8 +27,8 @@ pub mod widget;
 
 pub use action::Action;
 pub use app::{App, Setup};
-pub use env::Settings;
 pub use effect::{CallId, Command, Effect, EffectId, IdSource};
+pub use env::Settings;
 pub use frame::{Caret, Frame};
 pub use input::{Input, Key, KeyCode, Mods, Mouse, MouseKind};
 pub use journal::{Draft, Entry, Mode, Outbox, Restored, Slot};

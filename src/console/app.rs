@@ -245,7 +245,12 @@ impl App {
         self.customer.draw(buf, scene);
         let caret = self.composer.draw(buf, scene);
         for x in areas.rules.into_iter().flatten() {
-            let rule = ratatui::layout::Rect { x, y: areas.header.bottom(), width: 1, height: areas.footer.y - areas.header.bottom() };
+            let rule = ratatui::layout::Rect {
+                x,
+                y: areas.header.bottom(),
+                width: 1,
+                height: areas.footer.y - areas.header.bottom(),
+            };
             let row = Row::of(scene.env.sign(Sign::Vertical), scene.env.style(Scope::Border));
             draw_rows(buf, rule, std::iter::repeat_n(&row, usize::from(rule.height)), "");
         }

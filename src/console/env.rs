@@ -2,9 +2,9 @@
 
 use ratatui::style::Style;
 
+use super::Action;
 use super::keymap::{Context, Keymap};
 use super::theme::{Scope, Sign, Theme};
-use super::Action;
 use crate::api::{Channel, ContactedBy, Failure, Identity, PurchaseState, Queue, Status, Time};
 use crate::care::{Question, Rules};
 use crate::locale::{Arg, Lang, Locale, Locales};
@@ -31,7 +31,14 @@ pub struct Settings {
 
 impl Env {
     /// Takes what was loaded.
-    pub const fn new(locales: Locales, lang: Lang, theme: Theme, keymap: Keymap, rules: Rules, settings: Settings) -> Self {
+    pub const fn new(
+        locales: Locales,
+        lang: Lang,
+        theme: Theme,
+        keymap: Keymap,
+        rules: Rules,
+        settings: Settings,
+    ) -> Self {
         Self { locales, lang, theme, keymap, rules, settings }
     }
 
@@ -152,11 +159,14 @@ impl Env {
             Failure::NotLoggedIn => self.text("failure-not-logged-in"),
             Failure::Forbidden => self.text("failure-forbidden"),
             Failure::NotFound => self.text("failure-not-found"),
-            Failure::Conflict(problem) => self.with("failure-conflict", &[("detail", (&detail(&problem.detail)).into())]),
+            Failure::Conflict(problem) => {
+                self.with("failure-conflict", &[("detail", (&detail(&problem.detail)).into())])
+            }
             Failure::Invalid(problem) => {
-                let field = problem.errors.first().map_or(problem.detail.clone(), |error| {
-                    format!("{}: {}", error.field, error.detail)
-                });
+                let field = problem
+                    .errors
+                    .first()
+                    .map_or(problem.detail.clone(), |error| format!("{}: {}", error.field, error.detail));
                 self.with("failure-invalid", &[("detail", (&detail(&field)).into())])
             }
             Failure::RateLimited { until } => {

@@ -12,10 +12,10 @@ use super::hints::Hints;
 use super::store::Store;
 use super::theme::{Scope, Sign};
 use super::widget::cells::{Row, Span};
-use crate::locale::Lang;
-use crate::text::Lines;
 use super::{Action, CallId, Effect, EffectId, Entry, IdSource};
 use crate::api::{AgentId, ConversationId, CustomerId, Failure, OpKey, Request, Status, Summary, Time, View};
+use crate::locale::Lang;
+use crate::text::Lines;
 
 /// What an answer is for: how a failure finds the place that can do something about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -275,10 +275,13 @@ impl Scene {
     pub fn wrap_up_label(&self, key: &str) -> String {
         let tree = self.store.me.as_ref().map(|me| &me.wrap_up);
         let node = tree.and_then(|tree| tree.reasons.iter().chain(&tree.results).find(|node| node.key == key));
-        let label = node.map_or_else(|| crate::text::Untrusted::from(key), |node| match self.env.lang() {
-            Lang::En => node.en.clone(),
-            Lang::Ja => node.ja.clone(),
-        });
+        let label = node.map_or_else(
+            || crate::text::Untrusted::from(key),
+            |node| match self.env.lang() {
+                Lang::En => node.en.clone(),
+                Lang::Ja => node.ja.clone(),
+            },
+        );
         label.shown(Lines::Single).into_owned()
     }
 }

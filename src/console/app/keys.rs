@@ -125,11 +125,7 @@ impl App {
         if text && burst {
             let sends = matches!(
                 action,
-                Action::Send
-                    | Action::SendAndWait
-                    | Action::SendAndResolve
-                    | Action::SendAndKeep
-                    | Action::SendAndNext
+                Action::Send | Action::SendAndWait | Action::SendAndResolve | Action::SendAndKeep | Action::SendAndNext
             );
             self.scene.desk.armed_again |= sends;
             return;

@@ -1,7 +1,7 @@
 //! Taking, giving, status, next, undo.
 
-use crate::api::{Identity, NextScope, Patch, Request, Status, View, WrapUp};
 use crate::api::{AgentId, ConversationId, Time};
+use crate::api::{Identity, NextScope, Patch, Request, Status, View, WrapUp};
 use crate::console::desk::Listing;
 use crate::console::scene::{Purpose, Reversal, Scene};
 
@@ -125,7 +125,8 @@ impl Scene {
     pub fn go_other(&mut self) {
         let Some(summary) = self.open() else { return };
         let open = summary.id.clone();
-        let others = self.store.customer(&summary.customer.id).map(|customer| customer.open.clone()).unwrap_or_default();
+        let others =
+            self.store.customer(&summary.customer.id).map(|customer| customer.open.clone()).unwrap_or_default();
         // In turn: the one after the open one, round to the first.
         let here = others.iter().position(|other| other.id == open);
         let next = here.map_or(0, |here| here + 1);

@@ -103,7 +103,13 @@ impl Scene {
         }
         let text = self.desk.texts.get_mut(slot).map(TextArea::take).unwrap_or_default();
         let note = slot.mode == Mode::Note;
-        let body = Outgoing { note, text: text.into(), seen: if note { None } else { seen }, then: plan.then, wrap_up: plan.wrap_up };
+        let body = Outgoing {
+            note,
+            text: text.into(),
+            seen: if note { None } else { seen },
+            then: plan.then,
+            wrap_up: plan.wrap_up,
+        };
         let outbox = Outbox { key: self.key(), slot: slot.clone(), body, at: self.now };
         self.store.echo(Echo { outbox: outbox.clone(), state: EchoState::Sending, since: self.now });
         self.journal_then_call(
@@ -176,12 +182,8 @@ impl Scene {
             self.desk.mode = Some(slot.mode);
             self.desk.focus = Focus::Composer;
         }
-        self.desk.popup = Some(Popup::Stale {
-            conversation: slot.conversation,
-            newer: problem.newer,
-            mode: slot.mode,
-            plan,
-        });
+        self.desk.popup =
+            Some(Popup::Stale { conversation: slot.conversation, newer: problem.newer, mode: slot.mode, plan });
     }
 
     /// The text of an own send stands in the composer again, before whatever was typed there since.
@@ -189,7 +191,8 @@ impl Scene {
         let Some(echo) = self.store.take_echo(key) else { return };
         let Outbox { slot, body, .. } = echo.outbox;
         let since = self.desk.texts.get(&slot).map_or("", TextArea::text);
-        let text = if since.is_empty() { body.text.raw().to_owned() } else { format!("{}\n\n{since}", body.text.raw()) };
+        let text =
+            if since.is_empty() { body.text.raw().to_owned() } else { format!("{}\n\n{since}", body.text.raw()) };
         let area = TextArea::from_text(&text, text.len());
         let draft = Draft { slot: slot.clone(), text: area.text().to_owned(), caret: area.caret(), time: self.now };
         self.desk.texts.insert(slot.clone(), area);
@@ -225,8 +228,12 @@ impl Scene {
 
     /// The line is back: what waited goes out, unless it has grown old meanwhile; what is unsure is asked about.
     pub fn resume_sends(&mut self) {
-        let echoes: Vec<(OpKey, EchoState, crate::api::Time)> =
-            self.store.echoes.iter().map(|echo| (echo.outbox.key.clone(), echo.state.clone(), echo.outbox.at)).collect();
+        let echoes: Vec<(OpKey, EchoState, crate::api::Time)> = self
+            .store
+            .echoes
+            .iter()
+            .map(|echo| (echo.outbox.key.clone(), echo.state.clone(), echo.outbox.at))
+            .collect();
         for (key, state, at) in echoes {
             match state {
                 EchoState::Waiting if self.now.since(at) > OLD => {

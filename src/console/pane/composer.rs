@@ -117,21 +117,34 @@ fn head(scene: &Scene) -> Row {
     };
     let mut row = scene.ruled(Row::default().with(text, style), focused);
     if scene.desk.unsaved.is_some() {
-        row = row.right(format!("{} {} ", env.sign(Sign::Failed), env.text("composer-unsaved")), env.style(Scope::NoticeError));
+        row = row.right(
+            format!("{} {} ", env.sign(Sign::Failed), env.text("composer-unsaved")),
+            env.style(Scope::NoticeError),
+        );
     }
     if scene.desk.armed_again {
         let key = env.key_in(Context::Text, Action::Send);
-        row = row.right(format!("{} ", env.with("composer-again", &[("key", (&key).into())])), env.style(Scope::NoticeWarning));
+        row = row.right(
+            format!("{} ", env.with("composer-again", &[("key", (&key).into())])),
+            env.style(Scope::NoticeWarning),
+        );
     }
     let characters = scene.desk.text().map_or(0, crate::console::widget::TextArea::characters);
-    row.right(format!("{} ", env.with("composer-count", &[("n", (characters as i64).into())])), env.style(Scope::TextDim))
+    row.right(
+        format!("{} ", env.with("composer-count", &[("n", (characters as i64).into())])),
+        env.style(Scope::TextDim),
+    )
 }
 
 /// "Reply to 佐藤様 by mail to misaki@example.jp".
 fn reply_to(scene: &Scene, summary: &crate::api::Summary) -> String {
     let env = &scene.env;
     let customer = &summary.customer;
-    let to = if customer.address_as.is_empty() { scene.customer_name(summary) } else { crate::text::fit(&customer.address_as.safe_name()).into_owned() };
+    let to = if customer.address_as.is_empty() {
+        scene.customer_name(summary)
+    } else {
+        crate::text::fit(&customer.address_as.safe_name()).into_owned()
+    };
     let channel = env.channel(summary.channel);
     let kind = match summary.channel {
         Channel::Mail | Channel::WebForm => Some(crate::api::ContactKind::Mail),

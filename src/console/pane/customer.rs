@@ -6,12 +6,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::api::Request;
+use crate::console::Action;
 use crate::console::desk::Focus;
 use crate::console::keymap::Context;
 use crate::console::scene::{Purpose, Scene};
 use crate::console::theme::{Scope, Sign};
 use crate::console::widget::cells::{Row, draw_rows, wrapped};
-use crate::console::Action;
 use crate::text::Lines;
 
 /// The pane.

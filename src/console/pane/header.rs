@@ -18,7 +18,8 @@ pub fn draw(buf: &mut Buffer, area: Rect, scene: &Scene) {
         row = row.with(format!("  {}", me.agent.name.shown(Lines::Single)), env.style(Scope::AuthorMe));
     }
     if area.width >= 60 {
-        for (view, id) in [(View::Mine, "view-mine"), (View::Unassigned, "view-unassigned"), (View::AllOpen, "view-open")]
+        for (view, id) in
+            [(View::Mine, "view-mine"), (View::Unassigned, "view-unassigned"), (View::AllOpen, "view-open")]
         {
             if let Some(count) = scene.store.count(&view) {
                 row = row.with(format!("   {} ", env.text(id)), dim);

@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 
 use super::views;
 use crate::api::{Channel, ConversationId, Status, Summary, View};
-use crate::console::desk::{Focus, Listing};
-use crate::console::theme::{Scope, Sign};
-use crate::console::scene::{Purpose, Scene};
-use crate::console::widget::cells::{Row, draw_rows};
-use crate::console::Action;
-use crate::text::Lines;
 use crate::api::{Request, Time};
+use crate::console::Action;
+use crate::console::desk::{Focus, Listing};
+use crate::console::scene::{Purpose, Scene};
+use crate::console::theme::{Scope, Sign};
+use crate::console::widget::cells::{Row, draw_rows};
+use crate::text::Lines;
 
 /// Conversations in one page.
 const PAGE: u16 = 100;
@@ -30,7 +30,6 @@ pub struct Inbox {
     /// When a time on screen will read differently.
     until: Option<Time>,
 }
-
 
 /// How many there are, without copying them.
 fn len(scene: &Scene) -> usize {
@@ -120,11 +119,7 @@ impl Inbox {
                 scene.desk.selected = at(scene, 0);
             }
         }
-        self.top = self
-            .top
-            .min(self.place)
-            .max((self.place + 1).saturating_sub(room))
-            .min(count.saturating_sub(room));
+        self.top = self.top.min(self.place).max((self.place + 1).saturating_sub(room)).min(count.saturating_sub(room));
         self.until = None;
         self.rows.clear();
         if area.is_empty() {
@@ -166,7 +161,8 @@ impl Inbox {
         let style = scene.row_style(chosen, focused);
         let mark = if chosen { env.sign(Sign::Selected) } else { " " };
         let Some(summary) = scene.store.summary(id) else {
-            self.rows.push(Row::new(style).with(format!("{mark} "), style).with(id.to_string(), env.style(Scope::TextDim)));
+            self.rows
+                .push(Row::new(style).with(format!("{mark} "), style).with(id.to_string(), env.style(Scope::TextDim)));
             self.rows.push(Row::new(style));
             return;
         };
@@ -181,8 +177,14 @@ impl Inbox {
                 .with(format!("{mark} "), style)
                 .with(format!("{} ", env.sign(channel_sign(summary.channel))), env.style(Scope::TextDim))
                 .with(name, env.style(if open { Scope::TextStrong } else { Scope::List }))
-                .right(if draft.is_empty() { String::new() } else { format!("{draft} ") }, env.style(Scope::NoticeWarning))
-                .right(if mine { format!("{} ", env.sign(Sign::Checked)) } else { String::new() }, env.style(Scope::TextDim))
+                .right(
+                    if draft.is_empty() { String::new() } else { format!("{draft} ") },
+                    env.style(Scope::NoticeWarning),
+                )
+                .right(
+                    if mine { format!("{} ", env.sign(Sign::Checked)) } else { String::new() },
+                    env.style(Scope::TextDim),
+                )
                 .right(due, env.style(due_scope)),
         );
         let subject = summary.subject.shown(Lines::Single);
@@ -211,10 +213,16 @@ impl Inbox {
                     let soon = left < 5 * 60_000;
                     let sign = if soon { env.sign(Sign::Soon) } else { "" };
                     let span = env.locale().span(left);
-                    (env.with("list-due", &[("sign", sign.into()), ("span", (&span).into())]), if soon { Scope::DueSoon } else { Scope::Due })
+                    (
+                        env.with("list-due", &[("sign", sign.into()), ("span", (&span).into())]),
+                        if soon { Scope::DueSoon } else { Scope::Due },
+                    )
                 } else {
                     let span = env.locale().span(-left);
-                    (env.with("list-overdue", &[("sign", env.sign(Sign::Late).into()), ("span", (&span).into())]), Scope::DueLate)
+                    (
+                        env.with("list-overdue", &[("sign", env.sign(Sign::Late).into()), ("span", (&span).into())]),
+                        Scope::DueLate,
+                    )
                 }
             }
             _ if summary.status == Status::Open => (String::new(), Scope::Due),

@@ -91,7 +91,12 @@ impl ThreadPane {
         self.window.clear();
         self.title = Self::title(area.width, scene);
         let Some(id) = self.shown.clone() else {
-            self.window.extend(wrapped(&scene.env.text("thread-none"), area.width, " ", scene.env.style(Scope::TextDim)));
+            self.window.extend(wrapped(
+                &scene.env.text("thread-none"),
+                area.width,
+                " ",
+                scene.env.style(Scope::TextDim),
+            ));
             return;
         };
         Self::ask(&id, scene);
@@ -146,13 +151,19 @@ impl ThreadPane {
             self.seen = newest;
         } else {
             let below = lines.iter().rev().take_while(|line| line.position > self.seen).count();
-            if below > 0 && let Some(last) = self.window.last_mut() {
+            if below > 0
+                && let Some(last) = self.window.last_mut()
+            {
                 let text = scene.env.with("thread-new-below", &[("n", (below as i64).into())]);
                 let style = scene.env.style(Scope::NoticeWarning);
                 *last = Row::new(style).right(format!("{} {text} ", scene.env.sign(Sign::MoreBelow)), style);
             }
         }
-        if has_older && top.item == 0 && top.row == 0 && let Some(first) = self.window.first_mut() {
+        if has_older
+            && top.item == 0
+            && top.row == 0
+            && let Some(first) = self.window.first_mut()
+        {
             let style = scene.env.style(Scope::TextDim);
             *first = Row::of(format!(" {} {}", scene.env.sign(Sign::MoreAbove), scene.env.text("thread-older")), style);
         }
@@ -275,7 +286,9 @@ impl ThreadPane {
         facts.push(env.status(summary.status, summary.assignee.is_some()));
         facts.push(match &summary.assignee {
             Some(assignee) if Some(&assignee.id) == scene.store.my_id() => env.text("assignee-me"),
-            Some(assignee) => env.with("assignee-agent", &[("agent", (&assignee.name.shown(lines).into_owned()).into())]),
+            Some(assignee) => {
+                env.with("assignee-agent", &[("agent", (&assignee.name.shown(lines).into_owned()).into())])
+            }
             None => env.text("assignee-nobody"),
         });
         if summary.public {

@@ -4,11 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::api::View;
-use crate::console::desk::{Focus, Listing};
-use crate::console::theme::{Scope, Sign};
-use crate::console::scene::Scene;
-use crate::console::widget::cells::{Row, draw_rows};
 use crate::console::Action;
+use crate::console::desk::{Focus, Listing};
+use crate::console::scene::Scene;
+use crate::console::theme::{Scope, Sign};
+use crate::console::widget::cells::{Row, draw_rows};
 
 /// The pane. What is chosen stands on the desk.
 #[derive(Debug, Default)]

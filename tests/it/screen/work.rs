@@ -72,7 +72,11 @@ fn something_new_before_the_send_stops_it_and_keeps_the_draft() {
     let mut world = writing("It will arrive on Friday.");
     world.model.inbound(&umbrella(), "やはりキャンセルしたいです。");
     world.model.events.clear(); // Still under way when Send is pressed.
-    world.press("C-s").sees("やはりキャンセルしたいです。").sees("Your draft is untouched").sees("It will arrive on Friday.");
+    world
+        .press("C-s")
+        .sees("やはりキャンセルしたいです。")
+        .sees("Your draft is untouched")
+        .sees("It will arrive on Friday.");
     assert_eq!(world.model.messages[&umbrella()].iter().filter(|line| line.key.is_some()).count(), 0);
     world.press("C-s");
     assert_eq!(world.model.messages[&umbrella()].iter().filter(|line| line.key.is_some()).count(), 0, "not by habit");
@@ -248,7 +252,8 @@ fn undoing_a_resolve_opens_it_again() {
 fn nothing_moves_under_the_cursor() {
     let mut world = World::new(Lang::En, 160, 48);
     world.press("g a j");
-    let row = |world: &World| world.screen().lines().position(|line| line.starts_with('▸') && !line.contains("All open"));
+    let row =
+        |world: &World| world.screen().lines().position(|line| line.starts_with('▸') && !line.contains("All open"));
     let before = row(&world).expect("a selected row");
     let selected = world.screen().lines().nth(before).map(str::to_owned);
     world.model.customer("cus_new", "New Person", "New Person");
@@ -308,7 +313,8 @@ fn a_pasted_send_key_only_inserts() {
 #[test]
 fn a_burst_of_keys_runs_no_command_in_a_text() {
     let mut world = writing("");
-    let mut batch: Vec<Input> = "more than eight".chars().map(|c| Input::Key(key(&c.to_string().replace(' ', "Space")))).collect();
+    let mut batch: Vec<Input> =
+        "more than eight".chars().map(|c| Input::Key(key(&c.to_string().replace(' ', "Space")))).collect();
     batch.push(Input::Key(key("C-s")));
     batch.push(Input::Key(key("Esc")));
     world.input(batch);

@@ -135,7 +135,14 @@ impl Model {
     }
 
     /// A new conversation of a customer with its first message.
-    pub fn begin(&mut self, number: i64, customer: &str, channel: Channel, subject: &str, text: &str) -> ConversationId {
+    pub fn begin(
+        &mut self,
+        number: i64,
+        customer: &str,
+        channel: Channel,
+        subject: &str,
+        text: &str,
+    ) -> ConversationId {
         let id = ConversationId::new(format!("cnv_{number}"));
         let person = &self.customers[&CustomerId::new(customer)];
         let customer =
@@ -245,7 +252,14 @@ impl Model {
     }
 
     /// One of us writes.
-    pub fn write(&mut self, id: &ConversationId, agent: &AgentId, note: bool, text: &str, key: Option<OpKey>) -> Message {
+    pub fn write(
+        &mut self,
+        id: &ConversationId,
+        agent: &AgentId,
+        note: bool,
+        text: &str,
+        key: Option<OpKey>,
+    ) -> Message {
         let author = Author::Agent(self.agent(agent));
         let kind = if note { MessageKind::Note } else { MessageKind::Outbound };
         self.line(id, kind, author, text);
@@ -330,7 +344,8 @@ impl Model {
 
     /// A view in the server's order.
     pub fn view(&self, view: &View) -> Vec<Summary> {
-        let mut all: Vec<_> = self.conversations.values().filter(|summary| view.holds(summary, &self.me)).cloned().collect();
+        let mut all: Vec<_> =
+            self.conversations.values().filter(|summary| view.holds(summary, &self.me)).cloned().collect();
         all.sort_by_key(|summary| view.key(summary));
         all
     }
@@ -498,20 +513,23 @@ pub fn shop() -> Model {
         agent: Some("健".into()),
         resolved_at: Some(now.plus_millis(-3 * DAY)),
     }];
-    misaki.purchases = [("11-15", "晴雨兼用傘 藍", 12_800, 3, PurchaseState::Delivered), ("8-02", "日傘 白", 9_800, 108, PurchaseState::Delivered)]
-        .into_iter()
-        .map(|(order, item, minor, days, state)| Purchase {
-            id: PurchaseId::new(format!("pur_{order}")),
-            version: 1,
-            customer: CustomerId::new("cus_misaki"),
-            order: order.into(),
-            placed_at: now.plus_millis(-days * DAY),
-            state,
-            total: Money { minor, currency: "JPY".into() },
-            items: vec![Item { name: item.into(), quantity: 1, amount_minor: minor }],
-            item_count: 1,
-        })
-        .collect();
+    misaki.purchases = [
+        ("11-15", "晴雨兼用傘 藍", 12_800, 3, PurchaseState::Delivered),
+        ("8-02", "日傘 白", 9_800, 108, PurchaseState::Delivered),
+    ]
+    .into_iter()
+    .map(|(order, item, minor, days, state)| Purchase {
+        id: PurchaseId::new(format!("pur_{order}")),
+        version: 1,
+        customer: CustomerId::new("cus_misaki"),
+        order: order.into(),
+        placed_at: now.plus_millis(-days * DAY),
+        state,
+        total: Money { minor, currency: "JPY".into() },
+        items: vec![Item { name: item.into(), quantity: 1, amount_minor: minor }],
+        item_count: 1,
+    })
+    .collect();
     model.customer("cus_ada", "Ada Byron", "Ada Byron").contacts =
         vec![ContactPoint { kind: ContactKind::Mail, value: "ada@example.com".into() }];
     model.customer("cus_ito", "高橋 健一", "高橋様");
@@ -546,4 +564,3 @@ pub fn shop() -> Model {
     model.events.clear();
     model
 }
-

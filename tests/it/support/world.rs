@@ -8,7 +8,8 @@ use omotenashi::care::Rules;
 use omotenashi::console::keymap::Keymap;
 use omotenashi::console::theme::{Colours, Signs, Theme};
 use omotenashi::console::{
-    App, CallId, Caret, Effect, EffectId, Entry, IdSource, Input, Key, KeyCode, Mods, Msg, Outcome, Settings, Setup, Size,
+    App, CallId, Caret, Effect, EffectId, Entry, IdSource, Input, Key, KeyCode, Mods, Msg, Outcome, Settings, Setup,
+    Size,
 };
 use omotenashi::locale::{Lang, Locales};
 use ratatui::buffer::Buffer;
@@ -139,7 +140,8 @@ impl World {
     }
 
     fn write(&mut self, id: EffectId, entry: Entry) {
-        let outcome = if self.disk_full { Outcome::NotWritten("No space left on device".into()) } else { Outcome::Written };
+        let outcome =
+            if self.disk_full { Outcome::NotWritten("No space left on device".into()) } else { Outcome::Written };
         if !self.disk_full {
             self.journal.push(entry);
         }
@@ -293,7 +295,10 @@ impl World {
     }
 
     pub fn settled_keys(&self) -> Vec<&OpKey> {
-        self.journal.iter().filter_map(|entry| if let Entry::Settled { key } = entry { Some(key) } else { None }).collect()
+        self.journal
+            .iter()
+            .filter_map(|entry| if let Entry::Settled { key } = entry { Some(key) } else { None })
+            .collect()
     }
 }
 
@@ -366,4 +371,3 @@ pub fn key(name: &str) -> Key {
     };
     Key { code, mods }
 }
-

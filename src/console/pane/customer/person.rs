@@ -18,7 +18,8 @@ fn one(text: &Untrusted) -> String {
 fn name(summary: &Summary, customer: Option<&Customer>, scene: &Scene) -> Row {
     let env = &scene.env;
     let mut row = Row::default().with(format!(" {}", scene.customer_name(summary)), env.style(Scope::TextStrong));
-    if let Some(reading) = customer.and_then(|customer| customer.reading.as_ref()).filter(|reading| !reading.is_empty()) {
+    if let Some(reading) = customer.and_then(|customer| customer.reading.as_ref()).filter(|reading| !reading.is_empty())
+    {
         row = row.with(format!("  {}", one(reading)), env.style(Scope::TextDim));
     }
     row
@@ -84,7 +85,9 @@ fn touchpoint(touchpoint: &Touchpoint, width: u16, scene: &Scene) -> Vec<Row> {
             .with(head, env.style(Scope::Text))
             .right(format!("{} ", env.with("ago", &[("span", (&ago).into())])), env.style(Scope::TextDim)),
     ];
-    rows.extend(wrapped(&one(&touchpoint.subject), width.saturating_sub(1), "   ", env.style(Scope::Text)).into_iter().take(2));
+    rows.extend(
+        wrapped(&one(&touchpoint.subject), width.saturating_sub(1), "   ", env.style(Scope::Text)).into_iter().take(2),
+    );
     let mut state = env.status(touchpoint.status, touchpoint.agent.is_some());
     if let Some(result) = &touchpoint.result {
         state = format!("{state}: {}", scene.wrap_up_label(result));
@@ -104,7 +107,10 @@ fn purchases(customer: &Customer, width: u16, scene: &Scene) -> Vec<Row> {
             let total = env.locale().money(purchase.total.minor, &purchase.total.currency);
             let mut what = purchase.items.first().map_or_else(|| one(&purchase.order), |item| one(&item.name));
             if purchase.item_count > 1 {
-                what = env.with("purchase-and-more", &[("item", (&what).into()), ("n", (i64::from(purchase.item_count) - 1).into())]);
+                what = env.with(
+                    "purchase-and-more",
+                    &[("item", (&what).into()), ("n", (i64::from(purchase.item_count) - 1).into())],
+                );
             }
             let head = Row::default()
                 .with(format!(" {date} "), env.style(Scope::TextDim))
@@ -118,10 +124,7 @@ fn purchases(customer: &Customer, width: u16, scene: &Scene) -> Vec<Row> {
 
 fn heading(text: &str, right: &str, scene: &Scene) -> [Row; 2] {
     let style = scene.env.style(Scope::Heading);
-    [
-        Row::default(),
-        Row::of(format!(" {text}"), style).right(format!("{right} "), scene.env.style(Scope::TextDim)),
-    ]
+    [Row::default(), Row::of(format!(" {text}"), style).right(format!("{right} "), scene.env.style(Scope::TextDim))]
 }
 
 /// The whole record.
@@ -222,7 +225,8 @@ pub fn folded(summary: &Summary, scene: &Scene) -> Vec<Row> {
             second = second.with(format!("  {text}"), env.style(Scope::TextDim));
         }
     }
-    second = second.right(format!("{} ", env.with("customer-unfold", &[("key", (&key).into())])), env.style(Scope::TextDim));
+    second =
+        second.right(format!("{} ", env.with("customer-unfold", &[("key", (&key).into())])), env.style(Scope::TextDim));
     let third = match (scene.hints.items().first(), customer.and_then(|customer| last_touchpoint(summary, customer))) {
         (Some(prompt), _) => Row::default()
             .with(" 1 ", env.style(Scope::PromptNumber))
@@ -231,7 +235,10 @@ pub fn folded(summary: &Summary, scene: &Scene) -> Vec<Row> {
         (None, Some(last)) => {
             let ago = env.locale().span_in_words(scene.now.since(last.at));
             let ago = env.with("ago", &[("span", (&ago).into())]);
-            Row::of(format!(" {}: {} ({ago})", env.text("customer-last-touchpoint"), one(&last.subject)), env.style(Scope::TextDim))
+            Row::of(
+                format!(" {}: {} ({ago})", env.text("customer-last-touchpoint"), one(&last.subject)),
+                env.style(Scope::TextDim),
+            )
         }
         (None, None) => Row::default(),
     };
