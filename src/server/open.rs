@@ -199,8 +199,11 @@ pub async fn open(options: Options) -> Result<Server, OpenError> {
         copying: Mutex::new(()),
     });
     if is_new {
-        let token = state.writer.run(command::first::FirstData).await.map_err(OpenError::First)?;
-        write_private(&state.data_dir.join("owner.token"), &token.secret)?;
+        let mut bytes = [0; 32];
+        random.fill(&mut bytes);
+        let secret = hex(&bytes);
+        write_private(&state.data_dir.join("owner.token"), &secret)?;
+        state.writer.run(command::first::FirstData { secret }).await.map_err(OpenError::First)?;
     }
     let jobs = tokio::spawn(jobs::run(Arc::clone(&state)));
     Ok(Server { state, work: Arc::new(Mutex::new(vec![jobs, work])) })

@@ -62,8 +62,16 @@ impl Command for Issue {
     type Output = Token;
 
     async fn run(self, write: &mut Write<'_>) -> Result<Token, Error> {
+        let secret = write.secret();
+        self.with(write, secret).await
+    }
+}
+
+impl Issue {
+    /// Issues it with a secret that was made before.
+    pub async fn with(self, write: &mut Write<'_>, secret: String) -> Result<Token, Error> {
         let (key, agent) = db::agents::get(write.conn, &self.agent).await?.ok_or(Error::NotFound("agent"))?;
-        let token = Token { id: TokenId::of(write.uuid()), agent: agent.id, secret: write.secret() };
+        let token = Token { id: TokenId::of(write.uuid()), agent: agent.id, secret };
         let label = self.label.as_ref().map(Untrusted::raw);
         db::agents::insert_token(write.conn, &token.id, key, &token_hash(&token.secret), label, write.now).await?;
         write.audit(self.by.as_ref(), "token.create", token.agent.as_str(), Some(token.id.as_str())).await?;
