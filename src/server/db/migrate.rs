@@ -1,11 +1,14 @@
 //! Brings a database to the schema of this program: forward only, all in one transaction.
 
+use std::path::{Path, PathBuf};
+
 use sqlx::Row as _;
 
+use super::open::{Fault, copy_into, run};
 use super::{Conn, Error, meta};
 
 /// The schema's steps, oldest first. A step that was released is never edited.
-const STEPS: [&str; 1] = [include_str!("migrations/0001_first.sql")];
+pub const STEPS: [&str; 1] = [include_str!("migrations/0001_first.sql")];
 
 /// The schema that this program writes.
 pub const CURRENT: usize = STEPS.len();
@@ -18,16 +21,89 @@ pub async fn version(conn: &mut Conn) -> Result<usize, Error> {
     Ok(meta::get(conn, "schema").await?.and_then(|text| text.parse().ok()).unwrap_or(0))
 }
 
-/// Applies the steps after `from`; the caller holds the transaction.
-pub async fn apply(conn: &mut Conn, from: usize) -> Result<(), Error> {
-    for step in &STEPS[from..] {
+/// Brings the database at `path` to the last of `steps`. One that has any schema is copied first, to where `copy` says
+/// for that schema; whatever fails leaves it as it was.
+pub async fn bring_up(
+    conn: &mut Conn,
+    path: &Path,
+    steps: &[&'static str],
+    copy: impl Fn(usize) -> PathBuf,
+) -> Result<(), Fault> {
+    let (found, known) = (version(conn).await?, steps.len());
+    if found > known {
+        return Err(Fault::Newer { path: path.to_owned(), found, known });
+    }
+    if found == known {
+        return Ok(());
+    }
+    if found > 0 {
+        let copy = copy(found);
+        let kept = copy_into(conn, &copy).await;
+        kept.map_err(|source| Fault::Backup { path: copy, source })?;
+    }
+    run(conn, "BEGIN IMMEDIATE").await?;
+    if let Err(error) = apply(conn, &steps[found..], known).await {
+        run(conn, "ROLLBACK").await?;
+        return Err(error.into());
+    }
+    Ok(run(conn, "COMMIT").await?)
+}
+
+async fn apply(conn: &mut Conn, steps: &[&'static str], schema: usize) -> Result<(), Error> {
+    for step in steps {
         sqlx::raw_sql(*step).execute(&mut *conn).await?;
     }
-    meta::put(conn, "schema", &CURRENT.to_string()).await
+    meta::put(conn, "schema", &schema.to_string()).await
 }
 
 /// Whether anybody was ever made an agent here.
 pub async fn is_empty(conn: &mut Conn) -> Result<bool, Error> {
     let row = sqlx::query("SELECT COUNT(*) FROM agents").fetch_one(conn).await?;
     Ok(row.try_get::<i64, _>(0)? == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::ConnectOptions as _;
+    use sqlx::sqlite::SqliteConnectOptions;
+
+    use super::*;
+
+    const SECOND: &str = "CREATE TABLE second (text TEXT); INSERT INTO second (text) SELECT name FROM meta";
+
+    async fn at(path: &Path) -> Conn {
+        SqliteConnectOptions::new().filename(path).create_if_missing(true).connect().await.expect("a database")
+    }
+
+    #[tokio::test]
+    async fn a_database_is_copied_before_it_is_changed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("shop.db");
+        let copy = |schema| folder.path().join(format!("copy-{schema}.db"));
+        let mut conn = at(&path).await;
+        bring_up(&mut conn, &path, &STEPS, copy).await.expect("an empty one is filled");
+        assert!(!copy(0).exists(), "there was nothing to copy");
+        bring_up(&mut conn, &path, &[STEPS[0], SECOND], copy).await.expect("brought up");
+        assert_eq!(version(&mut conn).await.expect("a schema"), 2);
+        let mut kept = at(&copy(1)).await;
+        assert_eq!(version(&mut kept).await.expect("a schema"), 1);
+        assert!(!super::super::open::has_table(&mut kept, "second").await.expect("asked"));
+        let fault = bring_up(&mut conn, &path, &STEPS, copy).await.expect_err("it is newer now");
+        assert!(matches!(fault, Fault::Newer { found: 2, known: 1, .. }), "{fault}");
+    }
+
+    #[tokio::test]
+    async fn a_step_that_fails_and_a_copy_that_cannot_be_written_change_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("shop.db");
+        let mut conn = at(&path).await;
+        bring_up(&mut conn, &path, &STEPS, |_| path.clone()).await.expect("filled");
+        let broken = [STEPS[0], SECOND, "INSERT INTO nowhere VALUES (1)"];
+        let fault = bring_up(&mut conn, &path, &broken, |_| folder.path().join("a.db")).await.expect_err("it fails");
+        assert!(matches!(fault, Fault::Database(_)), "{fault}");
+        let fault = bring_up(&mut conn, &path, &[STEPS[0], SECOND], |_| folder.path().join("no/such.db")).await;
+        assert!(matches!(fault, Err(Fault::Backup { .. })), "{fault:?}");
+        assert_eq!(version(&mut conn).await.expect("a schema"), 1);
+        assert!(!super::super::open::has_table(&mut conn, "second").await.expect("asked"));
+    }
 }

@@ -77,23 +77,8 @@ impl Db {
     /// Returns the writer's connection as well: there is only this one.
     pub async fn open(path: &Path, backups: &Path, stamp: &str) -> Result<(Self, Conn), Fault> {
         let mut writer = options(path).create_if_missing(true).connect().await?;
-        let found = migrate::version(&mut writer).await?;
-        if found > migrate::CURRENT {
-            return Err(Fault::Newer { path: path.to_owned(), found, known: migrate::CURRENT });
-        }
-        if found < migrate::CURRENT {
-            if found > 0 {
-                let copy = backups.join(format!("shop-schema{found}-{stamp}.db"));
-                let kept = copy_into(&mut writer, &copy).await;
-                kept.map_err(|source| Fault::Backup { path: copy, source })?;
-            }
-            run(&mut writer, "BEGIN IMMEDIATE").await?;
-            if let Err(error) = migrate::apply(&mut writer, found).await {
-                run(&mut writer, "ROLLBACK").await?;
-                return Err(error.into());
-            }
-            run(&mut writer, "COMMIT").await?;
-        }
+        let copy = |found| backups.join(format!("shop-schema{found}-{stamp}.db"));
+        migrate::bring_up(&mut writer, path, &migrate::STEPS, copy).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .test_before_acquire(false)
