@@ -1,0 +1,262 @@
+//! Sends through everything that can break: each acknowledged one exactly once, each other one once or not at all.
+//!
+//! Eight agents answer, each by a line of their own through the fault proxy, as a console does it: a key made at Send;
+//! asked about when no answer came; posted again with the same key until it is known; given up when something newer came
+//! in. Customers write in between, agents' programs die in the middle of a send (some come back and go on from their
+//! journal's record, some never do), lines are away, and the server is killed with -9 and started on its database. A
+//! channel's client takes the deliveries over a bad line of its own.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use futures_util::StreamExt as _;
+use omotenashi::api::{
+    Channel, ConversationId, DeliveryReport, DeliveryState, Failure, Message, MessageKind, MessageState, OpKey,
+    Outgoing, Reply, Request, Role,
+};
+use omotenashi::backend::{Backend as _, Http};
+use omotenashi::text::Untrusted;
+use tokio::time::{sleep, timeout};
+
+use crate::dice::{Dice, rounds, seed};
+use crate::history::{Send, Stored, Told, check};
+use crate::proxy::{ANY, Proxy};
+use crate::site::{LIMIT, Site, client, soon, written};
+
+const SENDERS: usize = 8;
+
+/// Exchanges in a thousand that get a fault.
+const SHARE: usize = 220;
+
+/// Between two questions while the line does not answer.
+const PAUSE: Duration = Duration::from_millis(30);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sends_happen_exactly_once_whatever_breaks() {
+    let (count, seed) = (rounds(200), seed());
+    println!("seed {seed}: {count} sends by {SENDERS} agents");
+    let since = Instant::now();
+    let mut dice = Dice::new(seed);
+    let mut site = Site::open().await;
+    let channel = site.hire("chat", Role::Channel, Some(Channel::Chat)).await;
+    let mut senders = Vec::new();
+    let mut proxies = Vec::new();
+    for number in 0..SENDERS {
+        let token = site.hire(&format!("agent {number}"), Role::Agent, None).await;
+        let line = site.folder().join(format!("line{number}.sock"));
+        let proxy = Arc::new(Proxy::open(&site.socket(), line, ANY, SHARE, dice.split()));
+        let first = written(&format!("{number} first"), &format!("customer {number}"), "hello?");
+        let conversation = site.owner().inbound(None, &first).await.expect("a shop that works").conversation;
+        let sender = Sender {
+            number,
+            line: client(proxy.socket(), &token),
+            customer: client(&site.socket(), &channel),
+            conversation,
+            dice: dice.split(),
+        };
+        senders.push(sender);
+        proxies.push(proxy);
+    }
+    let line = Proxy::open(&site.socket(), site.folder().join("sink.sock"), ANY, SHARE, dice.split());
+    let taken = Arc::new(Mutex::new(BTreeMap::new()));
+    let sink = tokio::spawn(take(client(line.socket(), &channel), Arc::clone(&taken)));
+    let conversations: Vec<ConversationId> = senders.iter().map(|sender| sender.conversation.clone()).collect();
+    let mut at_work = tokio::task::JoinSet::new();
+    for sender in senders {
+        at_work.spawn(sender.work(count / SENDERS));
+    }
+
+    // Meanwhile the server dies and lines go away.
+    let (mut kills, mut down) = (0, Duration::ZERO);
+    let mut sends = Vec::new();
+    while !at_work.is_empty() {
+        let calm = dice.millis(300, 2_500);
+        let _ = timeout(calm, async {
+            while let Some(done) = at_work.join_next().await {
+                sends.extend(done.expect("no panic"));
+            }
+        })
+        .await;
+        if dice.per_mille(500) {
+            let proxy = &proxies[dice.below(SENDERS)];
+            proxy.set_away(true);
+            sleep(dice.millis(50, 800)).await;
+            proxy.set_away(false);
+        } else {
+            site.kill();
+            kills += 1;
+            down = down.max(site.start().await);
+        }
+    }
+
+    // Everything is whole again: what waits goes out, and then it is counted.
+    line.mend();
+    let owner = site.owner();
+    soon("everything is delivered", async {
+        while !owner.deliveries().await.expect("a shop that works").is_empty() {
+            sleep(PAUSE).await;
+        }
+    })
+    .await;
+    sink.abort();
+    let mut stored = Vec::new();
+    for conversation in &conversations {
+        stored.extend(
+            thread(&owner, conversation).await.into_iter().filter(|line| line.kind == MessageKind::Outbound).map(
+                |line| Stored {
+                    text: line.text.raw().to_owned(),
+                    position: line.position,
+                    ended: line.state.is_some_and(MessageState::is_sent),
+                },
+            ),
+        );
+    }
+    let delivered: Vec<String> = taken.lock().expect("no panic").values().cloned().collect();
+    let verdict = check(&sends, &stored, &delivered);
+    let mut faults: BTreeMap<_, usize> = line.tally();
+    for (fault, count) in proxies.iter().flat_map(|proxy| proxy.tally()) {
+        *faults.entry(fault).or_default() += count;
+    }
+    println!("{verdict}");
+    println!(
+        "{kills} times kill -9 of the server (back after at most {down:?}), faults {faults:?}, in {:?}",
+        since.elapsed()
+    );
+    assert!(verdict.is_clean(), "seed {seed}: {verdict:#?}");
+    assert_eq!(sends.len(), count / SENDERS * SENDERS, "every send has an outcome");
+    assert!(verdict.done > count / 2, "the proof is about sends that arrive: {verdict}");
+}
+
+/// One agent's program.
+struct Sender {
+    number: usize,
+    line: Http,
+    /// The customer's side, on a whole line.
+    customer: Http,
+    conversation: ConversationId,
+    dice: Dice,
+}
+
+impl Sender {
+    async fn work(mut self, count: usize) -> Vec<Send> {
+        let mut sends = Vec::new();
+        for round in 0..count {
+            let text = format!("agent {} says {round}", self.number);
+            let seen = self.newest().await;
+            if self.dice.per_mille(100) {
+                let words = written(&format!("{} {round}", self.number), &format!("customer {}", self.number), "and?");
+                // The server may be dead at this moment; then this customer says nothing.
+                let _ = self.customer.inbound(None, &words).await;
+            }
+            let key = OpKey::new(format!("key_{}_{round}", self.number));
+            let body = Outgoing { note: false, text: Untrusted::from(text.as_str()), seen, then: None, wrap_up: None };
+            let told = self.send(key, body).await;
+            sends.push(Send { sender: self.number, text, told });
+        }
+        sends
+    }
+
+    /// What the thread shows last.
+    async fn newest(&self) -> Option<omotenashi::api::MessageId> {
+        let ask = || Request::Thread { conversation: self.conversation.clone(), before: None, limit: 20 };
+        let thread = self.known(ask).await;
+        let Reply::Thread { page, .. } = thread else { panic!("{thread:?}") };
+        page.body.messages.into_iter().rev().find(Message::is_written).map(|line| line.id)
+    }
+
+    /// Asks until there is an answer.
+    async fn known(&self, ask: impl Fn() -> Request) -> Reply {
+        soon("an answer to a question", async {
+            loop {
+                match self.line.call(ask()).await {
+                    Ok(reply) => return reply,
+                    Err(Failure::Offline(_) | Failure::Server(_)) => sleep(PAUSE).await,
+                    Err(failure) => panic!("{failure:?}"),
+                }
+            }
+        })
+        .await
+    }
+
+    async fn send(&mut self, key: OpKey, body: Outgoing) -> Told {
+        let until = Instant::now() + LIMIT;
+        let request =
+            || Request::Send { conversation: self.conversation.clone(), key: key.clone(), body: body.clone() };
+        loop {
+            assert!(Instant::now() < until, "a send in no state: {key}");
+            let dies = self.dice.per_mille(100);
+            let patience = if dies { self.dice.millis(0, 25) } else { LIMIT };
+            let Ok(answer) = timeout(patience, self.line.call(request())).await else {
+                // The program is gone, with its line. Its journal has the record; perhaps somebody starts it again.
+                if self.dice.per_mille(500) {
+                    return Told::Unknown;
+                }
+                if self.is_there(&key).await {
+                    return Told::Done;
+                }
+                continue;
+            };
+            match answer {
+                Ok(Reply::Sent { message, .. }) => {
+                    assert_eq!(message.key.as_ref(), Some(&key));
+                    return Told::Done;
+                }
+                // Nothing has happened, and it goes out as soon as the line is back.
+                Err(Failure::Offline(_)) => sleep(PAUSE).await,
+                Err(Failure::Unknown(_)) => {
+                    if self.is_there(&key).await {
+                        return Told::Done;
+                    }
+                    // Not there is not "will not be": the request may still be on its way. The key makes them one.
+                }
+                Err(Failure::Conflict(problem)) if problem.code == "stale" => return Told::Refused,
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    async fn is_there(&self, key: &OpKey) -> bool {
+        let ask = || Request::Sent { conversation: self.conversation.clone(), key: key.clone() };
+        match self.known(ask).await {
+            Reply::Sent { .. } => true,
+            Reply::NotSent { .. } => false,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// The channel: takes what is offered, once by its id, and says so until that is heard.
+async fn take(channel: Http, taken: Arc<Mutex<BTreeMap<String, String>>>) {
+    loop {
+        let Ok(mut offered) = channel.delivery_stream().await else {
+            sleep(PAUSE).await;
+            continue;
+        };
+        while let Some(delivery) = offered.next().await {
+            taken.lock().expect("no panic").insert(delivery.id.to_string(), delivery.text.raw().to_owned());
+            let report = DeliveryReport { state: DeliveryState::Accepted, remote_id: None, reason: None };
+            while let Err(failure) = channel.report(&delivery.id, &report).await {
+                assert!(
+                    matches!(failure, Failure::Offline(_) | Failure::Unknown(_) | Failure::Server(_)),
+                    "{failure:?}"
+                );
+                sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+/// A whole thread, oldest line first.
+async fn thread(owner: &Http, conversation: &ConversationId) -> Vec<Message> {
+    let mut lines: Vec<Message> = Vec::new();
+    loop {
+        let before = lines.first().map(|line| line.id.clone());
+        let request = Request::Thread { conversation: conversation.clone(), before, limit: 200 };
+        let Ok(Reply::Thread { page, .. }) = owner.call(request).await else { panic!("a thread") };
+        lines.splice(0..0, page.body.messages);
+        if !page.body.more {
+            return lines;
+        }
+    }
+}
