@@ -34,8 +34,7 @@ impl Scene {
         if let Purpose::Check(key) = &purpose
             && let Reply::NotSent { .. } = reply
         {
-            self.back_to_draft(key);
-            return self.complain(self.env.text("not-sent"));
+            return self.not_there(key);
         }
         if let Purpose::Next(after) = &purpose {
             let Reply::Next(served) = &reply else { return self.store.fold(reply) };

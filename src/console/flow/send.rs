@@ -215,6 +215,18 @@ impl Scene {
         self.call(purpose, Request::Sent { conversation, key: key.clone() });
     }
 
+    /// The server does not have it, which is not to say that it will not: the request that lost its answer may still be
+    /// on its way. As a draft it could be sent under another key, and twice; under its own key both are one. Only what
+    /// has grown old meanwhile is the agent's to decide about.
+    pub fn not_there(&mut self, key: &OpKey) {
+        let Some(echo) = self.store.echo_mut(key) else { return };
+        if self.now.since(echo.outbox.at) <= OLD {
+            return self.post_again(key);
+        }
+        self.back_to_draft(key);
+        self.complain(self.env.text("not-sent"));
+    }
+
     /// Posts a waiting send once more, with its key.
     fn post_again(&mut self, key: &OpKey) {
         let Some(echo) = self.store.echo_mut(key) else { return };

@@ -96,7 +96,28 @@ fn a_lost_answer_is_unsure_until_the_server_says_that_it_was_sent() {
 }
 
 #[test]
-fn a_lost_answer_of_something_never_stored_comes_back_as_a_draft() {
+fn what_is_not_there_yet_may_still_arrive_and_goes_out_again_under_its_own_key() {
+    let mut world = writing("Your new umbrella leaves today.");
+    world.line = Line::Holds;
+    world.press("C-s");
+    let late = world.asked.last().cloned().expect("the send");
+    world.answer_held_with(Err(Failure::Unknown("connection reset".into())));
+    world.settle();
+    world.sees("We can't tell yet whether this was sent");
+    world.line = Line::Up;
+    world.answer_held();
+    world.settle();
+    // The request whose answer was lost reaches the server after all.
+    let _ = world.model.call(late);
+    world.settle();
+    let written = world.model.messages[&umbrella()].iter().filter(|line| line.key.is_some()).count();
+    assert_eq!((sends(&world), written), (2, 1), "asked twice, sent once");
+    assert_eq!(world.settled_keys().len(), 1);
+    assert_eq!(world.screen().matches("Your new umbrella leaves today.").count(), 1);
+}
+
+#[test]
+fn a_lost_answer_of_something_never_stored_comes_back_as_a_draft_when_it_has_grown_old() {
     let mut world = writing("Your new umbrella leaves today.");
     world.line = Line::Holds;
     world.press("C-s");
@@ -104,6 +125,7 @@ fn a_lost_answer_of_something_never_stored_comes_back_as_a_draft() {
     world.settle();
     world.sees("We can't tell yet whether this was sent");
     world.line = Line::Up;
+    world.pass(11 * MINUTE);
     world.answer_held();
     world.settle();
     world.sees("It was not sent. Your text is a draft again.");
@@ -192,7 +214,7 @@ fn a_send_of_another_life_is_asked_about_before_anything_else() {
             then: None,
             wrap_up: None,
         },
-        at: world.model.now,
+        at: world.model.now.plus_millis(-11 * MINUTE),
     };
     world.msg(Msg::Restored(Restored { outbox: vec![outbox], ..Restored::default() }));
     world.settle();
