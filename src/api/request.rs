@@ -161,6 +161,8 @@ pub enum Request {
         scope: NextScope,
         /// Passing this one over.
         skip: Option<Skip>,
+        /// The one on screen: where it is mine, it is not served to me again by this call.
+        here: Option<ConversationId>,
     },
     /// Give it to somebody, or to nobody.
     Assign {

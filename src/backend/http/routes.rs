@@ -36,8 +36,8 @@ pub(super) fn ask(request: &Request) -> Result<Ask, Failure> {
             Ask::post(conversation(id.as_str(), "/messages")).key(key).json(body)?
         }
         Request::Claim(id) => Ask::post(conversation(id.as_str(), "/claim")),
-        Request::Next { key, scope, skip } => {
-            Ask::post("/v1/next").key(key).json(&json!({ "scope": scope, "skip": skip }))?
+        Request::Next { key, scope, skip, here } => {
+            Ask::post("/v1/next").key(key).json(&json!({ "scope": scope, "skip": skip, "here": here }))?
         }
         Request::Assign { key, conversation: id, from, to } => {
             Ask::post(conversation(id.as_str(), "/assign")).key(key).json(&json!({ "from": from, "to": to }))?

@@ -83,7 +83,8 @@ impl Scene {
             _ => NextScope::All,
         };
         let key = self.key();
-        self.call(Purpose::Next(after), Request::Next { key, scope, skip: None });
+        let here = self.desk.open.clone();
+        self.call(Purpose::Next(after), Request::Next { key, scope, skip: None, here });
     }
 
     /// Remembers how the last change is undone.

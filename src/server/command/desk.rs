@@ -131,13 +131,15 @@ pub struct Next {
     pub scope: NextScope,
     /// Passing this one over.
     pub skip: Option<Skip>,
+    /// Not this one, if it is theirs already.
+    pub here: Option<ConversationId>,
 }
 
 impl Command for Next {
     type Output = Option<Served>;
 
     async fn run(self, write: &mut Write<'_>) -> Result<Option<Served>, Error> {
-        let Self { caller, scope, skip } = self;
+        let Self { caller, scope, skip, here } = self;
         if let Some(skip) = skip {
             pass_over(write, &caller, &skip).await?;
         }
@@ -152,6 +154,9 @@ impl Command for Next {
                 continue;
             }
             for it in db::conversations::waiting_in(write.conn, key, caller.key, since, WEIGHED).await? {
+                if it.assignee == Some(caller.key) && here.as_ref() == Some(&it.summary.id) {
+                    continue;
+                }
                 let rank = rank(&it, write.now);
                 if best.as_ref().is_none_or(|(first, _)| rank < *first) {
                     best = Some((rank, it));
@@ -161,8 +166,10 @@ impl Command for Next {
         let Some((rank, mut it)) = best else {
             return Ok(None);
         };
-        give(write, &mut it, Some(&caller), &caller).await?;
-        save(write, &mut it).await?;
+        if it.assignee != Some(caller.key) {
+            give(write, &mut it, Some(&caller), &caller).await?;
+            save(write, &mut it).await?;
+        }
         write.audit(Some(caller.id()), "conversation.next", it.summary.id.as_str(), Some(rank.why_word())).await?;
         Ok(Some(Served { conversation: it.summary, why: rank.why() }))
     }

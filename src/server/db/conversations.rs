@@ -335,10 +335,12 @@ pub async fn held_by(conn: &mut Conn, agent: i64) -> Result<Vec<Conversation>> {
     rows.iter().map(conversation).collect()
 }
 
-/// The first `limit` unassigned open conversations of a queue that `agent` has not passed over since `since`.
+/// The first `limit` open conversations of a queue that are nobody's, or `agent`'s and waiting, and that they have not
+/// passed over since `since`.
 pub async fn waiting_in(conn: &mut Conn, queue: i64, agent: i64, since: Time, limit: i64) -> Result<Vec<Conversation>> {
     let rows = sqlx::query(select!(
-        "WHERE c.queue_key = $1 AND c.stage = 0 AND c.assignee_key IS NULL AND c.status = 'open' \
+        "WHERE c.queue_key = $1 AND c.stage = 0 AND c.status = 'open' \
+         AND (c.assignee_key IS NULL OR (c.assignee_key = $2 AND c.waiting_sort < $5)) \
          AND NOT EXISTS (SELECT 1 FROM skips s WHERE s.agent_key = $2 AND s.conversation_key = c.key AND s.at >= $3) \
          ORDER BY c.live_rank, c.due_sort, c.waiting_sort, c.key LIMIT $4"
     ))
@@ -346,6 +348,7 @@ pub async fn waiting_in(conn: &mut Conn, queue: i64, agent: i64, since: Time, li
     .bind(agent)
     .bind(since.millis())
     .bind(limit)
+    .bind(i64::MAX)
     .fetch_all(conn)
     .await?;
     rows.iter().map(conversation).collect()

@@ -59,9 +59,13 @@ pub struct Asking {
     /// Passing this one over: it goes back, and is not offered again for an hour.
     #[serde(default)]
     skip: Option<Skip>,
+    /// The one the caller looks at: where it is theirs, it is not served to them again by this call.
+    #[serde(default)]
+    here: Option<ConversationId>,
 }
 
-/// Serves the next conversation: the server's choice at this moment, claimed.
+/// Serves the next conversation: the server's choice at this moment, claimed. The caller's own waiting customers compete
+/// with everybody else's.
 #[utoipa::path(post, path = "/v1/next", tag = "desk", params(("Idempotency-Key" = String, Header)),
     request_body = Asking, responses((status = 200, body = Served), (status = 204, description = "Nobody waits.")))]
 pub async fn next(
@@ -70,7 +74,7 @@ pub async fn next(
     Key(key): Key,
     body: Body<Asking>,
 ) -> Result<Response, Error> {
-    let Body { value: Asking { scope, skip }, hash } = body;
-    let command = Next { caller: caller.clone(), scope, skip };
+    let Body { value: Asking { scope, skip, here }, hash } = body;
+    let command = Next { caller: caller.clone(), scope, skip, here };
     once(&state, &caller, key, hash, |served| if served.is_some() { 200 } else { 204 }, command).await
 }

@@ -99,7 +99,7 @@ async fn what_a_customer_writes_is_listed_read_and_answered() {
     assert!(lines.iter().any(|line| line.state == Some(MessageState::Accepted)), "{lines:?}");
     assert!(matches!(agent.call(Request::Customer(conversation.customer.id.clone())).await, Ok(Reply::Customer(_))));
     assert!(matches!(agent.call(Request::Counts).await, Ok(Reply::Counts(_))));
-    let nobody = Request::Next { key: OpKey::new("key_n"), scope: NextScope::All, skip: None };
+    let nobody = Request::Next { key: OpKey::new("key_n"), scope: NextScope::All, skip: None, here: None };
     assert!(matches!(agent.call(nobody).await, Ok(Reply::Next(_))));
 }
 

@@ -172,7 +172,10 @@ async fn next_serves_the_most_urgent_and_says_why() {
     for key in ["1", "2", "3", "4"] {
         let answer = shop.post(&token, "/v1/next", key, scope.clone()).await.expect(200);
         assert_eq!(answer["conversation"]["assignee"]["name"], "Mika");
-        served.push((answer["conversation"]["id"].clone(), text(&answer["why"]).to_owned()));
+        let served_one = &answer["conversation"];
+        let reply = json!({"text": "answered", "seen": served_one["last_message"]});
+        shop.post(&token, &path(served_one, "/messages"), &format!("r{key}"), reply).await.expect(201);
+        served.push((served_one["id"].clone(), text(&answer["why"]).to_owned()));
     }
     let expected = [(live, "live"), (chat["id"].clone(), "overdue"), (old_mail, "overdue"), (new_mail, "waiting")];
     assert_eq!(served, expected.map(|(id, why)| (id, why.to_owned())));
@@ -183,6 +186,30 @@ async fn next_serves_the_most_urgent_and_says_why() {
     let skip = json!({"scope": {"type": "all"}, "skip": {"id": served[3].0, "reason": "language"}});
     assert_eq!(shop.post(&token, "/v1/next", "6", skip).await.status, 204);
     assert_eq!(shop.conversation(&served[3].0).await["assignee"], Value::Null);
+}
+
+#[tokio::test]
+async fn next_comes_back_to_ones_own_who_still_wait() {
+    let shop = Shop::open().await;
+    let (_, token) = shop.person("Mika", Role::Agent, &[]).await;
+    let first = shop.chat("first", "hello").await;
+    shop.clock.forward(60_000);
+    let second = shop.chat("second", "hello").await;
+    let next = async |key: &str, here: &Value| {
+        let answer = shop.post(&token, "/v1/next", key, json!({"scope": {"type": "all"}, "here": here})).await;
+        if answer.status == 204 { Value::Null } else { answer.expect(200)["conversation"].clone() }
+    };
+    assert_eq!(next("1", &Value::Null).await["id"], first["id"]);
+    let version = next("2", &first["id"]).await;
+    assert_eq!(version["id"], second["id"], "not the one on screen");
+    // The first one is mine, unanswered, and has waited longer than anybody else.
+    let third = shop.chat("third", "hello").await;
+    let again = next("3", &second["id"]).await;
+    assert_eq!(again["id"], first["id"], "before somebody new");
+    let reply = json!({"text": "answered", "seen": again["last_message"]});
+    shop.post(&token, &path(&again, "/messages"), "r", reply).await.expect(201);
+    assert_eq!(next("4", &second["id"]).await["id"], third["id"]);
+    assert_eq!(next("5", &third["id"]).await["version"], version["version"], "being served what is mine changes nothing");
 }
 
 #[tokio::test]
