@@ -50,7 +50,8 @@ const AFTER: &str = "Without a command the console opens.\n\
 /// Options of every command.
 #[derive(Args, Clone, Default)]
 struct Shared {
-    /// The server: https://…, http://127.0.0.1:…, or unix:PATH
+    /// The server: https://… (a certificate of your own: name its file in SSL_CERT_FILE), http://127.0.0.1:…, or
+    /// unix:PATH
     #[arg(long, global = true, value_name = "URL", conflicts_with = "data")]
     url: Option<String>,
     /// A file that holds the token, readable by its owner only
@@ -155,6 +156,9 @@ pub fn main() -> ExitCode {
 }
 
 fn run(line: Line) -> anyhow::Result<()> {
+    // A core dump would hold tokens and customers' words, in a file that nobody looks after.
+    let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
+    let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let result = runtime.block_on(perform(line));
     // A task that is stuck in a system call must not keep the process.

@@ -91,6 +91,10 @@ fn nobody_else_can_read_what_lies_there() {
     assert!(!String::from_utf8_lossy(&line).contains(token.trim()));
     let log = fs::read_to_string(home.path().join("state/omotenashi/log/server.log")).expect("the server's log");
     assert!(!log.contains(token.trim()));
+    // Nor would it stand in a core dump.
+    let limits = fs::read_to_string(format!("/proc/{}/limits", pid(&home))).expect("it runs");
+    let core = limits.lines().find_map(|line| line.strip_prefix("Max core file size")).expect("a limit");
+    assert_eq!(core.split_whitespace().take(2).collect::<Vec<_>>(), ["0", "0"]);
     stop(&home);
 }
 
