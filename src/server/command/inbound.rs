@@ -15,7 +15,8 @@ use crate::server::writer::{Command, Write};
 use crate::server::{db, people, rules};
 use crate::text::Untrusted;
 
-/// Chat and social messages continue an open conversation whose last message is not older than this.
+/// Chat and social messages belong to the conversation whose last message is not older than this, also when it is done:
+/// whoever writes "thank you" a minute after we resolved has not begun a new matter.
 const SAME_MS: i64 = 24 * 60 * 60_000;
 
 /// Longest name, address or id that is taken.
@@ -90,7 +91,7 @@ async fn place(write: &mut Write<'_>, inbound: &Inbound) -> Result<(Conversation
         && let Some(known) = db::customers::external(write.conn, "thread", channel.as_str(), thread).await?
     {
         let mut it = db::conversations::by_key(write.conn, known.target).await?;
-        let arrival = rules::arrival(it.summary.status, it.summary.resolved_at, inbound.text.raw(), now);
+        let arrival = arrives(&it, inbound, now);
         if arrival == Arrival::Follow {
             let new = begin(write, inbound, it.customer, it.summary.identity, Some(it.key)).await?;
             return Ok((new, None));
@@ -101,14 +102,21 @@ async fn place(write: &mut Write<'_>, inbound: &Inbound) -> Result<(Conversation
     let (customer, is_known) = find_customer(write, &inbound.who).await?;
     if is_known && matches!(channel, Channel::Chat | Channel::Social) {
         let since = now.plus_millis(-SAME_MS);
-        let open = db::conversations::open_of(write.conn, customer, channel.as_str(), since).await?;
-        if let Some(mut it) = open {
-            identify(&mut it, &inbound.who, is_known, now);
-            return Ok((it, Some(Arrival::Continue)));
+        if let Some(mut it) = db::conversations::recent_of(write.conn, customer, channel.as_str(), since).await? {
+            let arrival = arrives(&it, inbound, now);
+            if arrival != Arrival::Follow {
+                identify(&mut it, &inbound.who, is_known, now);
+                return Ok((it, Some(arrival)));
+            }
         }
     }
     let identity = if is_known { Identity::Claimed } else { Identity::None };
     Ok((begin(write, inbound, customer, identity, None).await?, None))
+}
+
+/// What the message does to the conversation it belongs to.
+fn arrives(it: &Conversation, inbound: &Inbound, now: Time) -> Arrival {
+    rules::arrival(it.summary.status, it.summary.resolved_at, inbound.text.raw(), now)
 }
 
 /// Adds the message and what it does.

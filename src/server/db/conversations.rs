@@ -306,11 +306,11 @@ pub async fn page_plan(conn: &mut Conn, view: &View) -> Result<Vec<String>> {
     super::open::plan(conn, &page_statement(view, None)).await
 }
 
-/// The open conversation of a customer on a channel with a message since `since`, the newest.
-pub async fn open_of(conn: &mut Conn, customer: i64, channel: &str, since: Time) -> Result<Option<Conversation>> {
+/// The newest conversation of a customer on a channel with a message since `since`; one that is not done comes first.
+pub async fn recent_of(conn: &mut Conn, customer: i64, channel: &str, since: Time) -> Result<Option<Conversation>> {
     let row = sqlx::query(select!(
-        "WHERE c.customer_key = $1 AND c.done = 0 AND c.channel = $2 AND c.last_message_at >= $3 \
-         ORDER BY c.last_message_at DESC, c.key DESC LIMIT 1"
+        "WHERE c.customer_key = $1 AND c.channel = $2 AND c.last_message_at >= $3 \
+         ORDER BY c.done, c.last_message_at DESC, c.key DESC LIMIT 1"
     ))
     .bind(customer)
     .bind(channel.to_owned())

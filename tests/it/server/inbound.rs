@@ -102,6 +102,21 @@ async fn a_thread_of_the_channel_goes_on_and_wakes_what_waited() {
 }
 
 #[tokio::test]
+async fn a_chat_without_a_thread_of_its_own_ends_as_well() {
+    let shop = Shop::open().await;
+    let first = shop.chat("misaki", "The rib is broken.").await;
+    shop.patch(&shop.owner, &first, json!({"status": "resolved"})).await.expect(200);
+    let thanks = shop.chat("misaki", "Thank you so much!").await;
+    assert_eq!(thanks["id"], first["id"], "thanks begin nothing new");
+    assert_eq!((&thanks["status"], &thanks["thanked"]), (&json!("resolved"), &json!(true)));
+    let more = shop.chat("misaki", "Oh, one more thing: can it be dyed?").await;
+    assert_eq!((&more["id"], &more["status"]), (&first["id"], &json!("open")));
+    shop.patch(&shop.owner, &more, json!({"status": "resolved"})).await.expect(200);
+    shop.clock.forward(2 * DAY);
+    assert_ne!(shop.chat("misaki", "Hello again").await["id"], first["id"], "another day, another matter");
+}
+
+#[tokio::test]
 async fn after_the_end_thanks_are_marked_a_question_reopens_and_a_late_one_begins_anew() {
     let shop = Shop::open().await;
     let message = |text: &str| json!({"channel": "mail", "who": {"mail": "a@example.com"}, "text": text, "conversation_external_id": "t1"});
