@@ -99,6 +99,7 @@ fn summary(number: i64, version: u64) -> Summary {
         resolved_at: None,
         wrap_up: None,
         thanked: false,
+        undelivered: false,
     }
 }
 

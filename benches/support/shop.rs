@@ -256,6 +256,7 @@ impl Shop {
             resolved_at: (!is_open).then_some(answered),
             wrap_up: (!is_open).then(|| WrapUp { reason: None, result: Some("solved".into()), contacted_by: None }),
             thanked: false,
+            undelivered: false,
         };
         let conversation = Conversation {
             key: 0,
@@ -268,6 +269,7 @@ impl Shop {
             live_until: None,
             last_inbound_at: Some(began),
             follows: None,
+            elsewhere: None,
             counted: None,
         };
         (conversation, messages)

@@ -213,6 +213,9 @@ pub struct Summary {
     pub wrap_up: Option<WrapUp>,
     /// They thanked us after it was resolved.
     pub thanked: bool,
+    /// Our newest outbound message failed, or nobody knows whether it arrived.
+    #[serde(default)]
+    pub undelivered: bool,
 }
 
 /// A change of one conversation (JSON merge patch; a field left out stays). All of it happens or none.

@@ -15,7 +15,7 @@ pub mod note;
 pub mod send;
 pub mod time;
 
-use super::db;
+use super::{db, rules};
 use super::db::conversations::{Conversation, preview};
 use super::error::Error;
 use super::log::Audience;
@@ -70,6 +70,16 @@ pub fn audience(conversation: &Conversation) -> Audience {
 /// A conversation as the answer of the command that changed it.
 pub fn stamped(write: &mut Write<'_>, conversation: Conversation) -> Stamped<Summary> {
     Stamped { as_of: write.here(), body: conversation.summary }
+}
+
+/// Since when the customer waits, by the thread up to `until`: the first message after our last that wants an answer.
+pub async fn unanswered_since(
+    write: &mut Write<'_>,
+    conversation: &Conversation,
+    until: Time,
+) -> Result<Option<Time>, Error> {
+    let lines = db::messages::unanswered(write.conn, conversation.key, until).await?;
+    Ok(lines.into_iter().find(|(_, text)| rules::wants_answer(conversation, text.raw())).map(|(at, _)| at))
 }
 
 /// Tells those who show a customer that a matter of theirs began, ended or changed.

@@ -5,7 +5,7 @@ mod thanks;
 use crate::api::{Calendar, Channel, Queue, Status, Targets, Time};
 
 use super::db::conversations::Conversation;
-pub use thanks::is_thanks;
+use thanks::is_thanks;
 
 const MINUTE: i64 = 60_000;
 
@@ -18,8 +18,10 @@ const REOPEN_MS: i64 = 7 * 24 * 60 * MINUTE;
 /// How long answers may take, and when that time runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy<'a> {
-    targets: &'a Targets,
-    calendar: &'a Calendar,
+    /// How long answers may take.
+    pub targets: &'a Targets,
+    /// When that time runs.
+    pub calendar: &'a Calendar,
 }
 
 impl<'a> From<&'a Queue> for Policy<'a> {
@@ -43,6 +45,11 @@ pub fn customer_wrote(conversation: &mut Conversation, at: Time, policy: Policy<
     clock.due_at = Some(calendar.add(at, target));
     clock.double_due_at = Some(calendar.add(at, target.saturating_mul(2)));
     clock.noticed_at = Some(calendar.add(at, targets.noticed_ms));
+}
+
+/// Whether `text` of a customer wants an answer: thanks for one we gave do not.
+pub fn wants_answer(conversation: &Conversation, text: &str) -> bool {
+    !(conversation.summary.replied && is_thanks(text))
 }
 
 /// One of us answered at `now`: only a person's outbound message does, no note and no automatic word.
@@ -175,4 +182,4 @@ pub fn keep_present(conversation: &mut Conversation, now: Time) {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

@@ -173,6 +173,19 @@ async fn a_conversation_of_the_past_is_resolved_and_owes_nothing() {
 }
 
 #[tokio::test]
+async fn who_shows_a_customer_learns_once_a_body_of_their_new_contacts() {
+    let shop = Shop::open().await;
+    shop.post(&[customer("c1", "A"), customer("c2", "B")]).await;
+    let head = shop.sizes().await[6];
+    let contacts = ["k1", "k2"].map(|id| conversation(id, "c1", None));
+    shop.post(&[contacts[0].clone(), contacts[1].clone(), conversation("k3", "c2", None)]).await;
+    let mut kinds = shop.texts("SELECT kind FROM events ORDER BY seq").await;
+    kinds.drain(..usize::try_from(head).expect("a count"));
+    assert_eq!(kinds[..3], ["conversation.changed"; 3]);
+    assert_eq!(kinds[3..], ["customer.changed"; 2]);
+}
+
+#[tokio::test]
 async fn live_work_waits_since_its_first_unanswered_word_and_stays_as_it_is() {
     let shop = Shop::open().await;
     let now = Time::from_timestamp(jiff::Timestamp::now());
@@ -203,6 +216,7 @@ async fn what_changed_elsewhere_takes_over_its_name_and_nothing_that_was_done_he
     assert_eq!(counts(&shop.post(&[changed.clone()]).await), (0, 1, 0, 0));
     assert_eq!(shop.texts("SELECT subject FROM conversations").await, ["折れた骨"]);
     assert_eq!(shop.number("SELECT COUNT(*) FROM messages").await, 6);
+    assert_eq!(shop.texts("SELECT assignee_name FROM conversations").await, ["健"], "who had it there");
     assert_eq!(counts(&shop.post(&[changed]).await), (0, 0, 1, 0));
 }
 

@@ -1,7 +1,8 @@
 //! What becomes of messages on their way out.
 
-use super::{Line, add_line, audience, queue_of, save, touch_customer};
+use super::{Line, add_line, audience, queue_of, save, touch_customer, unanswered_since};
 use crate::api::{Author, Change, DeliveryId, DeliveryReport, DeliveryState, Event, MessageKind, MessageState, Status};
+use crate::server::db::conversations::Conversation;
 use crate::server::db::messages::Line as Stored;
 use crate::server::error::Error;
 use crate::server::rights::Caller;
@@ -60,32 +61,27 @@ impl Command for Report {
         };
         let reason = report.reason.filter(|_| state == MessageState::Failed);
         let reason = reason.map(|reason| Untrusted::from(reason.raw().chars().take(REASON).collect::<String>()));
-        let conversation = line.conversation;
         set_state(write, line, state, reason).await?;
-        if state == MessageState::Failed {
-            come_back(write, conversation).await?;
-        }
         let word = db::word(&report.state);
         write.audit(Some(caller.id()), "delivery.state", delivery.as_str(), Some(&word)).await
     }
 }
 
 /// A reply that does not arrive is no answer: the matter comes back to its desk, and the customer waits as before.
-async fn come_back(write: &mut Write<'_>, conversation: i64) -> Result<(), Error> {
-    let mut it = db::conversations::by_key(write.conn, conversation).await?;
-    let queue = queue_of(write, &it).await?;
+async fn come_back(write: &mut Write<'_>, it: &mut Conversation) -> Result<(), Error> {
+    let queue = queue_of(write, it).await?;
     let now = write.now;
     let from = it.summary.status;
     if !from.is_active() {
-        rules::set_status(&mut it, Status::Open, None, None, now, (&queue).into());
+        rules::set_status(it, Status::Open, None, None, now, (&queue).into());
         let change = Change::Status { from, to: Status::Open, until: None, reason: None, result: None };
-        add_line(write, &mut it, Line::event(Author::System, change, now)).await?;
+        add_line(write, it, Line::event(Author::System, change, now)).await?;
         touch_customer(write, it.customer).await?;
     }
-    if let Some(since) = db::messages::unanswered_since(write.conn, it.key, now).await? {
-        rules::customer_wrote(&mut it, since, (&queue).into());
+    if let Some(since) = unanswered_since(write, it, now).await? {
+        rules::customer_wrote(it, since, (&queue).into());
     }
-    save(write, &mut it).await
+    Ok(())
 }
 
 /// How far a state is along the way; failing is possible only before arriving.
@@ -98,7 +94,7 @@ const fn step(state: DeliveryState) -> u8 {
     }
 }
 
-/// Changes how far a message has come, and tells its readers.
+/// Changes how far a message has come, and what that means for its conversation; tells the readers of both.
 pub async fn set_state(
     write: &mut Write<'_>,
     line: Stored,
@@ -111,7 +107,17 @@ pub async fn set_state(
     message.failure = failure;
     message.version = write.next_seq();
     db::messages::update_state(write.conn, &message).await?;
-    let conversation = db::conversations::by_key(write.conn, line.conversation).await?;
+    let mut it = db::conversations::by_key(write.conn, line.conversation).await?;
     let event = Event::MessageChanged { at: write.at(message.version), message: Box::new(message) };
-    write.tell(&event, audience(&conversation)).await
+    write.tell(&event, audience(&it)).await?;
+    let undelivered = matches!(state, MessageState::Failed | MessageState::Unsure);
+    let is_news = it.summary.undelivered != undelivered
+        && db::messages::is_newest_outbound(write.conn, it.key, line.key).await?;
+    it.summary.undelivered ^= is_news;
+    if state == MessageState::Failed {
+        come_back(write, &mut it).await?;
+    } else if !is_news {
+        return Ok(());
+    }
+    save(write, &mut it).await
 }

@@ -2,7 +2,7 @@
 
 use super::{Line, add_line, open, save, stamped};
 use crate::api::{
-    AgentId, AgentRef, Author, Change, ConversationId, NextScope, Priority, Served, Skip, Stamped, Summary, Time, Why,
+    AgentId, AgentRef, Author, Calendar, Change, ConversationId, NextScope, Priority, Served, Skip, Stamped, Summary, Time, Why,
 };
 use crate::server::db;
 use crate::server::db::conversations::Conversation;
@@ -157,7 +157,7 @@ impl Command for Next {
                 if it.assignee == Some(caller.key) && here.as_ref() == Some(&it.summary.id) {
                     continue;
                 }
-                let rank = rank(&it, write.now);
+                let rank = rank(&it, &queue.calendar, write.now);
                 if best.as_ref().is_none_or(|(first, _)| rank < *first) {
                     best = Some((rank, it));
                 }
@@ -219,20 +219,23 @@ impl Rank {
     }
 }
 
-/// Live; overdue, the worst by waiting against target; due soon; the rest by how long they wait. Promises and
-/// call-backs have no object yet, so their band is empty.
-fn rank(conversation: &Conversation, now: Time) -> Rank {
+/// Live; overdue, the worst by waiting against target, both in business time; due soon; the rest by how long they wait.
+/// Promises and call-backs have no object yet, so their band is empty.
+fn rank(conversation: &Conversation, calendar: &Calendar, now: Time) -> Rank {
     let summary = &conversation.summary;
     let waiting = summary.clock.waiting_since.map_or(0, |since| now.since(since).max(0));
     let (band, measure) = match summary.clock.due_at {
         _ if summary.live => (0, -waiting),
-        // In thousandths of the target, greatest first.
+        // What has passed beyond the target, in thousandths of it, greatest first.
         Some(due) if due < now => {
-            let target = due.since(now.plus_millis(-waiting)).max(1);
-            (1, -(waiting.saturating_mul(1000) / target))
+            let target = conversation.target_ms.unwrap_or(0).max(1);
+            (1, -(calendar.between(due, now).saturating_mul(1000) / target))
         }
         Some(due) if due.since(now) <= SOON_MS => (2, due.millis()),
         _ => (3, summary.clock.due_at.map_or(i64::MAX, Time::millis)),
     };
     Rank { band, priority: std::cmp::Reverse(summary.priority), measure, number: summary.number }
 }
+
+#[cfg(test)]
+mod tests;

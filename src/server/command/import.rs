@@ -53,6 +53,7 @@ impl Command for Import {
             renamed: BTreeSet::new(),
             references: HashMap::new(),
             touched: HashMap::new(),
+            concerned: BTreeSet::new(),
             items: Vec::new(),
             messages: Vec::new(),
             events: Vec::new(),
@@ -92,6 +93,8 @@ struct Body<'w, 'a> {
     references: HashMap<i64, CustomerRef>,
     /// The last sequence that changed something of a customer.
     touched: HashMap<i64, u64>,
+    /// Customers of whose contacts there is news: who shows them asks again.
+    concerned: BTreeSet<i64>,
     items: Vec<(i64, i64, ImportItem)>,
     messages: Vec<(i64, Message)>,
     events: Vec<(Event, Concern)>,
@@ -164,7 +167,16 @@ impl Body<'_, '_> {
     }
 
     /// Writes what waited, and tells of it.
-    async fn finish(self, by: &AgentId) -> Result<ImportReport, Error> {
+    async fn finish(mut self, by: &AgentId) -> Result<ImportReport, Error> {
+        for (_, concern) in &self.events {
+            if let Concern::Customer(told) = concern {
+                self.concerned.remove(told);
+            }
+        }
+        for customer in std::mem::take(&mut self.concerned) {
+            let seq = self.write.next_seq();
+            self.changed_customer(customer, seq).await?;
+        }
         let Self { write, report, names, renamed, touched, items, messages, events, .. } = self;
         let names: Vec<db::import::Name<'_>> = renamed
             .iter()

@@ -156,7 +156,9 @@ async fn take(
         _ => {}
     }
     if !it.summary.status.is_done() {
-        rules::customer_wrote(it, at, (&queue).into());
+        if rules::wants_answer(it, inbound.text.raw()) {
+            rules::customer_wrote(it, at, (&queue).into());
+        }
         rules::present(it, inbound.channel, inbound.present, now);
     }
     save(write, it).await?;
@@ -223,6 +225,7 @@ async fn begin(
         resolved_at: None,
         wrap_up: None,
         thanked: false,
+        undelivered: false,
     };
     let mut it = Conversation {
         key: 0,
@@ -235,6 +238,7 @@ async fn begin(
         live_until: None,
         last_inbound_at: None,
         follows,
+        elsewhere: None,
         counted: None,
     };
     identify(&mut it, &inbound.who, false, now);

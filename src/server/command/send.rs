@@ -64,6 +64,7 @@ impl Command for Send {
         let line = Line { kind, author: author.clone(), text: body.text, at: now, state, key: Some(key), change: None };
         if !body.note {
             rules::we_answered(&mut it, now);
+            it.summary.undelivered = false;
             rules::keep_present(&mut it, now);
             // Whoever answers a matter of nobody's has it from now on.
             if it.assignee.is_none() {
@@ -143,7 +144,7 @@ pub async fn set_status(
     }
     let reopened = from.is_done() && !to.is_done();
     let unanswered = match conversation.summary.resolved_at {
-        Some(resolved) if reopened => db::messages::unanswered_since(write.conn, conversation.key, resolved).await?,
+        Some(resolved) if reopened => super::unanswered_since(write, conversation, resolved).await?,
         _ => None,
     };
     rules::set_status(conversation, to, until, unanswered, now, (&queue).into());

@@ -56,6 +56,8 @@ pub struct Conversation {
     pub last_inbound_at: Option<Time>,
     /// Key of the matter this one goes on from.
     pub follows: Option<i64>,
+    /// The name of who had it in another system: a trace of the past, nobody here has it.
+    pub elsewhere: Option<Untrusted>,
     /// Where it was counted when it was read.
     pub counted: Option<Place>,
 }
@@ -68,6 +70,11 @@ impl Conversation {
             assignee: self.assignee.unwrap_or(0),
             stage: i64::from(stage::of(self.summary.status)),
         }
+    }
+
+    /// The name of who has it, or had it in another system.
+    fn agent_name(&self) -> Option<&Untrusted> {
+        self.summary.assignee.as_ref().map(|agent| &agent.name).or(self.elsewhere.as_ref())
     }
 }
 
@@ -90,9 +97,9 @@ macro_rules! select {
 
 fn conversation(row: &sqlx::sqlite::SqliteRow) -> Result<Conversation> {
     let columns = Columns(row);
-    let assignee = match (columns.string_or_none("assignee_id")?, columns.text_or_none("assignee_name")?) {
-        (Some(id), name) => Some(AgentRef { id: AgentId::new(id), name: name.unwrap_or_default() }),
-        (None, _) => None,
+    let (assignee, elsewhere) = match (columns.string_or_none("assignee_id")?, columns.text_or_none("assignee_name")?) {
+        (Some(id), name) => (Some(AgentRef { id: AgentId::new(id), name: name.unwrap_or_default() }), None),
+        (None, name) => (None, name),
     };
     let summary = Summary {
         id: ConversationId::new(columns.string("id")?),
@@ -132,6 +139,7 @@ fn conversation(row: &sqlx::sqlite::SqliteRow) -> Result<Conversation> {
         resolved_at: columns.time_or_none("resolved_at")?,
         wrap_up: columns.json_or_none("wrap_up")?,
         thanked: columns.flag("thanked")?,
+        undelivered: columns.flag("undelivered")?,
     };
     let mut conversation = Conversation {
         key: columns.int("key")?,
@@ -144,6 +152,7 @@ fn conversation(row: &sqlx::sqlite::SqliteRow) -> Result<Conversation> {
         live_until: columns.time_or_none("live_until")?,
         last_inbound_at: columns.time_or_none("last_inbound_at")?,
         follows: columns.int_or_none("follows")?,
+        elsewhere,
         counted: None,
     };
     conversation.counted = Some(conversation.place());
@@ -182,7 +191,7 @@ macro_rules! bind_all {
             .bind(json(&summary.tags))
             .bind(conversation.queue)
             .bind(conversation.assignee)
-            .bind(summary.assignee.as_ref().map(|agent| agent.name.raw().to_owned()))
+            .bind(conversation.agent_name().map(|name| name.raw().to_owned()))
             .bind(conversation.customer)
             .bind(word(&summary.identity))
             .bind(summary.verification.as_ref().map(json))
@@ -212,6 +221,7 @@ macro_rules! bind_all {
             .bind(order.first)
             .bind(order.second)
             .bind(resolved)
+            .bind(i64::from(summary.undelivered))
     }};
 }
 
@@ -222,9 +232,9 @@ pub async fn insert(conn: &mut Conn, new: &Conversation) -> Result<i64> {
          queue_key, assignee_key, assignee_name, customer_key, identity, verification, waiting_since, due_at, \
          double_due_at, noticed_at, breached, target_ms, left_ms, live, live_until, created_at, last_message_id, \
          last_message_at, last_inbound_at, preview, message_count, replied, resolved_at, wrap_up, thanked, follows, \
-         stage, done, live_rank, due_sort, waiting_sort, resolved_sort) \
+         stage, done, live_rank, due_sort, waiting_sort, resolved_sort, undelivered) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-         $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41) RETURNING key",
+         $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42) RETURNING key",
     )
     .bind(new.summary.id.as_str().to_owned());
     bind_all!(query, new).fetch_one(conn).await?.try_get(0)
@@ -240,7 +250,7 @@ pub async fn update(conn: &mut Conn, conversation: &Conversation) -> Result<()> 
          live_until = $24, created_at = $25, last_message_id = $26, last_message_at = $27, last_inbound_at = $28, \
          preview = $29, message_count = $30, replied = $31, resolved_at = $32, wrap_up = $33, thanked = $34, \
          follows = $35, stage = $36, done = $37, live_rank = $38, due_sort = $39, waiting_sort = $40, \
-         resolved_sort = $41 WHERE key = $1",
+         resolved_sort = $41, undelivered = $42 WHERE key = $1",
     )
     .bind(conversation.key);
     bind_all!(query, conversation).execute(conn).await?;

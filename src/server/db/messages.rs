@@ -125,6 +125,17 @@ pub async fn written_after(conn: &mut Conn, conversation: i64, after: i64) -> Re
     rows.iter().map(|row| Ok(line(row)?.message)).collect()
 }
 
+/// Whether the line with this key is the newest outbound one of its conversation.
+pub async fn is_newest_outbound(conn: &mut Conn, conversation: i64, key: i64) -> Result<bool> {
+    let row = sqlx::query(
+        "SELECT key FROM messages WHERE conversation_key = $1 AND kind = 'outbound' ORDER BY position DESC LIMIT 1",
+    )
+    .bind(conversation)
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| row.try_get::<i64, _>(0)).transpose()? == Some(key))
+}
+
 /// The next free place of a conversation.
 pub async fn next_position(conn: &mut Conn, conversation: i64) -> Result<i64> {
     let row = sqlx::query("SELECT COALESCE(MAX(position), 0) + 1 AS next FROM messages WHERE conversation_key = $1")
@@ -134,18 +145,18 @@ pub async fn next_position(conn: &mut Conn, conversation: i64) -> Result<i64> {
     Columns(&row).int("next")
 }
 
-/// The moment of the first inbound line, not later than `until`, that no outbound one follows; one that failed to
-/// arrive is no answer.
-pub async fn unanswered_since(conn: &mut Conn, conversation: i64, until: Time) -> Result<Option<Time>> {
-    let row = sqlx::query(
-        "SELECT at FROM messages WHERE conversation_key = $1 AND kind = 'inbound' AND at <= $2 AND position > \
+/// Moment and text of the inbound lines, not later than `until`, that no outbound one follows, oldest first, at most
+/// 50; one that failed to arrive is no answer.
+pub async fn unanswered(conn: &mut Conn, conversation: i64, until: Time) -> Result<Vec<(Time, Untrusted)>> {
+    let rows = sqlx::query(
+        "SELECT at, text FROM messages WHERE conversation_key = $1 AND kind = 'inbound' AND at <= $2 AND position > \
          (SELECT COALESCE(MAX(position), 0) FROM messages WHERE conversation_key = $1 AND kind = 'outbound' \
          AND COALESCE(state, '') <> 'failed') \
-         ORDER BY position LIMIT 1",
+         ORDER BY position LIMIT 50",
     )
     .bind(conversation)
     .bind(until.millis())
-    .fetch_optional(conn)
+    .fetch_all(conn)
     .await?;
-    row.map(|row| Columns(&row).time("at")).transpose()
+    rows.iter().map(|row| Ok((Columns(row).time("at")?, Columns(row).text("text")?))).collect()
 }

@@ -12,7 +12,8 @@ fn moment(text: &str) -> Time {
     Time::from_timestamp(text.parse().expect("an RFC 3339 time"))
 }
 
-fn conversation() -> Conversation {
+/// A chat of nobody's in which nothing has been said.
+pub fn conversation() -> Conversation {
     let summary = Summary {
         id: ConversationId::new("c"),
         number: 1,
@@ -45,6 +46,7 @@ fn conversation() -> Conversation {
         resolved_at: None,
         wrap_up: None,
         thanked: false,
+        undelivered: false,
     };
     Conversation {
         key: 1,
@@ -57,6 +59,7 @@ fn conversation() -> Conversation {
         live_until: None,
         last_inbound_at: None,
         follows: None,
+        elsewhere: None,
         counted: None,
     }
 }
@@ -175,6 +178,15 @@ fn thanks_on_a_resolved_matter_open_nothing_and_other_words_do() {
     assert_eq!(after(7, "It broke again"), Arrival::Reopen);
     assert_eq!(after(8, "It broke again"), Arrival::Follow);
     assert_eq!(arrival(Status::Pending, None, "thanks", now), Arrival::Continue);
+}
+
+#[test]
+fn thanks_for_an_answer_want_none() {
+    let mut it = conversation();
+    assert!(wants_answer(&it, "ありがとうございます！"), "nobody has answered anything yet");
+    it.summary.replied = true;
+    assert!(!wants_answer(&it, "ありがとうございます！"));
+    assert!(wants_answer(&it, "ありがとうございます。いつ届きますか"));
 }
 
 #[test]

@@ -77,6 +77,7 @@ impl Scene {
             resolved_at: None,
             wrap_up: None,
             thanked: false,
+            undelivered: false,
         };
         Self {
             summary,

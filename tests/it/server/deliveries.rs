@@ -61,6 +61,15 @@ async fn a_reply_that_does_not_arrive_brings_the_matter_back_and_the_customer_wa
     assert_eq!((&line["state"], &line["failure"]), (&json!("failed"), &json!("because")));
     let back = shop.conversation(&chat["id"]).await;
     assert_eq!((&back["status"], &back["clock"]["waiting_since"]), (&json!("open"), &chat["clock"]["waiting_since"]));
+    assert_eq!((&it["undelivered"], &back["undelivered"]), (&json!(false), &json!(true)));
+    let listed = shop.get(&shop.owner, "/v1/conversations?view=open").await.expect(200);
+    assert_eq!(listed["items"][0]["undelivered"], true, "the list shows it");
+    reply(&shop, &chat, "once more").await;
+    assert_eq!(shop.conversation(&chat["id"]).await["undelivered"], false, "the next one is on its way");
+    let waiting = shop.get(&token, "/v1/deliveries").await.expect(200);
+    reply(&shop, &chat, "and again").await;
+    assert_eq!(report(&shop, &token, &waiting[0], "failed").await, 204);
+    assert_eq!(shop.conversation(&chat["id"]).await["undelivered"], false, "only the newest one counts");
 }
 
 #[tokio::test]
@@ -84,8 +93,11 @@ async fn a_deliverer_who_takes_and_says_nothing_leaves_it_unsure_after_two_minut
     shop.clock.forward(120_001);
     let (_, changed) = events.next_of(&["message.changed"]).await;
     assert_eq!((&changed["message"]["id"], &changed["message"]["state"]), (&message["id"], &json!("unsure")));
+    let (_, changed) = events.next_of(&["conversation.changed"]).await;
+    assert_eq!((&changed["conversation"]["id"], &changed["conversation"]["undelivered"]), (&chat["id"], &json!(true)));
     assert_eq!(report(&shop, &token, &waiting[0], "accepted").await, 204);
     assert_eq!(state(&shop, &message).await, "accepted");
+    assert_eq!(shop.conversation(&chat["id"]).await["undelivered"], false);
 }
 
 #[tokio::test]

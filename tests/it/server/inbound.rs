@@ -167,3 +167,20 @@ async fn what_people_write_is_kept_as_it_came_but_for_a_nul() {
     let chat = shop.chat("nul", &format!("{words}\0end")).await;
     assert_eq!(shop.thread(&chat["id"]).await[1]["text"], format!("{words}\u{2400}end"));
 }
+
+#[tokio::test]
+async fn thanks_for_our_answer_open_the_matter_and_wait_for_nothing() {
+    let shop = Shop::open().await;
+    let chat = shop.chat("misaki", "傘の骨が折れました").await;
+    let path = format!("/v1/conversations/{}/messages", text(&chat["id"]));
+    let body = json!({"text": "お送りしました。", "seen": chat["last_message"], "then": "pending"});
+    shop.post(&shop.owner, &path, "k1", body).await.expect(201);
+    let thanked = shop.chat("misaki", "ありがとうございます！").await;
+    assert_eq!((&thanked["status"], &thanked["clock"]["waiting_since"]), (&json!("open"), &Value::Null));
+    let resolved = shop.patch(&shop.owner, &thanked, json!({"status": "resolved"})).await.expect(200);
+    let back = shop.patch(&shop.owner, &resolved, json!({"status": "open"})).await.expect(200);
+    assert_eq!(back["clock"]["waiting_since"], Value::Null, "nothing was owed when it was resolved");
+    shop.clock.forward(60_000);
+    let asked = shop.chat("misaki", "もう一本お願いできますか").await;
+    assert_eq!(asked["clock"]["waiting_since"], asked["last_message_at"]);
+}

@@ -176,6 +176,7 @@ impl Model {
             resolved_at: None,
             wrap_up: None,
             thanked: false,
+            undelivered: false,
         };
         self.conversations.insert(id.clone(), summary);
         self.event_line(&id, Author::System, Change::Started { channel });

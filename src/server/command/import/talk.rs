@@ -50,13 +50,10 @@ impl Body<'_, '_> {
             .map(|(message, position)| line(message, MessageId::of(self.write.uuid()), &id, position, version))
             .collect();
         let reference = self.reference(customer).await?;
-        let mut summary = summary(id, version, &record, reference, &queue, &messages);
-        // The name of who had it is a trace of the past: nobody here has it.
         let agent = record.messages.iter().rev().filter_map(|message| message.agent.as_ref()).find(|n| !n.is_empty());
-        summary.assignee = agent.map(|name| AgentRef { id: AgentId::new(IMPORTED_AGENT), name: name.clone() });
         let mut conversation = Conversation {
             key: 0,
-            summary,
+            summary: summary(id, version, &record, reference, &queue, &messages),
             customer,
             queue: queue_key,
             assignee: None,
@@ -65,6 +62,7 @@ impl Body<'_, '_> {
             live_until: None,
             last_inbound_at: last_inbound(&record).map(|index| record.messages[index].at),
             follows: None,
+            elsewhere: agent.cloned(),
             counted: None,
         };
         if open_at.is_some() && conversation.last_inbound_at.is_some() {
@@ -72,7 +70,6 @@ impl Body<'_, '_> {
         }
         conversation.key = db::conversations::insert(self.write.conn, &conversation).await?;
         conversation.summary.number = conversation.key;
-        conversation.summary.assignee = None;
         self.write.count(None, Some(conversation.place()));
         self.messages.extend(messages.into_iter().map(|message| (conversation.key, message)));
         let external = External { target: conversation.key, hash: Some(hash) };
@@ -86,6 +83,7 @@ impl Body<'_, '_> {
     pub(super) fn changed_conversation(&mut self, conversation: &Conversation) {
         let summary = &conversation.summary;
         self.touch(conversation.customer, summary.version);
+        self.concerned.insert(conversation.customer);
         let event = Event::ConversationChanged {
             at: self.write.at(summary.version),
             conversation: Box::new(summary.clone()),
@@ -124,7 +122,10 @@ fn open(conversation: &mut Conversation, record: &ImportConversation, queue: &Qu
     conversation.summary.status = Status::Open;
     conversation.summary.resolved_at = None;
     conversation.summary.wrap_up = None;
-    if let Some(first) = unanswered.iter().find(|message| message.kind == MessageKind::Inbound) {
+    let wants = |message: &&ImportMessage| {
+        message.kind == MessageKind::Inbound && rules::wants_answer(conversation, message.text.raw())
+    };
+    if let Some(first) = unanswered.iter().find(wants) {
         rules::customer_wrote(conversation, first.at, queue.into());
     }
 }
@@ -194,5 +195,6 @@ fn summary(
         resolved_at: messages.last().map(|message| message.at),
         wrap_up,
         thanked: false,
+        undelivered: false,
     }
 }
