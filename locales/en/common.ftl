@@ -1,4 +1,5 @@
 # How long: short, for lists.
+span-moment = <1m
 span-minutes = { $n }m
 span-hours = { $n }h
 span-days = { $n }d
@@ -19,6 +20,12 @@ span-words-days =
     { $n ->
         [one] a day
        *[other] { $n } days
+    }
+span-words-months = about { $n } months
+span-words-years =
+    { $n ->
+        [one] about a year
+       *[other] about { $n } years
     }
 
 # How a customer and we reach each other.
@@ -54,8 +61,8 @@ contacted-by-proxy = a proxy
 contacted-by-organisation = an organisation
 
 # How sure we are of who this is.
-identity-none = identity unknown
-identity-claimed = identity not verified
+identity-none = identity not verified
+identity-claimed = name given, not verified
 identity-verified = identity verified
 
 # How urgent.

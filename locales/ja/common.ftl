@@ -1,4 +1,5 @@
 # How long: short, for lists.
+span-moment = 1分未満
 span-minutes = { $n }分
 span-hours = { $n }時間
 span-days = { $n }日
@@ -8,6 +9,8 @@ span-words-moment = 1分足らず
 span-words-minutes = { $n }分ほど
 span-words-hours = { $n }時間ほど
 span-words-days = { $n }日
+span-words-months = { $n }か月ほど
+span-words-years = { $n }年ほど
 
 # How a customer and we reach each other.
 channel-chat = チャット
@@ -42,8 +45,8 @@ contacted-by-proxy = 代理人
 contacted-by-organisation = 法人
 
 # How sure we are of who this is.
-identity-none = 本人不明
-identity-claimed = 本人未確認
+identity-none = 本人未確認
+identity-claimed = 本人未確認(お名乗りのみ)
 identity-verified = 本人確認済み
 
 # How urgent.

@@ -18,8 +18,9 @@ link-starting = サーバーを起動しています
 link-down = { $time } から切断
 
 # The list.
-list-due = { $sign } 期限まで{ $span }
+list-due = { $sign } あと{ $span }
 list-overdue = { $sign } { $span }超過
+list-mine = 自分
 list-waiting = お待ち{ $span }
 list-nobody = お待ちのお客様はいません。
 list-unassigned-hint = 未割り当てが { $n } 件あります。[{ $next }] 次の問い合わせに対応 [{ $go }] 一覧を見る
@@ -39,6 +40,7 @@ assignee-agent = 担当者 { $agent }
 assignee-nobody = 未割り当て
 customer-unnamed = (お名前不明)
 author-system = 自動
+author-agent = 担当者
 note-head = 社内メモ { $agent } { $time }(お客様には届きません)
 state-sending = 送信中
 state-waiting = 接続待ち
@@ -114,7 +116,7 @@ why-promised = お約束があります
 why-overdue = 期限超過が最長
 why-due-soon = 期限間近
 why-waiting = 最も長くお待ち
-no-other = このお客様の対応中の問い合わせは、ほかにありません。
+no-other = このお客様の未完了の問い合わせは、ほかにありません。
 retry-in-composer = 文章を入力欄に戻しました。送信すると、新しいメッセージになります。
 retrying = もう一度問い合わせています。
 
@@ -145,11 +147,11 @@ customer-contacts =
         [1] 初めてのお問い合わせ
        *[other] お問い合わせ { $n } 回
     }
-customer-also-open = ほかに { $n } 件対応中
+customer-also-open = ほかに未完了 { $n } 件
 customer-prefers = ご希望: { $what }
 customer-last-touchpoint = 直近の接点
 customer-no-touchpoint = これより前にはありません
-customer-other-open = ほかの対応中
+customer-other-open = ほかの未完了
 customer-purchases = ご購入履歴
 customer-no-purchases = 記録がありません
 customer-candidates = 同じ連絡先の方
@@ -162,6 +164,7 @@ identity-by-channel = 受付経路
 purchase-and-more = { $item } ほか { $n } 点
 ago = { $span }前
 prompts-title = 応対のヒント
+prompts-more = ほか { $n } 件
 prompt-which = どのヒントを閉じますか。番号を押してください。
 prompt-dismissed = この問い合わせでは表示しません。
 prompt-unknown = その番号のヒントはありません。
@@ -193,6 +196,7 @@ key-palette = 操作
 key-help = キー
 key-quit = 終了
 key-send = 送信
+key-keep = 残す
 key-leave-text = 戻る(下書きは残る)
 key-send-and-wait = 送信して返信待ち
 key-send-and-resolve = 送信して完了

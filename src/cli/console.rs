@@ -9,10 +9,10 @@ use jiff::tz::TimeZone;
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
+use super::check::{self, Loaded};
 use super::first_run::{self, AtTerminal, Choice, Person as _};
 use super::stop::{Code, Stop};
 use super::target::{self, Target};
-use super::check::{self, Loaded};
 use super::{Shared, demo, embedded, log, operation_key, settings};
 use crate::api::{Failure, OpKey};
 use crate::backend::Http;

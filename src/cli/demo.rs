@@ -69,7 +69,8 @@ pub(super) async fn run(shared: &Shared) -> anyhow::Result<()> {
         let _ = closed.await;
     }));
 
-    let ended = console::open(shared, &dirs, client(Secret::new(token.secret)), folder.path().join("drafts"), terminal).await;
+    let ended =
+        console::open(shared, &dirs, client(Secret::new(token.secret)), folder.path().join("drafts"), terminal).await;
 
     let _ = close.send(());
     let _ = customers.await;

@@ -14,8 +14,8 @@ use super::token;
 use crate::backend::http::Secret;
 use crate::care::Question;
 use crate::config::{Dirs, Problem, Source, suggest};
-use crate::console::theme::Signs;
 use crate::console;
+use crate::console::theme::Signs;
 use crate::locale::Lang;
 
 /// What the configuration says. An entry with a fault keeps its default.
@@ -55,9 +55,9 @@ impl Settings {
     fn lay(&mut self, source: &Source, problems: &mut Vec<Problem>) {
         let (table, errors) = DeTable::parse_recoverable(&source.text);
         self.unsure_server |= !errors.is_empty();
-        problems.extend(errors.iter().map(|error| {
-            source.problem(error.span().map_or(0, |span| span.start), error.message())
-        }));
+        problems.extend(
+            errors.iter().map(|error| source.problem(error.span().map_or(0, |span| span.start), error.message())),
+        );
         for (key, value) in table.get_ref() {
             let fault = |what: String| source.problem(value.span().start, what);
             match (key.get_ref().as_ref(), value.get_ref()) {
@@ -149,8 +149,12 @@ pub(super) fn profile(dirs: &Dirs) -> Result<Option<Profile>, Stop> {
     let (settings, problems) = Settings::read(dirs);
     if settings.unsure_server {
         let lines: Vec<_> = problems.iter().map(|problem| format!("\n  {problem}")).collect();
-        return Err(Stop::new(Code::Config, "the configuration does not say surely which server is meant", lines.concat())
-            .advice("mend it (omotenashi config check reads it again), or name the server with --url or --data"));
+        return Err(Stop::new(
+            Code::Config,
+            "the configuration does not say surely which server is meant",
+            lines.concat(),
+        )
+        .advice("mend it (omotenashi config check reads it again), or name the server with --url or --data"));
     }
     let Some(url) = settings.url else { return Ok(None) };
     let token = match settings.token_file {
@@ -177,7 +181,8 @@ impl Credentials {
             Err(error) => return Err(fault(error.to_string())),
         };
         // Neither the text nor a quotation of it: there are tokens in it.
-        toml::from_str(&text).map_err(|_| fault("it is not as omotenashi writes it: [token], then \"URL\" = \"TOKEN\"".into()))
+        toml::from_str(&text)
+            .map_err(|_| fault("it is not as omotenashi writes it: [token], then \"URL\" = \"TOKEN\"".into()))
     }
 
     fn token(&self, url: &str) -> Option<Secret> {
@@ -187,7 +192,8 @@ impl Credentials {
 
 /// Stores a server and its token as the user's own.
 pub(super) fn store(dirs: &Dirs, url: &str, secret: &Secret) -> Result<(), Stop> {
-    let fault = |path: &Path, why: String| Stop::new(Code::Failure, format!("{} cannot be written", path.display()), why);
+    let fault =
+        |path: &Path, why: String| Stop::new(Code::Failure, format!("{} cannot be written", path.display()), why);
     fs::create_dir_all(&dirs.config).map_err(|error| fault(&dirs.config, error.to_string()))?;
     let mut credentials = Credentials::read(dirs)?;
     credentials.token.insert(url.to_owned(), secret.expose().to_owned());
@@ -205,7 +211,9 @@ pub(super) fn store(dirs: &Dirs, url: &str, secret: &Secret) -> Result<(), Stop>
     let (table, _) = DeTable::parse_recoverable(&old);
     if table.get_ref().contains_key("server") {
         let why = "it names a server already".to_owned();
-        return Err(fault(&path, why).advice(format!("put url = \"{url}\" under its [server] by hand; the token is kept")));
+        return Err(
+            fault(&path, why).advice(format!("put url = \"{url}\" under its [server] by hand; the token is kept"))
+        );
     }
     let new = if old.is_empty() { entry } else { format!("{}\n\n{entry}", old.trim_end()) };
     fs::write(&path, new).map_err(|error| fault(&path, error.to_string()))

@@ -89,9 +89,7 @@ impl Stop {
                 Self::new(Code::Failure, what, why).advice("the server's log says more (server.log in the log folder)")
             }
             Failure::Unsupported => Self::new(Code::Failure, what, "this server cannot do that"),
-            Failure::Newer(why) => {
-                Self::new(Code::Newer, what, why).advice("update this program; nothing was changed")
-            }
+            Failure::Newer(why) => Self::new(Code::Newer, what, why).advice("update this program; nothing was changed"),
         }
     }
 }

@@ -171,7 +171,9 @@ mod tests {
             assert_eq!(address(good).expect("allowed"), Address::Url(good.to_owned()));
         }
         assert_eq!(address("unix:/run/o.sock").expect("allowed"), Address::Socket("/run/o.sock".into()));
-        for bad in ["http://desk.example", "http://10.0.0.1:80", "desk.example", "https://", "https://me@desk", "ftp://x"] {
+        for bad in
+            ["http://desk.example", "http://10.0.0.1:80", "desk.example", "https://", "https://me@desk", "ftp://x"]
+        {
             assert!(address(bad).is_err(), "{bad}");
         }
     }

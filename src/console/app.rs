@@ -200,14 +200,13 @@ impl App {
         scene.hints.refresh(scene.desk.open.as_ref(), &scene.env, &scene.store, now);
         let desk = &scene.desk;
         self.areas = Areas::at(size, Views::height(scene), desk.focus, desk.customer_toggled, desk.open.is_some());
+        let middle = self.areas.middle;
+        let most = (middle.height * 2 / 5).max(2);
+        let rows = if middle.height < 4 { 0 } else { Composer::height(scene, middle.width, most) };
+        let (thread, composer) = self.areas.part_middle(rows);
         let areas = self.areas;
         self.views.layout(areas.views, scene);
         self.inbox.layout(areas.inbox, scene);
-        let most = (areas.middle.height * 2 / 5).max(2);
-        let rows = if areas.middle.height < 4 { 0 } else { Composer::height(scene, areas.middle.width, most) };
-        let mut thread = areas.middle;
-        thread.height -= rows.min(thread.height);
-        let composer = ratatui::layout::Rect { y: thread.bottom(), height: rows, ..areas.middle };
         self.thread.layout(thread, scene);
         self.composer.layout(composer, scene);
         self.customer.layout(areas.customer, areas.folded, scene);

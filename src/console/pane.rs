@@ -19,3 +19,11 @@ pub use thread::ThreadPane;
 pub use views::Views;
 
 pub use header::draw as draw_header;
+
+use crate::console::scene::Scene;
+use crate::text::{Lines, Untrusted};
+
+/// What an agent is called; records from elsewhere do not always say.
+fn agent_name(name: &Untrusted, scene: &Scene) -> String {
+    if name.is_empty() { scene.env.text("author-agent") } else { name.shown(Lines::Single).into_owned() }
+}

@@ -25,6 +25,8 @@ pub struct Areas {
     pub customer: Rect,
     /// The customer is folded to three rows.
     pub folded: bool,
+    /// The customer lies over the thread; the composer stays at the foot.
+    pub over: bool,
     /// Columns that are vertical lines.
     pub rules: [Option<u16>; 2],
 }
@@ -63,7 +65,9 @@ impl Areas {
         self.split_left(Rect { width: left, ..body }, views);
         self.rules[0] = Some(left);
         let rest = Rect { x: left + 1, width: body.width - left - 1, ..body };
-        if open && wide != toggled {
+        if open && toggled && !wide {
+            self.lay_over(rest);
+        } else if open && wide != toggled {
             let right = (body.width * 22 / 100).clamp(32, 44);
             self.rules[1] = Some(rest.right() - right - 1);
             self.customer = Rect { x: rest.right() - right, width: right, ..rest };
@@ -71,6 +75,26 @@ impl Areas {
         } else {
             self.fold(rest, open && !wide);
         }
+    }
+
+    /// The customer where the thread would be.
+    const fn lay_over(&mut self, area: Rect) {
+        self.over = true;
+        self.customer = area;
+        self.middle = area;
+    }
+
+    /// Parts the middle: the thread, and `rows` at its foot for the composer. A customer who lies over the thread takes
+    /// the thread's part.
+    pub fn part_middle(&mut self, rows: u16) -> (Rect, Rect) {
+        let rows = rows.min(self.middle.height);
+        let rest = Rect { height: self.middle.height - rows, ..self.middle };
+        let composer = Rect { y: rest.bottom(), height: rows, ..self.middle };
+        if self.over {
+            self.customer = rest;
+            return (Rect { height: 0, ..rest }, composer);
+        }
+        (rest, composer)
     }
 
     /// The customer in three rows over the thread, or not at all.
@@ -91,8 +115,9 @@ impl Areas {
         match focus {
             Focus::Views => self.views = Rect { height: body.height.min(views.max(body.height)), ..body },
             Focus::Inbox => self.inbox = body,
+            Focus::Customer if open => self.lay_over(body),
             Focus::Customer => self.customer = body,
-            Focus::Thread | Focus::Composer if toggled && open => self.customer = body,
+            Focus::Thread | Focus::Composer if toggled && open => self.lay_over(body),
             Focus::Thread | Focus::Composer => self.fold(body, open && body.height >= 14),
         }
     }

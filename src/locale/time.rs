@@ -8,6 +8,12 @@ use super::{Lang, Locale};
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
+/// A mean year, and its twelfth.
+const YEAR: i64 = 31_557_600_000;
+const MONTH: i64 = YEAR / 12;
+/// From here on one says months; from here on years.
+const MONTHS_FROM: i64 = 2 * MONTH;
+const YEARS_FROM: i64 = YEAR + YEAR / 2;
 
 const EN_DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const JA_DAYS: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
@@ -95,24 +101,27 @@ impl Locale {
         Date::new(year.saturating_add(1), 1, 1).map_or(i64::MAX, |date| self.start_of(date))
     }
 
-    /// A length for lists: 3m, 1h, 2d; 3分, 1時間, 2日. Whole units passed.
+    /// A length for lists: <1m, 3m, 1h, 2d; 1分未満, 3分, 1時間, 2日. Whole units passed.
     pub fn span(&self, millis: i64) -> String {
         let millis = millis.max(0);
         let (id, n) = match millis {
-            ..HOUR => ("span-minutes", millis / MINUTE),
+            ..MINUTE => ("span-moment", 0),
+            MINUTE..HOUR => ("span-minutes", millis / MINUTE),
             HOUR..DAY => ("span-hours", millis / HOUR),
             _ => ("span-days", millis / DAY),
         };
         self.with(id, &[("n", n.into())])
     }
 
-    /// A length as one says it: "about 2 hours", 2時間ほど; "3 days", 3日.
+    /// A length as one says it: "about 2 hours", 2時間ほど; "3 days", 3日; "about 2 years", 2年ほど.
     pub fn span_in_words(&self, millis: i64) -> String {
         match Words::of(millis) {
             Words::Moment => self.text("span-words-moment"),
             Words::Minutes(n) => self.with("span-words-minutes", &[("n", n.into())]),
             Words::Hours(n) => self.with("span-words-hours", &[("n", n.into())]),
             Words::Days(n) => self.with("span-words-days", &[("n", n.into())]),
+            Words::Months(n) => self.with("span-words-months", &[("n", n.into())]),
+            Words::Years(n) => self.with("span-words-years", &[("n", n.into())]),
         }
     }
 
@@ -151,13 +160,16 @@ fn month(date: Date) -> usize {
     (date.month() - 1) as usize
 }
 
-/// A length in the unit one would say it in: whole minutes passed; hours and days to the nearest.
+/// A length in the unit one would say it in: whole minutes passed; the others to the nearest. Two
+/// months are the first that are not said in days, a year and a half the first said in years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Words {
     Moment,
     Minutes(i64),
     Hours(i64),
     Days(i64),
+    Months(i64),
+    Years(i64),
 }
 
 impl Words {
@@ -166,7 +178,9 @@ impl Words {
             ..MINUTE => Self::Moment,
             MINUTE..HOUR => Self::Minutes(millis / MINUTE),
             HOUR..DAY => Self::Hours((millis + HOUR / 2) / HOUR),
-            _ => Self::Days((millis + DAY / 2) / DAY),
+            DAY..MONTHS_FROM => Self::Days((millis + DAY / 2) / DAY),
+            MONTHS_FROM..YEARS_FROM => Self::Months((millis + MONTH / 2) / MONTH),
+            _ => Self::Years((millis + YEAR / 2) / YEAR),
         }
     }
 }
@@ -177,7 +191,9 @@ pub fn words_hold_until(millis: i64) -> i64 {
         Words::Moment => MINUTE,
         Words::Minutes(n) => (n + 1) * MINUTE,
         Words::Hours(n) => (n * HOUR + HOUR / 2).min(DAY),
-        Words::Days(n) => n * DAY + DAY / 2,
+        Words::Days(n) => (n * DAY + DAY / 2).min(MONTHS_FROM),
+        Words::Months(n) => (n * MONTH + MONTH / 2).min(YEARS_FROM),
+        Words::Years(n) => n * YEAR + YEAR / 2,
     }
 }
 
@@ -215,13 +231,15 @@ mod tests {
     fn lengths_are_short_in_lists_and_in_words_in_sentences() {
         let (en, ja) = (locale(Lang::En), locale(Lang::Ja));
         for (millis, short, words, short_ja, words_ja) in [
-            (-5, "0m", "less than a minute", "0分", "1分足らず"),
+            (-5, "<1m", "less than a minute", "1分未満", "1分足らず"),
             (MINUTE, "1m", "1 minute", "1分", "1分ほど"),
             (59 * MINUTE + 59_999, "59m", "59 minutes", "59分", "59分ほど"),
             (HOUR, "1h", "about an hour", "1時間", "1時間ほど"),
             (110 * MINUTE, "1h", "about 2 hours", "1時間", "2時間ほど"),
             (DAY, "1d", "a day", "1日", "1日"),
             (3 * DAY, "3d", "3 days", "3日", "3日"),
+            (75 * DAY, "75d", "about 2 months", "75日", "2か月ほど"),
+            (703 * DAY, "703d", "about 2 years", "703日", "2年ほど"),
         ] {
             assert_eq!(en.span(millis), short);
             assert_eq!(en.span_in_words(millis), words);
@@ -233,7 +251,7 @@ mod tests {
     #[test]
     fn words_change_exactly_when_they_are_said_to() {
         let mut millis = 0;
-        while millis < 5 * DAY {
+        while millis < 4 * YEAR {
             let until = words_hold_until(millis);
             assert_eq!(Words::of(millis), Words::of(until - 1), "{millis}");
             assert_ne!(Words::of(millis), Words::of(until), "{millis}");

@@ -42,9 +42,11 @@ impl Http {
         }
         let items = response.bytes_stream().eventsource().boxed();
         // Heartbeats are no deliveries, but their absence ends the stream.
-        let heard = stream::unfold((items, self.wire.silence), async |(mut items, silence)| match timeout(silence, items.next()).await {
-            Ok(Some(Ok(item))) => Some((serde_json::from_str(&item.data).ok(), (items, silence))),
-            Ok(Some(Err(_)) | None) | Err(_) => None,
+        let heard = stream::unfold((items, self.wire.silence), async |(mut items, silence)| {
+            match timeout(silence, items.next()).await {
+                Ok(Some(Ok(item))) => Some((serde_json::from_str(&item.data).ok(), (items, silence))),
+                Ok(Some(Err(_)) | None) | Err(_) => None,
+            }
         });
         Ok(heard.filter_map(std::future::ready).boxed())
     }

@@ -216,9 +216,9 @@ impl Loader {
 
     fn offer(&mut self, mut fields: Fields<'_>, number: usize) -> Offer {
         let source = fields.source();
-        let when = fields
-            .text("when", &mut self.problems)
-            .and_then(|(text, span)| self.condition(&Text { source, content: text, span }, &format!("offer/{number}/when")));
+        let when = fields.text("when", &mut self.problems).and_then(|(text, span)| {
+            self.condition(&Text { source, content: text, span }, &format!("offer/{number}/when"))
+        });
         let text = Lang::ALL.map(|lang| {
             let (text, span) = fields.text(lang.as_str(), &mut self.problems)?;
             let name = format!("offer/{number}/{}", lang.as_str());

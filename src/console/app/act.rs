@@ -154,8 +154,12 @@ impl App {
             return;
         }
         desk.customer_toggled = !desk.customer_toggled;
+        let hidden = self.areas.folded || self.areas.customer.is_empty();
         if desk.focus == Focus::Customer {
             desk.focus = Focus::Thread;
+        } else if hidden && desk.focus != Focus::Composer {
+            // What was just asked for is what the arrow keys scroll.
+            desk.focus = Focus::Customer;
         }
     }
 }

@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::api::Request;
+use crate::care::Prompt;
 use crate::console::Action;
 use crate::console::desk::Focus;
 use crate::console::keymap::Context;
@@ -58,11 +59,10 @@ impl CustomerPanel {
         }
         let Some(summary) = scene.open() else { return };
         if folded {
-            self.rows = person::folded(summary, scene);
+            self.rows = person::folded(summary, area.width, scene);
             return;
         }
-        self.prompts = prompts(area.width, scene);
-        self.prompts.truncate(usize::from(area.height) * 2 / 3);
+        self.prompts = prompts(area.width, usize::from(area.height) * 2 / 3, scene);
         self.rows = person::rows(summary, area.width, scene);
         let room = usize::from(area.height).saturating_sub(self.prompts.len() + 1);
         let title = scene.title(&scene.env.text("pane-customer"), scene.desk.focus == Focus::Customer);
@@ -86,36 +86,63 @@ impl CustomerPanel {
     }
 }
 
-/// The question, dim and far from the name, and at most three prompts with their reasons.
-fn prompts(width: u16, scene: &Scene) -> Vec<Row> {
+/// The keys that put a prompt's words into the text, in the order of the prompts.
+const OFFERS: [Action; 3] = [Action::OfferFirst, Action::OfferSecond, Action::OfferThird];
+
+/// "[F2] " before a prompt that offers words.
+fn offer_key(place: usize, prompt: &Prompt, scene: &Scene) -> String {
+    match OFFERS.get(place).filter(|_| prompt.offer.is_some()) {
+        Some(offer) => format!("[{}] ", scene.env.key_in(Context::Text, *offer)),
+        None => String::new(),
+    }
+}
+
+/// At most three prompts with their reasons, and the question, dim and far from the name, in at most `room` rows. The
+/// question keeps its rows; prompts that do not fit beside it are counted in the title.
+fn prompts(width: u16, room: usize, scene: &Scene) -> Vec<Row> {
     let env = &scene.env;
-    let mut rows = Vec::new();
     let items = scene.hints.items();
-    if items.is_empty() && scene.hints.question().is_none() {
-        return rows;
+    let mut question = Vec::new();
+    if let Some(text) = scene.hints.question() {
+        question.push(Row::default());
+        question.extend(wrapped(text, width.saturating_sub(1), " ", env.style(Scope::Question)));
+    } else if items.is_empty() {
+        return question;
     }
-    rows.push(Row::of(format!(" {}", env.text("prompts-title")), env.style(Scope::Heading)));
-    let offers = [Action::OfferFirst, Action::OfferSecond, Action::OfferThird];
-    for (number, (prompt, offer)) in items.iter().zip(offers).enumerate() {
-        let key = prompt.offer.as_ref().map_or(String::new(), |_| format!("[{}] ", env.key_in(Context::Text, offer)));
-        let room = width.saturating_sub(crate::text::width(&key) as u16 + 1);
-        let mut lines = wrapped(&prompt.say.shown(Lines::Single), room, "   ", env.style(Scope::Prompt));
-        if let Some(first) = lines.first_mut() {
-            let text = first.left[0].text.trim_start().to_owned();
-            *first = Row::default()
-                .with(format!(" {} ", number + 1), env.style(Scope::PromptNumber))
-                .with(text, env.style(Scope::Prompt));
+    let mut rows = vec![Row::of(format!(" {}", env.text("prompts-title")), env.style(Scope::Heading))];
+    let mut hidden = 0;
+    for (place, item) in items.iter().enumerate() {
+        let shown = prompt(place, item, width, scene);
+        if hidden == 0 && rows.len() + shown.len() + question.len() <= room {
+            rows.extend(shown);
+        } else {
+            hidden += 1;
         }
-        if let Some(first) = lines.first_mut().filter(|_| !key.is_empty()) {
-            *first = std::mem::take(first).right(key, env.style(Scope::KeysKey));
-        }
-        rows.extend(lines);
-        let because = prompt.because.shown(Lines::Single);
-        rows.extend(wrapped(&because, width.saturating_sub(1), "   ", env.style(Scope::PromptBecause)));
     }
-    if let Some(question) = scene.hints.question() {
-        rows.push(Row::default());
-        rows.extend(wrapped(question, width.saturating_sub(1), " ", env.style(Scope::Question)));
+    if hidden > 0 {
+        let text = env.with("prompts-more", &[("n", hidden.into())]);
+        rows[0] = std::mem::take(&mut rows[0]).right(format!("{text} "), env.style(Scope::TextDim));
     }
+    rows.extend(question);
+    rows.truncate(room);
+    rows
+}
+
+/// Number and key, what to do, why.
+fn prompt(place: usize, prompt: &Prompt, width: u16, scene: &Scene) -> Vec<Row> {
+    let env = &scene.env;
+    let key = offer_key(place, prompt, scene);
+    let say = format!("{key}{}", prompt.say.shown(Lines::Single));
+    let mut rows = wrapped(&say, width.saturating_sub(1), "   ", env.style(Scope::Prompt));
+    if let Some(first) = rows.first_mut() {
+        let text = first.left[0].text.trim_start();
+        let (key, text) = text.split_at_checked(key.len()).unwrap_or(("", text));
+        *first = Row::default()
+            .with(format!(" {} ", place + 1), env.style(Scope::PromptNumber))
+            .with(key, env.style(Scope::KeysKey))
+            .with(text, env.style(Scope::Prompt));
+    }
+    let because = prompt.because.shown(Lines::Single);
+    rows.extend(wrapped(&because, width.saturating_sub(1), "   ", env.style(Scope::PromptBecause)));
     rows
 }

@@ -8,7 +8,8 @@ use crate::console::keymap::{Context, show_keys};
 use crate::console::scene::Scene;
 use crate::console::theme::Scope;
 use crate::console::widget::cells::Row;
-use crate::console::{Action, Key};
+use crate::console::{Action, Key, Mode};
+use crate::text;
 
 /// What is worth naming in lists and threads, best first.
 const BROWSING: &[Action] = &[
@@ -17,25 +18,27 @@ const BROWSING: &[Action] = &[
     Action::AssignToMe,
     Action::Resolve,
     Action::Next,
-    Action::Help,
     Action::Status,
     Action::Undo,
     Action::Palette,
-    Action::Quit,
 ];
 
-/// What is worth naming in a text.
+/// What is worth naming in a reply.
 const WRITING: &[Action] = &[
     Action::Send,
     Action::LeaveText,
-    Action::Help,
     Action::SendAndWait,
     Action::SendAndResolve,
     Action::SendAndKeep,
     Action::SendAndNext,
     Action::ExternalEditor,
-    Action::Quit,
 ];
+
+/// What is worth naming in a note, which goes to nobody outside.
+const NOTING: &[Action] = &[Action::Send, Action::LeaveText, Action::ExternalEditor];
+
+/// What must never be cut: where the other keys are found, and the way out.
+const ALWAYS: &[Action] = &[Action::Help, Action::Quit];
 
 /// Paints. `pressed` are the keys of a sequence that is not finished.
 pub fn draw(buf: &mut Buffer, area: Rect, context: Context, pressed: &[Key], scene: &Scene) {
@@ -43,7 +46,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, context: Context, pressed: &[Key], sce
         return;
     }
     let notice = notice(scene);
-    let keys = keys(context, pressed, scene);
+    let keys = keys(area.width, context, pressed, scene);
     match notice {
         Some(notice) if area.height == 1 => notice.draw(buf, area, 0, scene.env.cut()),
         Some(notice) => {
@@ -78,7 +81,7 @@ fn notice(scene: &Scene) -> Option<Row> {
     Some(Row::new(env.style(Scope::NoticeWarning)).with(format!(" {text}"), env.style(Scope::NoticeWarning)))
 }
 
-fn keys(context: Context, pressed: &[Key], scene: &Scene) -> Row {
+fn keys(width: u16, context: Context, pressed: &[Key], scene: &Scene) -> Row {
     let env = &scene.env;
     let mut row = Row::new(env.style(Scope::Keys));
     if !pressed.is_empty() {
@@ -90,22 +93,41 @@ fn keys(context: Context, pressed: &[Key], scene: &Scene) -> Row {
         }
         return row;
     }
-    let actions = match context {
-        Context::Text => WRITING,
-        Context::Field | Context::Popup => &[],
-        _ => BROWSING,
+    let (some, always) = match context {
+        Context::Text if scene.desk.mode == Some(Mode::Note) => (NOTING, ALWAYS),
+        Context::Text => (WRITING, ALWAYS),
+        Context::Field | Context::Popup => (&[][..], &[][..]),
+        _ => (BROWSING, ALWAYS),
     };
-    for action in actions {
-        if let Some(key) = env.keymap().keys_of(context, *action).into_iter().next() {
-            row = row.with(format!(" {key}"), env.style(Scope::KeysKey));
-            row = row.with(format!(" {} ", short(*action, scene)), env.style(Scope::Keys));
+    let named = |action: &Action| {
+        let key = env.keymap().keys_of(context, *action).into_iter().next()?;
+        Some((format!(" {key}"), format!(" {} ", short(*action, scene))))
+    };
+    let columns = |(key, word): &(String, String)| text::width(key) + text::width(word);
+    let always: Vec<_> = always.iter().filter_map(named).collect();
+    let cut = format!(" {}", env.cut());
+    // The row keeps one column free before its right side.
+    let mut room = usize::from(width).saturating_sub(always.iter().map(columns).sum::<usize>() + text::width(&cut) + 1);
+    for (key, word) in some.iter().filter_map(named) {
+        let wanted = text::width(&key) + text::width(&word);
+        if wanted > room {
+            row = row.with(cut, env.style(Scope::Keys));
+            break;
         }
+        room -= wanted;
+        row = row.with(key, env.style(Scope::KeysKey)).with(word, env.style(Scope::Keys));
+    }
+    for (key, word) in always {
+        row = row.right(key, env.style(Scope::KeysKey)).right(word, env.style(Scope::Keys));
     }
     row
 }
 
 /// The action in a word or two where there is one, else as the help says it.
 fn short(action: Action, scene: &Scene) -> String {
+    if action == Action::Send && scene.desk.mode == Some(Mode::Note) {
+        return scene.env.text("key-keep");
+    }
     let id = format!("key-{}", action.name().replace('_', "-"));
     if scene.env.locale().has(&id) { scene.env.text(&id) } else { scene.action_name(action) }
 }

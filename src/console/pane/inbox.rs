@@ -182,10 +182,10 @@ impl Inbox {
                     env.style(Scope::NoticeWarning),
                 )
                 .right(
-                    if mine { format!("{} ", env.sign(Sign::Checked)) } else { String::new() },
+                    if mine { format!("{} ", env.text("list-mine")) } else { String::new() },
                     env.style(Scope::TextDim),
                 )
-                .right(due, env.style(due_scope)),
+                .right(format!("{due} "), env.style(due_scope)),
         );
         let subject = summary.subject.shown(Lines::Single);
         let subject = if subject.is_empty() { summary.preview.shown(Lines::Single) } else { subject };
@@ -198,7 +198,7 @@ impl Inbox {
             Row::new(style)
                 .with("    ", style)
                 .with(subject, env.style(Scope::TextDim))
-                .right(waiting, env.style(Scope::TextDim)),
+                .right(format!("{waiting} "), env.style(Scope::TextDim)),
         );
     }
 

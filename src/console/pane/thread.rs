@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::api::{ConversationId, Message, MessageId, Request};
+use crate::api::{ConversationId, Message, MessageId, Request, Status};
 use crate::console::Action;
 use crate::console::desk::Focus;
 use crate::console::scene::{Purpose, Scene};
@@ -283,7 +283,13 @@ impl ThreadPane {
                 facts.push(name);
             }
         }
-        facts.push(env.status(summary.status, summary.assignee.is_some()));
+        facts.push(match summary.snoozed_until.filter(|_| summary.status == Status::Snoozed) {
+            Some(until) => {
+                let time = env.locale().moment(until.millis(), scene.now.millis());
+                env.with("status-snooze-until", &[("time", (&time).into())])
+            }
+            None => env.status(summary.status, summary.assignee.is_some()),
+        });
         facts.push(match &summary.assignee {
             Some(assignee) if Some(&assignee.id) == scene.store.my_id() => env.text("assignee-me"),
             Some(assignee) => {

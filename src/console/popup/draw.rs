@@ -38,7 +38,8 @@ pub fn draw(popup: &Popup, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Opt
 fn draw_pick(pick: &Pick, screen: Rect, width: u16, buf: &mut Buffer, scene: &Scene) -> Option<Caret> {
     let env = &scene.env;
     let found = pick.picker.found();
-    let inner = frame(&pick.title, found.len().max(1) + 1, screen, width, buf, scene);
+    // As high as everything there is: the box stays where it is while letters narrow the choice.
+    let inner = frame(&pick.title, pick.picker.count().max(1) + 1, screen, width, buf, scene);
     if inner.is_empty() {
         return None;
     }

@@ -68,7 +68,8 @@ impl Row {
         let used = paint(buf, row.x, row.y, room - kept - gap, &self.left, ellipsis);
         let start = room - kept;
         if let Some(rule) = &self.rule {
-            let count = start.saturating_sub(used + usize::from(used > 0) + usize::from(kept > 0));
+            // One column stays free before what is on the right, be it text or the border of the pane.
+            let count = start.saturating_sub(used + usize::from(used > 0) + 1);
             let line = Span { text: rule.text.repeat(count), style: rule.style };
             paint(buf, row.x + (used + usize::from(used > 0)) as u16, row.y, count, &[line], "");
         }

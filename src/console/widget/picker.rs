@@ -45,6 +45,11 @@ impl<T: Clone> Picker<T> {
         width(&crate::text::fit(&self.query)) as u16
     }
 
+    /// How many there are in all, whatever was typed.
+    pub const fn count(&self) -> usize {
+        self.items.len()
+    }
+
     /// What matches, best first.
     pub fn found(&self) -> impl ExactSizeIterator<Item = &Item<T>> {
         self.found.iter().map(|place| &self.items[*place])

@@ -1,8 +1,6 @@
 //! What a fresh database begins with.
 
-use crate::api::{
-    Calendar, Channel, Event, NewAgent, Queue, QueueId, Role, Targets, TeamId, TeamRef, WrapUpNode,
-};
+use crate::api::{Calendar, Channel, Event, NewAgent, Queue, QueueId, Role, Targets, TeamId, TeamRef, WrapUpNode};
 use crate::server::db;
 use crate::server::error::Error;
 use crate::server::log::Audience;
@@ -39,7 +37,7 @@ const RESULTS: [(&str, &str, &str); 7] = [
     ("informed", "Informed", "ご案内済み"),
     ("refunded", "Refunded", "返金"),
     ("replaced", "Replaced", "交換・再送"),
-    ("passed_on", "Passed on", "他部署へ引継ぎ"),
+    ("passed_on", "Passed on", "他部署へ引き継ぎ"),
     ("not_possible", "Not possible", "対応不可"),
     ("no_reply", "Customer did not reply", "お客様からの返信なし"),
 ];

@@ -66,7 +66,11 @@ impl Shop {
 pub fn written(external_id: &str, conversation: &str, text: &str) -> Inbound {
     Inbound {
         channel: Channel::Chat,
-        who: Who { name: Some(Untrusted::from("佐藤 花子")), handle: Some(Untrusted::from(conversation)), ..Who::default() },
+        who: Who {
+            name: Some(Untrusted::from("佐藤 花子")),
+            handle: Some(Untrusted::from(conversation)),
+            ..Who::default()
+        },
         text: Untrusted::from(text),
         subject: None,
         external_id: Some(external_id.to_owned()),

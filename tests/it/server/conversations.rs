@@ -209,7 +209,11 @@ async fn next_comes_back_to_ones_own_who_still_wait() {
     let reply = json!({"text": "answered", "seen": again["last_message"]});
     shop.post(&token, &path(&again, "/messages"), "r", reply).await.expect(201);
     assert_eq!(next("4", &second["id"]).await["id"], third["id"]);
-    assert_eq!(next("5", &third["id"]).await["version"], version["version"], "being served what is mine changes nothing");
+    assert_eq!(
+        next("5", &third["id"]).await["version"],
+        version["version"],
+        "being served what is mine changes nothing"
+    );
 }
 
 #[tokio::test]

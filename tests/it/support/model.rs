@@ -7,6 +7,7 @@ use omotenashi::api::*;
 use omotenashi::text::Untrusted;
 
 /// The backend.
+#[derive(Clone)]
 pub struct Model {
     seq: u64,
     pub now: Time,

@@ -1,6 +1,7 @@
 //! A customer's record as rows of cells.
 
-use crate::api::{ContactKind, Customer, Identity, Summary, Touchpoint};
+use crate::api::{ContactKind, ConversationId, Customer, Identity, PurchaseState, Status, Summary, Touchpoint};
+use crate::console::pane::agent_name;
 use crate::console::scene::Scene;
 use crate::console::store::Load;
 use crate::console::theme::{Scope, Sign};
@@ -25,7 +26,8 @@ fn name(summary: &Summary, customer: Option<&Customer>, scene: &Scene) -> Row {
     row
 }
 
-fn identity(summary: &Summary, scene: &Scene) -> Row {
+/// Sure or not, and where there are columns for it, by whom.
+fn identity(summary: &Summary, columns: u16, scene: &Scene) -> Row {
     let env = &scene.env;
     let (sign, scope) = match summary.identity {
         Identity::Verified => (Sign::Verified, Scope::IdentityVerified),
@@ -34,10 +36,13 @@ fn identity(summary: &Summary, scene: &Scene) -> Row {
     let mut text = format!(" {} {}", env.sign(sign), env.identity(summary.identity));
     if let Some(verification) = summary.verification.as_ref().filter(|_| summary.identity == Identity::Verified) {
         let by = match &verification.by {
-            Some(agent) => one(&agent.name),
+            Some(agent) => agent_name(&agent.name, scene),
             None => env.text("identity-by-channel"),
         };
-        text = format!("{text} ({by})");
+        let long = format!("{text} ({by})");
+        if crate::text::width(&long) <= usize::from(columns) {
+            text = long;
+        }
     }
     Row::of(text, env.style(scope))
 }
@@ -72,12 +77,23 @@ fn last_touchpoint<'a>(summary: &Summary, customer: &'a Customer) -> Option<&'a 
     customer.touchpoints.iter().find(|touchpoint| touchpoint.conversation != summary.id)
 }
 
-fn touchpoint(touchpoint: &Touchpoint, width: u16, scene: &Scene) -> Vec<Row> {
+/// Where a conversation stands, told the same wherever it is named: as the lists know it, else as the record says.
+fn standing(id: &ConversationId, status: Status, customer: &Customer, scene: &Scene) -> String {
+    match scene.store.summary(id) {
+        Some(summary) => scene.env.status(summary.status, summary.assignee.is_some()),
+        None => {
+            let taken = |touchpoint: &Touchpoint| touchpoint.conversation == *id && touchpoint.agent.is_some();
+            scene.env.status(status, customer.touchpoints.iter().any(taken))
+        }
+    }
+}
+
+fn touchpoint(touchpoint: &Touchpoint, customer: &Customer, width: u16, scene: &Scene) -> Vec<Row> {
     let env = &scene.env;
     let sign = env.sign(crate::console::pane::channel_sign(touchpoint.channel)).to_owned();
     let mut head = format!(" {sign} {}", env.channel(touchpoint.channel));
     if let Some(agent) = &touchpoint.agent {
-        head = format!("{head} {} {}", env.sign(Sign::Separator), one(agent));
+        head = format!("{head} {} {}", env.sign(Sign::Separator), agent_name(agent, scene));
     }
     let ago = env.locale().span_in_words(scene.now.since(touchpoint.at));
     let mut rows = vec![
@@ -88,7 +104,7 @@ fn touchpoint(touchpoint: &Touchpoint, width: u16, scene: &Scene) -> Vec<Row> {
     rows.extend(
         wrapped(&one(&touchpoint.subject), width.saturating_sub(1), "   ", env.style(Scope::Text)).into_iter().take(2),
     );
-    let mut state = env.status(touchpoint.status, touchpoint.agent.is_some());
+    let mut state = standing(&touchpoint.conversation, touchpoint.status, customer, scene);
     if let Some(result) = &touchpoint.result {
         state = format!("{state}: {}", scene.wrap_up_label(result));
     }
@@ -112,9 +128,11 @@ fn purchases(customer: &Customer, width: u16, scene: &Scene) -> Vec<Row> {
                     &[("item", (&what).into()), ("n", (i64::from(purchase.item_count) - 1).into())],
                 );
             }
+            // Orders from elsewhere often do not say where they stand; then nothing is said.
+            let known = purchase.state != PurchaseState::Unknown;
+            let state = if known { env.purchase(purchase.state) } else { String::new() };
             let head = Row::default()
-                .with(format!(" {date} "), env.style(Scope::TextDim))
-                .with(env.purchase(purchase.state), env.style(Scope::TextDim))
+                .with(format!(" {date} {state}"), env.style(Scope::TextDim))
                 .right(format!("{total} "), env.style(Scope::Text));
             let item = crate::text::truncate(&what, usize::from(width).saturating_sub(4), env.cut()).into_owned();
             [head, Row::of(format!("   {item}"), env.style(Scope::Text))]
@@ -138,7 +156,7 @@ pub fn rows(summary: &Summary, width: u16, scene: &Scene) -> Vec<Row> {
         let text = env.with("customer-address-as", &[("name", (&one(address)).into())]);
         rows.push(Row::of(format!(" {text}"), env.style(Scope::TextDim)));
     }
-    rows.push(identity(summary, scene).right(identity_key(summary, scene), env.style(Scope::KeysKey)));
+    rows.push(identity(summary, width, scene).right(identity_key(summary, scene), env.style(Scope::KeysKey)));
     let Some(customer) = customer else {
         let text = match scene.store.person(id).map(|person| &person.load) {
             Some(Load::Failed(failure)) => env.failure(failure, scene.now),
@@ -171,7 +189,7 @@ pub fn rows(summary: &Summary, width: u16, scene: &Scene) -> Vec<Row> {
     }
     rows.extend(heading(&env.text("customer-last-touchpoint"), "", scene));
     match last_touchpoint(summary, customer) {
-        Some(last) => rows.extend(touchpoint(last, width, scene)),
+        Some(last) => rows.extend(touchpoint(last, customer, width, scene)),
         None => rows.push(Row::of(format!(" {}", env.text("customer-no-touchpoint")), env.style(Scope::TextDim))),
     }
     let others: Vec<_> = customer.open.iter().filter(|other| other.id != summary.id).collect();
@@ -182,7 +200,10 @@ pub fn rows(summary: &Summary, width: u16, scene: &Scene) -> Vec<Row> {
                 Row::default()
                     .with(format!(" #{} ", other.number), env.style(Scope::TextDim))
                     .with(one(&other.subject), env.style(Scope::Text))
-                    .right(format!("{} ", env.status(other.status, false)), env.style(Scope::TextDim)),
+                    .right(
+                        format!("{} ", standing(&other.id, other.status, customer, scene)),
+                        env.style(Scope::TextDim),
+                    ),
             );
         }
     }
@@ -202,10 +223,10 @@ pub fn rows(summary: &Summary, width: u16, scene: &Scene) -> Vec<Row> {
 }
 
 /// Three rows over the thread: who, what before, the first prompt.
-pub fn folded(summary: &Summary, scene: &Scene) -> Vec<Row> {
+pub fn folded(summary: &Summary, width: u16, scene: &Scene) -> Vec<Row> {
     let env = &scene.env;
     let customer = scene.store.customer(&summary.customer.id);
-    let id = identity(summary, scene);
+    let id = identity(summary, 0, scene);
     let mut first = name(summary, customer, scene);
     let address = &summary.customer.address_as;
     if !address.is_empty() && *address != summary.customer.name {
@@ -228,10 +249,29 @@ pub fn folded(summary: &Summary, scene: &Scene) -> Vec<Row> {
     second =
         second.right(format!("{} ", env.with("customer-unfold", &[("key", (&key).into())])), env.style(Scope::TextDim));
     let third = match (scene.hints.items().first(), customer.and_then(|customer| last_touchpoint(summary, customer))) {
-        (Some(prompt), _) => Row::default()
-            .with(" 1 ", env.style(Scope::PromptNumber))
-            .with(one(&prompt.say), env.style(Scope::Prompt))
-            .with(format!("  {}", one(&prompt.because)), env.style(Scope::PromptBecause)),
+        (Some(prompt), _) => {
+            let key = super::offer_key(0, prompt, scene);
+            let say = one(&prompt.say);
+            let further: String = scene
+                .hints
+                .items()
+                .iter()
+                .enumerate()
+                .skip(1)
+                .map(|(place, prompt)| format!(" {} {}", place + 1, super::offer_key(place, prompt, scene)))
+                .collect();
+            let used = 4 + crate::text::width(&key) + crate::text::width(&say) + crate::text::width(&further);
+            let further = match scene.hints.items().len() - 1 {
+                more if more > 0 && used > usize::from(width) => format!("+{more} "),
+                _ => further,
+            };
+            Row::default()
+                .with(" 1 ", env.style(Scope::PromptNumber))
+                .with(key, env.style(Scope::KeysKey))
+                .with(say, env.style(Scope::Prompt))
+                .with(format!("  {}", one(&prompt.because)), env.style(Scope::PromptBecause))
+                .right(further, env.style(Scope::PromptNumber))
+        }
         (None, Some(last)) => {
             let ago = env.locale().span_in_words(scene.now.since(last.at));
             let ago = env.with("ago", &[("span", (&ago).into())]);

@@ -2,6 +2,7 @@
 
 use crate::api::{Author, Change, Message, MessageKind, MessageState};
 use crate::console::Mode;
+use crate::console::pane::agent_name;
 use crate::console::scene::Scene;
 use crate::console::store::{Echo, EchoState};
 use crate::console::theme::{Scope, Sign};
@@ -107,7 +108,7 @@ fn author(line: &Message, scene: &Scene) -> (String, Scope) {
         Author::Agent(agent) => {
             let mine = Some(&agent.id) == scene.store.my_id();
             let scope = if mine { Scope::AuthorMe } else { Scope::AuthorAgent };
-            (agent.name.shown(Lines::Single).into_owned(), scope)
+            (agent_name(&agent.name, scene), scope)
         }
         Author::System => (scene.env.text("author-system"), Scope::AuthorAgent),
     }
