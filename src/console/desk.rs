@@ -2,7 +2,11 @@
 //!
 //! None of it mirrors the server, so a resync leaves it alone. Selections are ids, never row numbers.
 
+mod glance;
+
 use std::collections::BTreeMap;
+
+pub use glance::Glance;
 
 use super::keymap::Context;
 use super::popup::{Choice, Popup};
@@ -70,6 +74,8 @@ pub struct Desk {
     pub editor: Option<(EffectId, Slot)>,
     /// A send key came in the same burst as other input: it has to be pressed once more.
     pub armed_again: bool,
+    /// Which message of the open conversation can have been noticed.
+    pub glance: Glance,
     /// The customer panel is unfolded where it has no room of its own, or folded where it has.
     pub customer_toggled: bool,
 }
@@ -90,6 +96,7 @@ impl Default for Desk {
             last_wrap_up: Vec::new(),
             editor: None,
             armed_again: false,
+            glance: Glance::default(),
             customer_toggled: false,
         }
     }

@@ -84,8 +84,7 @@ impl Scene {
     /// Sends the open text.
     pub fn send(&mut self, plan: Plan) {
         let Some(slot) = self.desk.slot() else { return };
-        let seen = self.store.thread(&slot.conversation).and_then(|thread| thread.newest_written());
-        let seen = seen.map(|line| line.id.clone());
+        let seen = self.desk.glance.noticed(&slot.conversation, self.now);
         self.send_from(&slot, plan, seen);
     }
 

@@ -120,6 +120,10 @@ impl ThreadPane {
         }
         let lines = thread.lines();
         self.place(lines, thread.has_older(), scene);
+        if self.anchor.is_none() {
+            let newest = thread.newest_written().map(|line| &line.id);
+            scene.desk.glance.look(&id, newest, scene.now);
+        }
         self.ask_older(&id, scene);
     }
 

@@ -32,6 +32,21 @@ fn an_empty_mine_gives_way_to_unassigned() {
 }
 
 #[test]
+fn a_message_that_came_in_a_moment_before_the_send_key_stops_it() {
+    let mut world = writing("One moment, please.");
+    world.model.inbound(&umbrella(), "Please cancel it instead!");
+    world.deliver();
+    world.pass(1_000);
+    world.sees("Please cancel it instead!").press("C-s");
+    assert_eq!(sends(&world), 1);
+    world.sees("Your draft is untouched").press("Esc");
+    // Whoever had the time to read it may send.
+    world.pass(2_000);
+    world.press("r C-s").sees_no("Your draft is untouched");
+    assert_eq!(sends(&world), 2);
+}
+
+#[test]
 fn a_reply_is_on_its_way_then_sent_and_leaves_the_journal_once_it_is_confirmed() {
     let mut world = writing("One moment, please.");
     world.line = Line::Holds;

@@ -1,0 +1,69 @@
+//! Which message the agent can have noticed: what a reply claims to answer.
+//!
+//! A message that came in while they typed has been drawn, but nobody reads in the moment between its arrival and the
+//! send key. It counts once it stood on the screen for as long as a glance takes.
+
+use crate::api::{ConversationId, MessageId, Time};
+
+/// How long a message stands on the screen before it counts as noticed, in milliseconds.
+const NOTICED_MS: i64 = 2_000;
+
+/// The newest message on the screen, and since when.
+#[derive(Clone, Debug, Default)]
+pub struct Glance {
+    conversation: Option<ConversationId>,
+    noticed: Option<MessageId>,
+    fresh: Option<(MessageId, Time)>,
+}
+
+impl Glance {
+    /// `newest` is the newest written message, and it is on the screen. What stands there when a conversation is opened
+    /// was opened to be read.
+    pub fn look(&mut self, conversation: &ConversationId, newest: Option<&MessageId>, now: Time) {
+        if self.conversation.as_ref() != Some(conversation) || (self.noticed.is_none() && self.fresh.is_none()) {
+            *self = Self { conversation: Some(conversation.clone()), noticed: newest.cloned(), fresh: None };
+            return;
+        }
+        self.settle(now);
+        let known = self.fresh.as_ref().map(|(id, _)| id).or(self.noticed.as_ref());
+        if let Some(newest) = newest.filter(|newest| known != Some(newest)) {
+            self.fresh = Some((newest.clone(), now));
+        }
+    }
+
+    /// The newest message noticed in `conversation`.
+    pub fn noticed(&mut self, conversation: &ConversationId, now: Time) -> Option<MessageId> {
+        self.settle(now);
+        self.noticed.clone().filter(|_| self.conversation.as_ref() == Some(conversation))
+    }
+
+    fn settle(&mut self, now: Time) {
+        if let Some((id, _)) = self.fresh.take_if(|(_, since)| now.since(*since) >= NOTICED_MS) {
+            self.noticed = Some(id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_in_counts_after_a_glance() {
+        let at = Time::from_millis;
+        let (here, there) = (ConversationId::new("cnv_1"), ConversationId::new("cnv_2"));
+        let [one, two, three] = ["msg_1", "msg_2", "msg_3"].map(MessageId::new);
+        let mut glance = Glance::default();
+        glance.look(&here, Some(&one), at(0));
+        assert_eq!(glance.noticed(&here, at(0)), Some(one.clone()), "opened to be read");
+        glance.look(&here, Some(&two), at(100));
+        assert_eq!(glance.noticed(&here, at(2_099)), Some(one), "too quick to have been read");
+        glance.look(&here, Some(&two), at(2_099));
+        assert_eq!(glance.noticed(&here, at(2_100)), Some(two.clone()));
+        glance.look(&here, Some(&three), at(3_000));
+        assert_eq!(glance.noticed(&here, at(3_001)), Some(two));
+        assert_eq!(glance.noticed(&there, at(9_000)), None);
+        glance.look(&there, Some(&three), at(9_000));
+        assert_eq!(glance.noticed(&there, at(9_000)), Some(three));
+    }
+}
