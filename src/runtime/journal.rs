@@ -6,13 +6,17 @@
 //! in memory and is written as a whole when the disk takes it again.
 //!
 //! There is one way to leave a file, taken at the start, when a file has grown and after a fault: write all that is
-//! known into a new file, sync it, and only then take the old ones away.
+//! known into a new file, which takes what is typed from then on; the syncing thread takes the old ones away once the
+//! new one is on the platter. The new one names those it stands for, so that a crash in between shows no text twice.
+//! A file's number is above all that are there: a name that is stood for is not given again.
 
 mod disk;
 mod state;
+mod sync;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,9 +29,8 @@ use tokio::sync::{mpsc as tokio_mpsc, oneshot};
 use crate::console::{EffectId, Entry, Outcome, Restored};
 use disk::{Disk, DiskFile, System};
 use state::{Damage, State};
+use sync::{Job, Old};
 
-/// What is written reaches the platter this soon.
-const SYNC_AFTER: Duration = Duration::from_millis(200);
 /// How often a disk that refused is tried again.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 /// A file is written anew when it is over this and four times what it has to say.
@@ -65,9 +68,10 @@ impl Journal {
     fn start_on(disk: Arc<dyn Disk>, reports: tokio_mpsc::UnboundedSender<Report>) -> io::Result<Self> {
         let (orders, inbox) = mpsc::channel();
         let (jobs, sync_inbox) = mpsc::channel();
-        let faults = orders.clone();
-        let syncer =
-            thread::Builder::new().name("journal sync".to_owned()).spawn(move || sync(&sync_inbox, &faults))?;
+        let (faults, sync_disk) = (orders.clone(), Arc::clone(&disk));
+        let syncer = thread::Builder::new()
+            .name("journal sync".to_owned())
+            .spawn(move || sync::run(&sync_inbox, &faults, sync_disk.as_ref()))?;
         let writer = Writer {
             disk,
             reports,
@@ -76,6 +80,7 @@ impl Journal {
             state: State::default(),
             file: None,
             old: Vec::new(),
+            replaced: BTreeSet::new(),
             fault: None,
             owed: Vec::new(),
             last: None,
@@ -126,15 +131,6 @@ struct Own {
     enough: usize,
 }
 
-/// A file whose content is known here, and that goes when it stands in a new one.
-struct Old {
-    path: PathBuf,
-    /// Holds the lock until then.
-    _file: Arc<dyn DiskFile>,
-    /// Could not be read as a whole: it is kept under another name.
-    damaged: bool,
-}
-
 /// An entry that is in memory only.
 struct Owed {
     id: EffectId,
@@ -143,9 +139,10 @@ struct Owed {
     told: bool,
 }
 
-/// What a file of another console held.
-struct Adopted {
-    file: Arc<dyn DiskFile>,
+/// What a file of another console says.
+struct Found {
+    /// Its lock, unless another console has it.
+    lock: Option<Arc<dyn DiskFile>>,
     state: State,
     damage: Option<Damage>,
 }
@@ -159,6 +156,8 @@ struct Writer {
     state: State,
     file: Option<Own>,
     old: Vec<Old>,
+    /// Numbers of files whose content stands in ours, and that may be there still.
+    replaced: BTreeSet<u32>,
     /// The disk refused at that moment: the file lacks something, or ends in the middle of a line.
     fault: Option<(Instant, String)>,
     /// Entries that are in memory only.
@@ -209,38 +208,55 @@ impl Writer {
         }
     }
 
-    /// Reads every journal that nobody holds, and holds it.
+    /// Reads every journal that nobody holds, and holds it. The newest first: one tells which older ones it stands for.
     fn adopt(&mut self, folder: &Path, found: &mut State, problems: &mut Vec<String>) -> io::Result<()> {
-        let mut paths = self.disk.list(folder)?;
-        paths.retain(|path| path.extension().is_some_and(|extension| extension == "journal"));
-        paths.sort();
-        for path in paths {
-            match self.take(&path) {
-                Ok(Some(Adopted { file, state, damage })) => {
-                    found.merge(state);
-                    if let Some(Damage { line, what }) = &damage {
-                        problems.push(format!("{}:{line}: {what}", path.display()));
-                    }
-                    self.old.push(Old { path, _file: file, damaged: damage.is_some() });
+        let mut files: Vec<(u32, PathBuf)> =
+            self.disk.list(folder)?.into_iter().filter_map(|path| Some((number(&path)?, path))).collect();
+        files.sort();
+        let mut replaced = BTreeSet::new();
+        for (number, path) in files.iter().rev() {
+            let Found { lock, state, damage } = match self.look(path) {
+                Ok(Some(found)) => found,
+                Ok(None) => continue,
+                Err(error) => {
+                    problems.push(format!("{}: {error}", path.display()));
+                    continue;
                 }
-                Ok(None) => {}
-                Err(error) => problems.push(format!("{}: {error}", path.display())),
+            };
+            if damage.is_none() {
+                replaced.extend(state.replaced().filter(|older| older < number));
             }
+            let Some(lock) = lock else { continue };
+            if let Some(Damage { line, what }) = &damage {
+                problems.push(format!("{}:{line}: {what}", path.display()));
+            }
+            if !replaced.contains(number) {
+                found.merge(state);
+            }
+            self.old.push(Old { path: path.clone(), _lock: lock, damaged: damage.is_some() });
         }
+        // What is stood for goes before what stands for it.
+        self.old.reverse();
+        self.replaced.extend(files.iter().map(|(number, _)| *number).filter(|number| replaced.contains(number)));
         Ok(())
     }
 
-    fn take(&self, path: &Path) -> io::Result<Option<Adopted>> {
-        let file = match self.disk.open(path) {
+    fn look(&self, path: &Path) -> io::Result<Option<Found>> {
+        let file: Arc<dyn DiskFile> = match self.disk.open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            file => file?,
+            file => file?.into(),
         };
+        let locked = file.try_lock()?;
         // Another console starting right now may have adopted it between its opening and its lock.
-        if !file.try_lock()? || !file.has_name()? {
+        if locked && !file.has_name()? {
             return Ok(None);
         }
-        let (state, damage) = State::read(&file.read()?);
-        Ok(Some(Adopted { file: file.into(), state, damage }))
+        let (state, damage) = match file.read() {
+            // Some systems let nobody else read what is locked.
+            Err(_) if !locked => return Ok(None),
+            bytes => State::read(&bytes?),
+        };
+        Ok(Some(Found { lock: locked.then_some(file), state, damage }))
     }
 
     fn write(&mut self, id: EffectId, entry: &Entry, synced: Option<oneshot::Sender<()>>) {
@@ -259,10 +275,7 @@ impl Writer {
         match self.append(&line) {
             Ok(file) => {
                 self.report(Report::Done(id, Outcome::Written));
-                if let Some((jobs, _)) = &self.syncer {
-                    // The syncer ends with its channel, after this.
-                    let _ = jobs.send(Job { file, synced: owed.synced });
-                }
+                self.sync(Job { file: Some(file), synced: owed.synced.into_iter().collect(), ..Job::default() });
                 self.last = Some(id);
                 self.shrink();
             }
@@ -303,15 +316,8 @@ impl Writer {
             let what = what.clone();
             return self.tell(&what);
         }
-        match self.rewrite() {
-            Ok(()) => {
-                self.fault = None;
-                for owed in std::mem::take(&mut self.owed) {
-                    self.report(Report::Done(owed.id, Outcome::Written));
-                    let _ = owed.synced.map(|synced| synced.send(()));
-                }
-            }
-            Err(error) => self.fail(&error),
+        if let Err(error) = self.rewrite() {
+            self.fail(&error);
         }
     }
 
@@ -326,30 +332,49 @@ impl Writer {
         }
     }
 
-    /// Puts all that is known into a new, synced file; then the old ones go.
+    /// Puts all that is known into a new file; the old ones go when it is on the platter.
     fn rewrite(&mut self) -> io::Result<()> {
         let folder = self.folder.clone().ok_or(io::ErrorKind::NotFound)?;
         let lines = self.state.lines();
-        let new = if lines.is_empty() { None } else { Some(self.create(&folder, &lines)?) };
-        let own = std::mem::replace(&mut self.file, new);
-        self.old.extend(own.map(|Own { path, file, .. }| Old { path, _file: file, damaged: false }));
-        for old in self.old.drain(..) {
-            let gone = if old.damaged {
-                self.disk.rename(&old.path, &old.path.with_extension("journal.damaged"))
-            } else {
-                self.disk.remove(&old.path)
-            };
-            if let Err(error) = gone {
-                tracing::warn!(path = %old.path.display(), %error, "an old draft journal stays");
-            }
+        let mut replaced = self.replaced.clone();
+        let leaving = self.old.iter().map(|old| &old.path).chain(self.file.as_ref().map(|own| &own.path));
+        replaced.extend(leaving.filter_map(|path| number(path)));
+        let new = if lines.is_empty() {
+            // With no file of ours their names are free again.
+            replaced.clear();
+            None
+        } else {
+            Some(self.create(&folder, [lines, state::replaces(&replaced)].concat())?)
+        };
+        self.replaced = replaced;
+        let file = new.as_ref().map(|own| Arc::clone(&own.file));
+        if let Some(Own { path, file, .. }) = std::mem::replace(&mut self.file, new) {
+            self.old.push(Old { path, _lock: file, damaged: false });
         }
+        self.fault = None;
+        let mut synced = Vec::new();
+        for owed in std::mem::take(&mut self.owed) {
+            self.report(Report::Done(owed.id, Outcome::Written));
+            synced.extend(owed.synced);
+            self.last = Some(owed.id);
+        }
+        let old = std::mem::take(&mut self.old);
+        self.sync(Job { file, renewed: Some(folder), old, synced });
         Ok(())
     }
 
-    /// A new file of ours with these lines, on the platter.
-    fn create(&self, folder: &Path, lines: &[u8]) -> io::Result<Own> {
+    fn sync(&self, job: Job) {
+        if let Some((jobs, _)) = &self.syncer {
+            // The syncer ends with its channel, after this.
+            let _ = jobs.send(job);
+        }
+    }
+
+    /// A new file of ours with these lines.
+    fn create(&self, folder: &Path, lines: Vec<u8>) -> io::Result<Own> {
         self.disk.make_dir(folder)?;
-        for number in 1_u32.. {
+        let highest = self.disk.list(folder)?.iter().filter_map(|path| number(path)).max().unwrap_or(0);
+        for number in highest.saturating_add(1)..u32::MAX {
             let path = folder.join(format!("{number}.journal"));
             let file = match self.disk.create(&path) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
@@ -360,9 +385,7 @@ impl Writer {
                 if !locked || !file.has_name()? {
                     return Ok(false);
                 }
-                file.append(lines)?;
-                file.sync()?;
-                self.disk.sync_dir(folder)?;
+                file.append(&lines)?;
                 Ok(true)
             });
             match filled {
@@ -408,39 +431,7 @@ impl Writer {
     }
 }
 
-/// Something to be synced.
-struct Job {
-    file: Arc<dyn DiskFile>,
-    /// Somebody waits for it.
-    synced: Option<oneshot::Sender<()>>,
-}
-
-/// Syncs what was written: at once when somebody waits, else a little later together with what follows.
-fn sync(inbox: &mpsc::Receiver<Job>, faults: &mpsc::Sender<Order>) {
-    while let Ok(job) = inbox.recv() {
-        let mut file = job.file;
-        let mut waiting: Vec<_> = job.synced.into_iter().collect();
-        let until = Instant::now() + SYNC_AFTER;
-        while waiting.is_empty() {
-            match inbox.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(job) => {
-                    // An earlier file is gone: what it held is synced in this one.
-                    file = job.file;
-                    waiting.extend(job.synced);
-                }
-                Err(_) => break,
-            }
-        }
-        match file.sync() {
-            Ok(()) => {
-                for synced in waiting {
-                    // Whoever sent may have stopped waiting.
-                    let _ = synced.send(());
-                }
-            }
-            Err(error) => {
-                let _ = faults.send(Order::Unsynced(error));
-            }
-        }
-    }
+/// The number of a journal, from its name.
+fn number(path: &Path) -> Option<u32> {
+    path.file_name()?.to_str()?.strip_suffix(".journal")?.parse().ok()
 }

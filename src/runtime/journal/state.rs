@@ -1,6 +1,6 @@
 //! What a journal says: its lines replayed. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -13,14 +13,18 @@ pub(super) struct State {
     /// Texts that another console left for a place that has a text already.
     aside: Vec<Draft>,
     outbox: Vec<Outbox>,
+    /// Numbers of the files that the file read stands for. It goes with the file: merging does not take it over.
+    replaced: BTreeSet<u32>,
 }
 
-/// A line as it stands in the file: an entry of the console's, or a text set aside.
+/// A line as it stands in the file: an entry of the console's, a text set aside, or, below all that they said, the numbers
+/// of the files that this one stands for.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 enum Line {
     Entry(Entry),
     Aside { aside: Draft },
+    Replaces { replaces: BTreeSet<u32> },
 }
 
 /// What could not be read of a journal.
@@ -35,6 +39,11 @@ pub(super) struct Damage {
 /// An entry as a line of the file.
 pub(super) fn line(entry: &Entry) -> Vec<u8> {
     written(entry)
+}
+
+/// The line below all that these files said; nothing when there are none.
+pub(super) fn replaces(files: &BTreeSet<u32>) -> Vec<u8> {
+    if files.is_empty() { Vec::new() } else { written(&Line::Replaces { replaces: files.clone() }) }
 }
 
 fn written(line: &impl Serialize) -> Vec<u8> {
@@ -57,6 +66,10 @@ impl State {
                     state.set_aside(aside);
                     Ok(())
                 }
+                Ok(Line::Replaces { replaces }) => {
+                    state.replaced.extend(replaces);
+                    Ok(())
+                }
                 Err(_) if index + 1 == lines.len() => Ok(()),
                 Err(error) => Err(error.to_string()),
             };
@@ -65,6 +78,11 @@ impl State {
             }
         }
         (state, damage)
+    }
+
+    /// The files that the file read stands for.
+    pub(super) fn replaced(&self) -> impl Iterator<Item = u32> {
+        self.replaced.iter().copied()
     }
 
     /// Follows one entry.
