@@ -30,7 +30,7 @@ impl Scene {
         }
         for outbox in restored.outbox {
             let since = outbox.at;
-            self.store.echo(Echo { outbox, state: EchoState::Unsure, since });
+            self.store.echo(Echo { outbox, state: EchoState::Unsure, doubtful: true, since });
         }
         if self.desk.mode.is_none()
             && let Some(open) = &self.desk.open

@@ -110,7 +110,7 @@ impl Scene {
             wrap_up: plan.wrap_up,
         };
         let outbox = Outbox { key: self.key(), slot: slot.clone(), body, at: self.now };
-        self.store.echo(Echo { outbox: outbox.clone(), state: EchoState::Sending, since: self.now });
+        self.store.echo(Echo { outbox: outbox.clone(), state: EchoState::Sending, doubtful: false, since: self.now });
         self.journal_then_call(
             Entry::Outbox(outbox.clone()),
             Purpose::Send(outbox.key.clone()),
@@ -149,6 +149,12 @@ impl Scene {
             Failure::Conflict(problem) if problem.code == "stale" || !problem.newer.is_empty() => {
                 self.stale(key, *problem);
             }
+            // This post did nothing, but an earlier one may still: as a draft it could be sent twice. Asked again with the
+            // line's return or the retry key, not at once: the server is in trouble.
+            Failure::Server(_) if self.store.echo_mut(key).is_some_and(|echo| echo.doubtful) => {
+                self.set_echo(key, EchoState::Unsure);
+                self.complain(self.env.text("echo-unsure"));
+            }
             failure => {
                 let text = self.env.failure(&failure, self.now);
                 self.back_to_draft(key);
@@ -160,6 +166,7 @@ impl Scene {
     fn set_echo(&mut self, key: &OpKey, state: EchoState) {
         let now = self.now;
         if let Some(echo) = self.store.echo_mut(key) {
+            echo.doubtful |= state == EchoState::Unsure;
             echo.state = state;
             echo.since = now;
         }

@@ -22,6 +22,8 @@ pub struct Echo {
     pub outbox: Outbox,
     /// How far it has come.
     pub state: EchoState,
+    /// A post of it may still be on its way, whatever became of a later one.
+    pub doubtful: bool,
     /// Since when.
     pub since: Time,
 }

@@ -132,6 +132,31 @@ fn what_is_not_there_yet_may_still_arrive_and_goes_out_again_under_its_own_key()
 }
 
 #[test]
+fn a_failing_server_makes_no_draft_of_what_an_earlier_post_may_still_bring() {
+    let mut world = writing("Your new umbrella leaves today.");
+    world.line = Line::Holds;
+    world.press("C-s");
+    let late = world.asked.last().cloned().expect("the send");
+    world.answer_held_with(Err(Failure::Unknown("connection reset".into())));
+    world.settle();
+    // The server does not have it yet; the second post meets a server in trouble.
+    world.answer_held();
+    world.settle();
+    assert_eq!(sends(&world), 2);
+    world.answer_held_with(Err(Failure::Server("no space left".into())));
+    world.settle();
+    world.sees("We can't tell yet whether this was sent");
+    assert!(world.settled_keys().is_empty(), "it is no draft, which could be sent under another key");
+    // The first post arrives after all, and the return of the line finds it.
+    let _ = world.model.call(late);
+    world.line = Line::Up;
+    world.disconnect();
+    world.reconnect();
+    world.settle();
+    assert_eq!((sends(&world), world.settled_keys().len()), (2, 1));
+}
+
+#[test]
 fn a_lost_answer_of_something_never_stored_comes_back_as_a_draft_when_it_has_grown_old() {
     let mut world = writing("Your new umbrella leaves today.");
     world.line = Line::Holds;
