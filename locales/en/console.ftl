@@ -43,6 +43,7 @@ thread-new-below =
        *[other] { $n } new below
     }
 thread-public = public
+thread-undelivered = last reply may not have arrived
 assignee-me = yours
 assignee-agent = { $agent }
 assignee-nobody = nobody

@@ -35,6 +35,7 @@ thread-loading = 読み込んでいます…
 thread-older = 以前のやり取りを読み込んでいます
 thread-new-below = 下に新着 { $n } 件
 thread-public = 公開
+thread-undelivered = 最新の返信が届いていないおそれ
 assignee-me = 自分が担当
 assignee-agent = 担当者 { $agent }
 assignee-nobody = 未割り当て

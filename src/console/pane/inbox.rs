@@ -182,6 +182,10 @@ impl Inbox {
                     env.style(Scope::NoticeWarning),
                 )
                 .right(
+                    if summary.undelivered { format!("{} ", env.sign(Sign::Failed)) } else { String::new() },
+                    env.style(Scope::NoticeError),
+                )
+                .right(
                     if mine { format!("{} ", env.text("list-mine")) } else { String::new() },
                     env.style(Scope::TextDim),
                 )

@@ -301,6 +301,9 @@ impl ThreadPane {
             }
             None => env.text("assignee-nobody"),
         });
+        if summary.undelivered {
+            facts.push(format!("{} {}", env.sign(Sign::Failed), env.text("thread-undelivered")));
+        }
         if summary.public {
             facts.push(env.text("thread-public"));
         }

@@ -101,6 +101,8 @@ fn welcome_by_name() {
     assert_eq!(offer(|s| s), "佐藤様、いつもご利用いただき、ありがとうございます。山田が承ります。");
     let new_buyer = offer(|s| s.with(|_, p| p.purchase_count = 0));
     assert!(!new_buyer.contains("いつも"), "only with a purchase on record: {new_buyer}");
+    let upset = offer(|s| s.says("届いた傘が折れていて、がっかりしました。"));
+    assert!(!upset.contains("いつも"), "no thanks for their custom beside a complaint: {upset}");
     assert_eq!(
         offer(|s| s.with(|c, _| c.channel = Channel::Mail)),
         "佐藤様、いつもご利用いただき、誠にありがとうございます。担当の山田と申します。"
