@@ -85,6 +85,8 @@ actions! {
     Resolve = "resolve",
     /// Serve the next customer.
     Next = "next",
+    /// Pass over the customer just served, with a reason, and serve another.
+    Skip = "skip",
     /// Undo the last claim, assignment or status.
     Undo = "undo",
     /// Record who this is.

@@ -106,7 +106,7 @@ impl App {
             Msg::Lifecycle(Lifecycle::Resumed) => {
                 self.scene.effect(Effect::Terminal(super::Command::Redraw));
             }
-            Msg::Lifecycle(Lifecycle::HangUp) => self.scene.effect(Effect::Quit),
+            Msg::Lifecycle(Lifecycle::HangUp) => self.scene.quit(),
             Msg::Event(event) => self.event(event),
             Msg::Reply(call, result) => self.scene.answer(call, result),
             Msg::Done(effect, outcome) => self.done(effect, outcome),

@@ -72,6 +72,8 @@ pub struct Desk {
     pub last_wrap_up: Vec<Choice>,
     /// The text that is in the user's own editor, by the effect that took it there.
     pub editor: Option<(EffectId, Slot)>,
+    /// The caret of the open text has moved since the journal last heard of it.
+    pub caret_moved: bool,
     /// A send key came in the same burst as other input: it has to be pressed once more.
     pub armed_again: bool,
     /// Which message of the open conversation can have been noticed.
@@ -95,6 +97,7 @@ impl Default for Desk {
             wanted: None,
             last_wrap_up: Vec::new(),
             editor: None,
+            caret_moved: false,
             armed_again: false,
             glance: Glance::default(),
             customer_toggled: false,

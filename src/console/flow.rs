@@ -5,6 +5,7 @@
 mod answer;
 mod change;
 mod choose;
+mod next;
 mod restore;
 mod send;
 

@@ -100,6 +100,14 @@ impl Hints {
         })
     }
 
+    /// A prompt that was waved away may stand there again.
+    pub fn show_again(&mut self, conversation: &ConversationId, prompt: &str, env: &Env, now: Time) {
+        if let Some(memory) = self.memories.get_mut(conversation) {
+            memory.dismissed.remove(prompt);
+            self.ask(env, now);
+        }
+    }
+
     /// The words of the `number`th prompt went into a text.
     pub fn used(&mut self, number: usize, env: &Env, now: Time) -> bool {
         self.remember(number, env, now, |memory, id| {

@@ -27,6 +27,8 @@ pub enum Choice {
     Result(Option<String>),
     /// Who contacted us, when resolving.
     By(ContactedBy),
+    /// Why a customer is passed over: the contract's word.
+    Skip(&'static str),
 }
 
 /// A choice among many.
@@ -36,6 +38,8 @@ pub struct Pick {
     pub title: String,
     /// About which conversation; none for the palette.
     pub about: Option<ConversationId>,
+    /// What should be known before choosing, a line each.
+    pub warnings: Vec<String>,
     /// The choice.
     pub picker: Picker<Choice>,
     /// What was chosen so far, while resolving.
@@ -84,7 +88,7 @@ pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup>
     match action {
         Action::Back | Action::LeaveText => return None,
         Action::Quit => {
-            scene.effect(super::Effect::Quit);
+            scene.quit();
             return Some(popup);
         }
         Action::Redraw => scene.effect(super::Effect::Terminal(super::Command::Redraw)),
@@ -100,7 +104,12 @@ pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup>
             Action::DeleteBackward => pick.picker.delete(),
             Action::DeleteToLineStart | Action::DeleteWordBackward => pick.picker.clear(),
             Action::Open | Action::NewLine => {
-                let Some(choice) = pick.picker.chosen().cloned() else { return Some(popup) };
+                let Some(choice) = pick.picker.chosen().cloned() else {
+                    if pick.picker.found().len() > 0 {
+                        scene.say(scene.env.text("choose-first"));
+                    }
+                    return Some(popup);
+                };
                 let Popup::Pick(pick) = popup else { return None };
                 return scene.choose(*pick, choice);
             }

@@ -45,7 +45,7 @@ pub enum Purpose {
     /// Resolving, and then the next one.
     Resolve(ConversationId, Reversal),
     /// Undoing.
-    Undo(ConversationId),
+    Undo(ConversationId, Reversal),
     /// A change of one conversation, with what would undo it.
     Change(ConversationId, Option<Reversal>),
 }
@@ -69,6 +69,11 @@ pub enum Reversal {
         /// The status that was set.
         made: Status,
     },
+    /// Show a prompt again that was waved away.
+    Prompt {
+        /// Which.
+        id: String,
+    },
 }
 
 /// A line for the user about what just happened.
@@ -78,6 +83,8 @@ pub struct Notice {
     pub text: String,
     /// It is about a failure.
     pub failed: bool,
+    /// It names what undo undoes.
+    pub names_undo: bool,
 }
 
 /// Everything but the panes.
@@ -94,8 +101,8 @@ pub struct Scene {
     pub now: Time,
     /// What just happened.
     pub notice: Option<Notice>,
-    /// The newest own changes, newest last.
-    pub reversals: Vec<(ConversationId, Reversal)>,
+    /// What undo undoes: the newest own change, nothing before it.
+    pub reversal: Option<(ConversationId, Reversal)>,
     ids: Box<dyn IdSource>,
     last_id: u64,
     waiting: HashMap<CallId, Purpose>,
@@ -112,7 +119,7 @@ impl Scene {
             hints: Hints::default(),
             now: Time::default(),
             notice: None,
-            reversals: Vec::new(),
+            reversal: None,
             ids,
             last_id: 0,
             waiting: HashMap::new(),
@@ -181,20 +188,38 @@ impl Scene {
         self.desk.open.as_ref().and_then(|id| self.store.summary(id))
     }
 
-    /// The conversation that a key is about: the open one while its thread or text has the focus, else the selected.
+    /// The conversation that a key is about: the open one while its thread or text has the focus, else the one under
+    /// the cursor. Where the list no longer shows that one, the open one.
     pub fn subject(&self) -> Option<&Summary> {
-        let id = if self.desk.focus.is_list() { self.desk.selected.as_ref() } else { self.desk.open.as_ref() };
-        id.and_then(|id| self.store.summary(id))
+        let selected = self.desk.selected.as_ref().filter(|id| self.desk.focus.is_list() && self.is_listed(id));
+        selected.or(self.desk.open.as_ref()).and_then(|id| self.store.summary(id))
+    }
+
+    /// Whether the list shows this conversation.
+    fn is_listed(&self, id: &ConversationId) -> bool {
+        match &self.desk.listing {
+            Listing::View(view) => {
+                let known = self.store.summary(id).zip(self.store.my_id());
+                known.is_some_and(|(summary, me)| view.holds(summary, me))
+            }
+            Listing::Unsent => self.desk.unsent_in(id).is_some(),
+        }
     }
 
     /// Says what happened.
     pub fn say(&mut self, text: String) {
-        self.notice = Some(Notice { text, failed: false });
+        self.notice = Some(Notice { text, failed: false, names_undo: false });
+    }
+
+    /// Says what happened, and that undo undoes it.
+    pub fn say_undoable(&mut self, text: String, id: ConversationId, reversal: Reversal) {
+        self.reversal = Some((id, reversal));
+        self.notice = Some(Notice { text, failed: false, names_undo: true });
     }
 
     /// Says what went wrong.
     pub fn complain(&mut self, text: String) {
-        self.notice = Some(Notice { text, failed: true });
+        self.notice = Some(Notice { text, failed: true, names_undo: false });
     }
 
     /// Says how a call failed.
@@ -234,6 +259,11 @@ impl Scene {
         }
         let name = summary.customer.name.safe_name();
         crate::text::fit(&name).into_owned()
+    }
+
+    /// Number and customer: which conversation is meant, in few words.
+    pub fn who(&self, summary: &Summary) -> String {
+        format!("#{} {}", summary.number, self.customer_name(summary))
     }
 
     /// What an action does, as the help says it.

@@ -102,12 +102,13 @@ impl Store {
         });
     }
 
-    /// What failed is wanted again (the line is back, or the user asks).
-    pub fn ask_again(&mut self) {
-        self.want_again(|_| true);
+    /// What failed is wanted again (the line is back, or the user asks). Says whether there was anything.
+    pub fn ask_again(&mut self) -> bool {
+        self.want_again(|_| true)
     }
 
-    fn want_again(&mut self, which: impl Fn(&Failure) -> bool) {
+    fn want_again(&mut self, which: impl Fn(&Failure) -> bool) -> bool {
+        let mut any = false;
         let loads = [&mut self.me_load, &mut self.counts_load, &mut self.agents_load];
         let views = self.views.values_mut().map(|index| &mut index.load);
         let threads = self.threads.values_mut().flat_map(|thread| [&mut thread.load, &mut thread.older]);
@@ -115,8 +116,10 @@ impl Store {
         for load in loads.into_iter().chain(views).chain(threads).chain(people) {
             if load.failure().is_some_and(&which) {
                 *load = Load::Wanted;
+                any = true;
             }
         }
+        any
     }
 
     /// An own send stands ready to be confirmed.

@@ -7,6 +7,7 @@ use super::App;
 use crate::console::desk::Focus;
 use crate::console::keymap::{Context, Lookup};
 use crate::console::popup::Popup;
+use crate::console::scene::Reversal;
 use crate::console::widget::TextArea;
 use crate::console::{Action, Input, Key, KeyCode, Mods, Mouse, MouseKind};
 
@@ -120,6 +121,7 @@ impl App {
         if text && TextArea::handles(action) {
             self.scene.notice = None;
             let edit = self.scene.desk.text_mut().and_then(|text| text.perform(action));
+            self.scene.desk.caret_moved = true;
             return self.scene.edited(edit);
         }
         if text && burst {
@@ -131,7 +133,10 @@ impl App {
             return;
         }
         self.scene.desk.armed_again = false;
-        self.scene.notice = None;
+        if action != Action::Undo {
+            // Undo reads first whether the line names what it undoes.
+            self.scene.notice = None;
+        }
         self.act(action);
         while let Some(action) = self.scene.desk.wanted.take() {
             self.act(action);
@@ -141,8 +146,14 @@ impl App {
     fn dismiss(&mut self, number: usize) {
         let now = self.scene.now;
         let scene = &mut self.scene;
-        let text = if scene.hints.dismiss(number, &scene.env, now) { "prompt-dismissed" } else { "prompt-unknown" };
-        scene.say(scene.env.text(text));
+        let prompt = scene.hints.items().get(number).map(|prompt| prompt.id.clone());
+        let (Some(open), Some(id)) = (scene.desk.open.clone(), prompt) else {
+            return scene.complain(scene.env.text("prompt-unknown"));
+        };
+        scene.hints.dismiss(number, &scene.env, now);
+        let key = scene.env.key(Action::Undo);
+        let text = scene.env.with("prompt-dismissed", &[("key", (&key).into())]);
+        scene.say_undoable(text, open, Reversal::Prompt { id });
     }
 
     /// The mouse reaches for what it sees; nothing needs it.

@@ -1,10 +1,10 @@
 //! What answers mean: the store folds what is true now, and whoever asked learns how it went.
 
-use crate::api::{ConversationId, Failure, Reply, Why};
-use crate::console::desk::Focus;
+use crate::api::{ConversationId, Failure, MessageKind, MessageState, Reply, Status, Summary};
 use crate::console::scene::{Purpose, Reversal, Scene};
 use crate::console::store::Load;
-use crate::console::{CallId, Entry};
+use crate::console::{Action, CallId, Entry};
+use crate::text::Lines;
 
 impl Scene {
     /// Takes an answer.
@@ -40,70 +40,88 @@ impl Scene {
             let Reply::Next(served) = &reply else { return self.store.fold(reply) };
             let served = served.as_ref().map(|served| (served.conversation.id.clone(), served.why));
             let after = after.clone();
+            let before = served.as_ref().and_then(|(id, _)| self.store.summary(id)?.assignee.clone());
+            let was_mine = before.is_some_and(|agent| Some(&agent.id) == self.store.my_id());
             self.store.fold(reply);
-            return self.served(served, after);
+            return self.served(served, after, was_mine);
         }
+        let told = match &reply {
+            Reply::Sent { message, .. } => Some((message.kind, message.state)),
+            _ => None,
+        };
         self.store.fold(reply);
         match purpose {
             Purpose::Claim(id) => {
-                self.changed(&id, "claimed");
-                self.remember_claim(id);
+                let made = self.store.my_id().cloned();
+                self.changed(id, Reversal::Assign { was: None, made });
             }
-            Purpose::Change(id, reversal) => {
-                self.changed(&id, if reversal.is_some() { "changed" } else { "changed-for-good" });
-                if let Some(reversal) = reversal {
-                    self.remember(id, reversal);
-                }
+            Purpose::Change(id, Some(reversal)) => self.changed(id, reversal),
+            Purpose::Change(id, None) => {
+                // What cannot be undone hides what came before it from undo.
+                self.reversal = None;
+                let number = self.store.summary(&id).map_or(0, |summary| summary.number);
+                self.say(self.env.with("changed-for-good", &[("number", number.into())]));
             }
             Purpose::Resolve(id, reversal) => {
-                self.changed(&id, "changed");
-                self.remember(id, reversal);
+                self.changed(id, reversal);
                 let text = self.notice.take().map(|notice| notice.text);
                 self.next(text);
             }
-            Purpose::Undo(id) => self.changed(&id, "undone"),
-            Purpose::Send(_) => self.say(self.env.text("sent-on-its-way")),
-            Purpose::Check(_) => self.say(self.env.text("was-sent")),
+            Purpose::Undo(id, reversal) => self.undone(&id, &reversal),
+            Purpose::Send(_) => match told {
+                Some((MessageKind::Note, _)) => self.say(self.env.text("note-kept")),
+                Some((_, Some(MessageState::Kept))) => self.complain(self.env.text("message-kept")),
+                _ => self.say(self.env.text("sent-on-its-way")),
+            },
+            Purpose::Check(_) => {
+                let note = matches!(told, Some((MessageKind::Note, _)));
+                self.say(self.env.text(if note { "note-kept" } else { "was-sent" }));
+            }
             _ => {}
         }
     }
 
-    /// Says what is now true of a conversation.
-    fn changed(&mut self, id: &ConversationId, text: &str) {
-        let Some(summary) = self.store.summary(id) else { return };
-        let status = self.env.status(summary.status, summary.assignee.is_some());
-        let number = summary.number;
-        let key = self.env.key(crate::console::Action::Undo);
-        let args = [("number", number.into()), ("status", (&status).into()), ("key", (&key).into())];
-        self.say(self.env.with(text, &args));
-    }
-
-    fn served(&mut self, served: Option<(ConversationId, Why)>, after: Option<String>) {
-        let news = match &served {
-            None => self.env.text("list-nobody"),
-            Some((id, why)) => {
-                let number = self.store.summary(id).map_or(0, |summary| summary.number);
-                let why = self.env.text(match why {
-                    Why::Live => "why-live",
-                    Why::Promised => "why-promised",
-                    Why::Overdue => "why-overdue",
-                    Why::DueSoon => "why-due-soon",
-                    Why::Waiting => "why-waiting",
-                });
-                self.env.with("next-served", &[("number", number.into()), ("why", (&why).into())])
-            }
+    /// Says what was changed, and by which key it is undone.
+    fn changed(&mut self, id: ConversationId, reversal: Reversal) {
+        let Some(summary) = self.store.summary(&id) else { return };
+        let text = match &reversal {
+            Reversal::Assign { made: None, .. } => "given-back",
+            Reversal::Assign { made, .. } if made.as_ref() == self.store.my_id() => "claimed",
+            Reversal::Assign { .. } => "given",
+            Reversal::Status { made: Status::Snoozed, .. } => "snoozed",
+            Reversal::Status { .. } | Reversal::Prompt { .. } => "changed",
         };
-        self.say(after.map_or_else(|| news.clone(), |before| format!("{before}  {news}")));
-        if let Some((id, _)) = served {
-            self.open_conversation(id.clone());
-            self.desk.focus = Focus::Thread;
-            self.remember_claim(id);
-        }
+        let text = self.about_change(text, summary);
+        self.say_undoable(text, id, reversal);
     }
 
-    fn remember_claim(&mut self, id: ConversationId) {
-        let made = self.store.my_id().cloned();
-        self.remember(id, Reversal::Assign { was: None, made });
+    /// Says what is true again.
+    fn undone(&mut self, id: &ConversationId, reversal: &Reversal) {
+        let Some(summary) = self.store.summary(id) else { return };
+        let text = match reversal {
+            Reversal::Assign { was: None, .. } => "undone-nobody",
+            Reversal::Assign { was, .. } if was.as_ref() == self.store.my_id() => "undone-mine",
+            Reversal::Assign { .. } => "undone-owner",
+            Reversal::Status { .. } | Reversal::Prompt { .. } => "undone",
+        };
+        self.say(self.about_change(text, summary));
+    }
+
+    /// A sentence about how a conversation stands.
+    fn about_change(&self, text: &str, summary: &Summary) -> String {
+        let status = self.env.status(summary.status, summary.assignee.is_some());
+        let until = summary.snoozed_until.unwrap_or(self.now);
+        let time = self.env.locale().moment(until.millis(), self.now.millis());
+        let agent = summary.assignee.as_ref().map_or(String::new(), |agent| agent.name.shown(Lines::Single).into());
+        let key = self.env.key(Action::Undo);
+        let args = [
+            ("number", summary.number.into()),
+            ("status", (&status).into()),
+            ("time", (&time).into()),
+            ("agent", (&agent).into()),
+            ("key", (&key).into()),
+        ];
+        self.env.with(text, &args)
     }
 
     fn failed(&mut self, purpose: Purpose, failure: Failure) {
@@ -130,7 +148,7 @@ impl Scene {
                 }
                 failure => self.complain_of(&failure),
             },
-            Purpose::Next(_) | Purpose::Change(..) | Purpose::Resolve(..) | Purpose::Undo(_) => {
+            Purpose::Next(_) | Purpose::Change(..) | Purpose::Resolve(..) | Purpose::Undo(..) => {
                 if let Failure::Unknown(_) = failure {
                     self.complain(self.env.text("change-unsure"));
                 } else {

@@ -1,12 +1,9 @@
-//! Taking, giving, status, next, undo.
+//! Taking, giving, status, undo.
 
 use crate::api::{AgentId, ConversationId, Time};
-use crate::api::{Identity, NextScope, Patch, Request, Status, View, WrapUp};
-use crate::console::desk::Listing;
+use crate::api::{Identity, Patch, Request, Status, Summary, WrapUp};
+use crate::console::Action;
 use crate::console::scene::{Purpose, Reversal, Scene};
-
-/// Undos kept.
-const REVERSALS: usize = 20;
 
 impl Scene {
     /// The conversation that is meant, or a word that there is none.
@@ -16,6 +13,15 @@ impl Scene {
             self.complain(self.env.text("nothing-selected"));
         }
         id
+    }
+
+    /// The conversation that a choice was opened for, or a word that it has gone meanwhile.
+    fn still(&mut self, id: &ConversationId) -> Option<Summary> {
+        let summary = self.store.summary(id).cloned();
+        if summary.is_none() {
+            self.complain(self.env.text("conversation-gone"));
+        }
+        summary
     }
 
     /// Takes it, if nobody has it.
@@ -37,7 +43,7 @@ impl Scene {
 
     /// Gives it to somebody, or to nobody.
     pub fn give(&mut self, id: &ConversationId, to: Option<AgentId>) {
-        let Some(summary) = self.store.summary(id) else { return };
+        let Some(summary) = self.still(id) else { return };
         let from = summary.assignee.as_ref().map(|assignee| assignee.id.clone());
         if from == to {
             return self.say(self.env.text("nothing-changes"));
@@ -51,7 +57,7 @@ impl Scene {
 
     /// Sets the status.
     pub fn set_status(&mut self, id: &ConversationId, status: Status, until: Option<Time>) {
-        let Some(summary) = self.store.summary(id) else { return };
+        let Some(summary) = self.still(id) else { return };
         let reversal = Reversal::Status { was: summary.status, until: summary.snoozed_until, made: status };
         let patch = Patch { status: Some(status), snoozed_until: until, ..Patch::default() };
         let request = Request::Change { conversation: id.clone(), version: summary.version, patch };
@@ -60,7 +66,7 @@ impl Scene {
 
     /// Records who this is.
     pub fn set_identity(&mut self, id: &ConversationId, identity: Identity) {
-        let Some(summary) = self.store.summary(id) else { return };
+        let Some(summary) = self.still(id) else { return };
         let patch = Patch { identity: Some(identity), ..Patch::default() };
         let request = Request::Change { conversation: id.clone(), version: summary.version, patch };
         self.call(Purpose::Change(id.clone(), None), request);
@@ -68,7 +74,7 @@ impl Scene {
 
     /// Resolves it; the next one is served when that has happened.
     pub fn resolve(&mut self, id: &ConversationId, wrap_up: WrapUp) {
-        let Some(summary) = self.store.summary(id) else { return };
+        let Some(summary) = self.still(id) else { return };
         let made = Status::Resolved;
         let reversal = Reversal::Status { was: summary.status, until: summary.snoozed_until, made };
         let patch = Patch { status: Some(Status::Resolved), wrap_up: Some(wrap_up), ..Patch::default() };
@@ -76,40 +82,32 @@ impl Scene {
         self.call(Purpose::Resolve(id.clone(), reversal), request);
     }
 
-    /// Asks for the next customer to serve.
-    pub fn next(&mut self, after: Option<String>) {
-        let scope = match &self.desk.listing {
-            Listing::View(View::Queue(queue)) => NextScope::Queue { queue: queue.clone() },
-            _ => NextScope::All,
-        };
-        let key = self.key();
-        let here = self.desk.open.clone();
-        self.call(Purpose::Next(after), Request::Next { key, scope, skip: None, here });
-    }
-
-    /// Remembers how the last change is undone.
-    pub fn remember(&mut self, id: ConversationId, reversal: Reversal) {
-        self.reversals.push((id, reversal));
-        if self.reversals.len() > REVERSALS {
-            self.reversals.remove(0);
-        }
-    }
-
-    /// Undoes the last claim, assignment or status.
+    /// Undoes the newest change of mine: at once while the bottom line names it, else it is named first.
     pub fn undo(&mut self) {
-        let Some((id, reversal)) = self.reversals.pop() else {
+        let named = self.notice.take().is_some_and(|notice| notice.names_undo);
+        let Some((id, reversal)) = self.reversal.take() else {
             return self.say(self.env.text("nothing-to-undo"));
         };
         let Some(summary) = self.store.summary(&id) else {
             return self.complain(self.env.text("undo-gone"));
         };
-        let (version, status) = (summary.version, summary.status);
-        match reversal {
+        let (number, version, status) = (summary.number, summary.version, summary.status);
+        if !named {
+            let text = match &reversal {
+                Reversal::Assign { .. } => "undo-assign",
+                Reversal::Status { .. } => "undo-status",
+                Reversal::Prompt { .. } => "undo-prompt",
+            };
+            let key = self.env.key(Action::Undo);
+            let text = self.env.with(text, &[("number", number.into()), ("key", (&key).into())]);
+            return self.say_undoable(text, id, reversal);
+        }
+        match reversal.clone() {
             Reversal::Assign { was, made } => {
                 // The server refuses it when somebody else has it by now.
                 let key = self.key();
                 let request = Request::Assign { key, conversation: id.clone(), from: made, to: was };
-                self.call(Purpose::Undo(id), request);
+                self.call(Purpose::Undo(id, reversal), request);
             }
             Reversal::Status { made, .. } if made != status => {
                 let now = self.env.status(status, false);
@@ -117,7 +115,13 @@ impl Scene {
             }
             Reversal::Status { was, until, .. } => {
                 let patch = Patch { status: Some(was), snoozed_until: until, ..Patch::default() };
-                self.call(Purpose::Undo(id.clone()), Request::Change { conversation: id, version, patch });
+                let request = Request::Change { conversation: id.clone(), version, patch };
+                self.call(Purpose::Undo(id, reversal), request);
+            }
+            Reversal::Prompt { id: prompt } => {
+                let now = self.now;
+                self.hints.show_again(&id, &prompt, &self.env, now);
+                self.say(self.env.text("undone-prompt"));
             }
         }
     }

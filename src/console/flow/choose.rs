@@ -1,10 +1,11 @@
 //! The choices: palette, status, assignee, identity, and the three steps of resolving.
 
-use crate::api::{ContactedBy, ConversationId, Identity, Role, Status, Time, WrapUp, WrapUpNode};
+use crate::api::{ContactedBy, ConversationId, Identity, Status, Time, WrapUp, WrapUpNode};
 use crate::console::Action;
 use crate::console::flow::Plan;
 use crate::console::popup::{Choice, Pick, Popup};
 use crate::console::scene::Scene;
+use crate::console::theme::Sign;
 use crate::console::widget::picker::{Item, Picker};
 use crate::text::Lines;
 
@@ -30,8 +31,15 @@ fn item(label: String, hint: String, value: Choice) -> Item<Choice> {
 
 impl Scene {
     fn pick(&mut self, title: String, about: Option<ConversationId>, items: Vec<Item<Choice>>) {
+        let summary = about.as_ref().and_then(|id| self.store.summary(id));
+        let title = summary.map_or_else(|| title.clone(), |summary| format!("{}  {title}", self.who(summary)));
+        let unsent = about.as_ref().and_then(|id| self.desk.unsent_in(id));
+        let mut warnings = Vec::new();
+        if unsent.is_some() && !self.desk.is_writing() {
+            warnings.push(format!("{} {}", self.env.sign(Sign::Draft), self.env.text("pick-unsent")));
+        }
         let picker = Picker::new(items);
-        self.desk.popup = Some(Popup::Pick(Box::new(Pick { title, about, picker, wrap_up: None })));
+        self.desk.popup = Some(Popup::Pick(Box::new(Pick { title, about, warnings, picker, wrap_up: None })));
     }
 
     /// Every command by name.
@@ -90,7 +98,7 @@ impl Scene {
             .filter(|agent| !agent.disabled && agent.role.answers())
             .map(|agent| {
                 let name = agent.name.shown(Lines::Single).into_owned();
-                let role = if agent.role == Role::Agent { String::new() } else { agent.role.as_str().to_owned() };
+                let role = self.env.text(&format!("role-{}", agent.role.as_str()));
                 item(name, role, Choice::Assign(Some(agent.id.clone())))
             })
             .collect();
@@ -111,13 +119,31 @@ impl Scene {
         self.pick(self.env.text("identity-title"), Some(id), items);
     }
 
+    /// Why the customer just served is passed over.
+    pub fn open_skip(&mut self) {
+        let Some(summary) = self.subject() else { return self.complain(self.env.text("nothing-selected")) };
+        let mine = summary.assignee.as_ref().is_some_and(|agent| Some(&agent.id) == self.store.my_id());
+        if !mine || !summary.status.is_active() {
+            return self.complain(self.env.text("skip-not-mine"));
+        }
+        let id = summary.id.clone();
+        let items = ["skill", "language", "conflict", "break"]
+            .into_iter()
+            .map(|reason| item(self.env.text(&format!("skip-{reason}")), String::new(), Choice::Skip(reason)))
+            .collect();
+        self.pick(self.env.text("skip-title"), Some(id), items);
+    }
+
     /// Resolving, first step; with `send` the open text goes out in the same stroke.
     pub fn open_resolve(&mut self, send: bool) {
         let Some(summary) = self.subject() else { return self.complain(self.env.text("nothing-selected")) };
-        if summary.status.is_done() && !send {
+        self.begin_resolve(summary.id.clone(), send);
+    }
+
+    fn begin_resolve(&mut self, id: ConversationId, send: bool) {
+        if !send && self.store.summary(&id).is_some_and(|summary| summary.status.is_done()) {
             return self.say(self.env.text("already-resolved"));
         }
-        let id = summary.id.clone();
         self.step(id, WrappingUp { send, ..WrappingUp::default() }, Step::Reason);
     }
 
@@ -144,8 +170,25 @@ impl Scene {
         }
         // The one used last stands first: twice the same is one key.
         items.sort_by_key(|item| !self.desk.last_wrap_up.contains(&item.value));
-        self.pick(self.env.text(title), Some(id), items);
+        self.pick(self.env.text(title), Some(id.clone()), items);
+        let unanswered = self.store.summary(&id).filter(|summary| {
+            let waits = summary.clock.waiting_since.is_some() || !summary.replied;
+            waits && !wrap_up.send
+        });
+        let unanswered = unanswered.map(|summary| match summary.clock.waiting_since {
+            Some(since) => {
+                let wait = self.env.locale().span(self.now.since(since));
+                self.env.with("resolve-unanswered", &[("wait", (&wait).into())])
+            }
+            None => self.env.text("resolve-never-answered"),
+        });
+        let late = self.env.sign(Sign::Late).to_owned();
         if let Some(Popup::Pick(pick)) = &mut self.desk.popup {
+            if matches!(step, Step::Reason) {
+                // The reason is never taken blindly: Enter three times would file whatever stood first.
+                pick.picker = pick.picker.clone().undecided();
+            }
+            pick.warnings.extend(unanswered.map(|text| format!("{late} {text}")));
             pick.wrap_up = Some(wrap_up);
         }
     }
@@ -163,10 +206,11 @@ impl Scene {
         }
         let id = pick.about?;
         match (choice.clone(), pick.wrap_up) {
-            (Choice::Status(Status::Resolved, _), _) => self.open_resolve(false),
+            (Choice::Status(Status::Resolved, _), _) => self.begin_resolve(id, false),
             (Choice::Status(status, until), _) => self.set_status(&id, status, until),
             (Choice::Assign(to), _) => self.give(&id, to),
             (Choice::Identity(identity), _) => self.set_identity(&id, identity),
+            (Choice::Skip(reason), _) => self.skip(id, reason),
             (Choice::Reason(reason), Some(wrap_up)) => {
                 self.last_used(choice);
                 self.step(id, WrappingUp { reason, ..wrap_up }, Step::Result);

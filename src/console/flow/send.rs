@@ -39,6 +39,7 @@ impl Scene {
     /// A change of the open text goes to the journal before anything is drawn.
     pub fn edited(&mut self, edit: Option<Edit>) {
         let (Some(edit), Some(slot)) = (edit, self.desk.slot()) else { return };
+        self.desk.caret_moved = false;
         let Edit { at, removed, inserted, caret } = edit;
         self.journal(Entry::Edit { slot, at, removed, inserted, caret, time: self.now });
     }
@@ -65,8 +66,28 @@ impl Scene {
         self.hints.used(number, &self.env, now);
     }
 
+    /// Where the caret was moved goes to the journal when the text is left, not stroke by stroke.
+    pub fn keep_caret(&mut self) {
+        if !std::mem::take(&mut self.desk.caret_moved) {
+            return;
+        }
+        let (Some(slot), Some(text)) = (self.desk.slot(), self.desk.text()) else { return };
+        if !text.is_empty() {
+            let caret = text.caret();
+            let inserted = String::new();
+            self.journal(Entry::Edit { slot, at: caret, removed: 0, inserted, caret, time: self.now });
+        }
+    }
+
+    /// Leaves the console; texts and caret stay as they are.
+    pub fn quit(&mut self) {
+        self.keep_caret();
+        self.effect(Effect::Quit);
+    }
+
     /// Leaves the text; it stays.
     pub fn leave_text(&mut self) {
+        self.keep_caret();
         self.desk.focus = Focus::Thread;
         if self.desk.text().is_none_or(TextArea::is_empty) {
             self.desk.mode = None;
@@ -117,6 +138,8 @@ impl Scene {
             Request::Send { conversation: slot.conversation.clone(), key: outbox.key.clone(), body: outbox.body },
         );
         self.notice = None;
+        // After a send nothing before it is undone in passing.
+        self.reversal = None;
         self.desk.armed_again = false;
         if self.desk.slot().as_ref() == Some(slot) {
             self.desk.mode = None;
@@ -276,7 +299,10 @@ impl Scene {
             self.put_in(text.raw());
             return self.say(self.env.text("retry-in-composer"));
         }
-        self.store.ask_again();
+        let waits = self.store.echoes.iter().any(|echo| echo.state != EchoState::Sending);
+        if !self.store.ask_again() && !waits {
+            return self.say(self.env.text("retry-nothing"));
+        }
         self.resume_sends();
         self.say(self.env.text("retrying"));
     }

@@ -39,7 +39,7 @@ fn draw_pick(pick: &Pick, screen: Rect, width: u16, buf: &mut Buffer, scene: &Sc
     let env = &scene.env;
     let found = pick.picker.found();
     // As high as everything there is: the box stays where it is while letters narrow the choice.
-    let inner = frame(&pick.title, pick.picker.count().max(1) + 1, screen, width, buf, scene);
+    let inner = frame(&pick.title, pick.picker.count().max(1) + 1 + pick.warnings.len(), screen, width, buf, scene);
     if inner.is_empty() {
         return None;
     }
@@ -49,15 +49,23 @@ fn draw_pick(pick: &Pick, screen: Rect, width: u16, buf: &mut Buffer, scene: &Sc
         .with(prompt.clone(), env.style(Scope::TextDim))
         .with(query, env.style(Scope::Input));
     field.draw(buf, inner, 0, env.cut());
-    let list = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+    let warnings: Vec<Row> = pick
+        .warnings
+        .iter()
+        .map(|text| Row::of(format!("  {text}"), env.style(Scope::NoticeWarning)))
+        .take(usize::from(inner.height).saturating_sub(2))
+        .collect();
+    let head = 1 + warnings.len() as u16;
+    draw_rows(buf, Rect { y: inner.y + 1, height: head - 1, ..inner }, &warnings, env.cut());
+    let list = Rect { y: inner.y + head, height: inner.height - head, ..inner };
     let room = usize::from(list.height);
     let selected = pick.picker.selected();
-    let top = (selected + 1).saturating_sub(room);
+    let top = selected.map_or(0, |selected| (selected + 1).saturating_sub(room));
     if found.len() == 0 {
         Row::of(format!("  {}", env.text("picker-nothing")), env.style(Scope::TextDim)).draw(buf, list, 0, env.cut());
     }
     for (place, item) in found.enumerate().skip(top).take(room) {
-        let chosen = place == selected;
+        let chosen = Some(place) == selected;
         let style = env.style(if chosen { Scope::ListFocused } else { Scope::Popup });
         let mark = if chosen { env.sign(Sign::Selected) } else { " " };
         Row::new(style)

@@ -24,7 +24,7 @@ pub struct Picker<T> {
     query: String,
     /// Places in `items`, best first.
     found: Vec<usize>,
-    selected: usize,
+    selected: Option<usize>,
 }
 
 impl<T: Clone> Picker<T> {
@@ -32,7 +32,12 @@ impl<T: Clone> Picker<T> {
     pub fn new(items: Vec<Item<T>>) -> Self {
         let folded = items.iter().map(|item| fold(&item.label)).collect();
         let found = (0..items.len()).collect();
-        Self { items, folded, query: String::new(), found, selected: 0 }
+        Self { items, folded, query: String::new(), found, selected: Some(0) }
+    }
+
+    /// Nothing is under the cursor until something is typed or the cursor moves: what must not be taken blindly.
+    pub fn undecided(self) -> Self {
+        Self { selected: None, ..self }
     }
 
     /// What was typed.
@@ -56,18 +61,23 @@ impl<T: Clone> Picker<T> {
     }
 
     /// Which of [`found`](Self::found) is under the cursor.
-    pub const fn selected(&self) -> usize {
+    pub const fn selected(&self) -> Option<usize> {
         self.selected
     }
 
     /// What is under the cursor.
     pub fn chosen(&self) -> Option<&T> {
-        self.found.get(self.selected).map(|place| &self.items[*place].value)
+        self.found.get(self.selected?).map(|place| &self.items[*place].value)
     }
 
     /// Moves the cursor.
     pub fn step(&mut self, by: isize) {
-        self.selected = self.selected.saturating_add_signed(by).min(self.found.len().saturating_sub(1));
+        let last = self.found.len().saturating_sub(1);
+        self.selected = Some(match self.selected {
+            Some(selected) => selected.saturating_add_signed(by).min(last),
+            None if by < 0 => last,
+            None => 0,
+        });
     }
 
     /// Types.
@@ -92,7 +102,7 @@ impl<T: Clone> Picker<T> {
 
     fn search(&mut self) {
         let query = fold(&self.query);
-        self.selected = 0;
+        self.selected = Some(0);
         if query.trim().is_empty() {
             self.found = (0..self.items.len()).collect();
             return;

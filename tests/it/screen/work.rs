@@ -285,9 +285,9 @@ fn a_lost_claim_says_who_was_faster() {
 #[test]
 fn next_says_why() {
     let mut world = World::new(Lang::En, 160, 48);
-    world.press("n").sees("waiting longest");
+    world.press("n").sees("next to be due. Waiting 1h");
     let mut world = World::new(Lang::Ja, 160, 48);
-    world.press("n").sees("最も長くお待ち");
+    world.press("n").sees("次に期限が来ます。1時間お待ち");
 }
 
 #[test]
@@ -300,13 +300,13 @@ fn resolving_asks_three_things_and_serves_the_next() {
     let wrap_up = summary.wrap_up.as_ref().expect("recorded");
     assert_eq!(wrap_up.reason.as_deref(), Some("product/broken"));
     assert_eq!(wrap_up.result.as_deref(), Some("solved"));
-    world.sees("resolved").sees("waiting longest");
+    world.sees("#1042 is now resolved").sees("next to be due");
 }
 
 #[test]
 fn undoing_a_resolve_opens_it_again() {
     let mut world = World::new(Lang::En, 160, 48);
-    world.press("Enter e Enter Enter Enter u u");
+    world.press("Enter e Down Enter Enter Enter u").sees("Undone: #1042 is in progress again.");
     assert_eq!(world.model.conversations[&umbrella()].status, Status::Open);
 }
 
@@ -425,7 +425,7 @@ fn nothing_ticks_where_nothing_counts() {
 #[test]
 fn an_emptied_list_stays_the_one_that_was_worked_in() {
     let mut world = World::new(Lang::En, 160, 48);
-    world.press("Enter e Enter Enter Enter u");
+    world.press("Enter e Down Enter Enter Enter u");
     let ken = AgentId::new("agt_ken");
     world.model.assign(&umbrella(), &ken, Some(&ken));
     world.settle();

@@ -20,6 +20,8 @@ pub struct Model {
     /// What happened and was not delivered yet.
     pub events: Vec<Event>,
     pub wrap_up: WrapUpTree,
+    /// What it says of whom it serves next.
+    pub why: Why,
 }
 
 /// 2026-11-18 14:32 in Tokyo.
@@ -49,6 +51,7 @@ impl Model {
             messages: BTreeMap::new(),
             customers: BTreeMap::new(),
             events: Vec::new(),
+            why: Why::Waiting,
             wrap_up: WrapUpTree {
                 reasons: vec![
                     node("delivery/late", "Delivery: late", "配送: 遅れ"),
@@ -433,11 +436,16 @@ impl Model {
                     }
                 }
             }
-            Request::Next { .. } => {
-                let Some(first) = self.view(&View::Unassigned).into_iter().next() else { return Ok(Reply::Next(None)) };
+            Request::Next { skip, .. } => {
+                let skipped = skip.map(|skip| skip.id);
+                let mut waiting = self.view(&View::Unassigned).into_iter();
+                if let Some(skipped) = &skipped {
+                    self.assign(skipped, &me, None);
+                }
+                let Some(first) = waiting.next() else { return Ok(Reply::Next(None)) };
                 self.assign(&first.id, &me, Some(&me));
                 let conversation = self.conversations[&first.id].clone();
-                Ok(Reply::Next(Some(Box::new(Served { conversation, why: Why::Waiting }))))
+                Ok(Reply::Next(Some(Box::new(Served { conversation, why: self.why }))))
             }
             Request::Assign { conversation, from, to, .. } => {
                 let summary = self.conversations.get(&conversation).ok_or(Failure::NotFound)?;
@@ -454,6 +462,7 @@ impl Model {
                 }
                 if let Some(status) = patch.status {
                     self.set_status(&conversation, &me, status, patch.wrap_up);
+                    self.changed(&conversation, |summary| summary.snoozed_until = patch.snoozed_until);
                 }
                 if let Some(identity) = patch.identity {
                     self.changed(&conversation, |summary| summary.identity = identity);
