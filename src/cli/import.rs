@@ -13,6 +13,7 @@ mod file;
 mod newest;
 mod progress;
 mod purchases;
+mod table;
 #[cfg(test)]
 mod tests;
 mod when;

@@ -1,13 +1,15 @@
 //! Fields of a table's row by the name of their column.
 
+use super::table::Record;
+
 /// Where each column stands.
 pub(super) struct Columns {
     names: Vec<String>,
 }
 
 impl Columns {
-    pub(super) fn of(headers: &csv::ByteRecord) -> Self {
-        Self { names: headers.iter().map(|header| String::from_utf8_lossy(header).trim().to_owned()).collect() }
+    pub(super) fn of(names: &Record) -> Self {
+        Self { names: names.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect() }
     }
 
     fn index(&self, column: &str) -> Option<usize> {
@@ -18,28 +20,17 @@ impl Columns {
 /// One row.
 pub(super) struct Row<'a> {
     columns: &'a Columns,
-    record: &'a csv::ByteRecord,
+    record: &'a Record,
 }
 
 impl<'a> Row<'a> {
-    pub(super) fn new(columns: &'a Columns, record: &'a csv::ByteRecord) -> Self {
+    pub(super) fn new(columns: &'a Columns, record: &'a Record) -> Self {
         Self { columns, record }
     }
 
     /// The line of the file on which the row begins.
     pub(super) fn line(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::line)
-    }
-
-    /// Whether the row is as long as the first line says: a lost quotation mark or separator shows here.
-    pub(super) fn check(&self) -> Result<(), String> {
-        let (has, wants) = (self.record.len(), self.columns.names.len());
-        if has == wants {
-            return Ok(());
-        }
-        let long = self.record.as_slice().len() > super::file::LARGEST;
-        let hint = if long { " (a quotation mark that is never closed?)" } else { "" };
-        Err(format!("{has} fields where the first line has {wants}{hint}"))
+        self.record.line
     }
 
     /// The field of `column`; none when it is empty or there is no such column.

@@ -3,31 +3,23 @@
 use std::sync::Arc;
 
 use super::columns::{Columns, Row};
-use super::file::{Fault, Input, cannot_open, cannot_read, open, table};
+use super::file::{Fault, Input};
+use super::table::{Record, Table};
 use super::{Flow, Found, Take};
 use crate::api::{ContactKind, ContactPoint, ImportCustomer, ImportRecord, Language};
 use crate::text::Untrusted;
 
 /// Reads every row of `input`; a row that cannot be read is told and left out.
 pub(super) fn read(input: &Input, source: &str, take: &mut Take<'_>) -> Flow {
-    let reader = match open(&input.path) {
-        Ok(reader) => reader,
-        Err(error) => return take(Err(Fault::new(&input.name, 0, cannot_open(&error)))),
+    let (mut table, columns) = match Table::open(input) {
+        Ok((table, names)) => (table, Columns::of(&names)),
+        Err(fault) => return take(Err(fault)),
     };
-    let mut table = table(reader);
-    let columns = match table.byte_headers() {
-        Ok(headers) => Columns::of(headers),
-        Err(error) => return take(Err(Fault::new(&input.name, 1, cannot_read(&error)))),
-    };
-    let mut record = csv::ByteRecord::new();
-    loop {
-        match table.read_byte_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => return Flow::Continue(()),
-            Err(error) => {
-                let line = error.position().map_or_else(|| table.position().line(), csv::Position::line);
-                return take(Err(Fault::new(&input.name, line, cannot_read(&error))));
-            }
+    let mut record = Record::default();
+    while let Some(read) = table.next(&mut record) {
+        if let Err(fault) = read {
+            take(Err(fault))?;
+            continue;
         }
         let row = Row::new(&columns, &record);
         let line = row.line();
@@ -41,10 +33,10 @@ pub(super) fn read(input: &Input, source: &str, take: &mut Take<'_>) -> Flow {
             .map_err(|why| Fault::new(&input.name, line, why));
         take(found)?;
     }
+    Flow::Continue(())
 }
 
 fn customer(row: &Row<'_>, source: &str) -> Result<ImportCustomer, String> {
-    row.check()?;
     let contact = |kind, column| -> Result<Option<ContactPoint>, String> {
         Ok(row.optional(column)?.map(|value| ContactPoint { kind, value: Untrusted::new(value) }))
     };

@@ -1,11 +1,13 @@
 //! Opens a file of an import, unpacks it, tells what it holds and counts its lines.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use flate2::bufread::MultiGzDecoder;
+
+use super::table::{Record, Table};
 
 /// No record may be larger than a body of `POST /v1/import`; a line beyond it is skipped without being kept.
 pub(super) const LARGEST: usize = 1 << 20;
@@ -74,17 +76,17 @@ pub(super) fn recognise(path: &Path) -> Result<Input, Fault> {
             Kind::Conversations
         }
         Some("csv") => {
-            let reader = open(path).map_err(|error| fault(cannot_open(&error)))?;
-            let headers = table(reader).byte_headers().cloned().map_err(|error| fault(cannot_read(&error)))?;
-            kind_of_table(&headers).map_err(fault)?
+            let input = Input { path: path.to_owned(), kind: Kind::Customers, name: Arc::clone(&name) };
+            let (_, columns) = Table::open(&input)?;
+            kind_of_table(&columns).map_err(fault)?
         }
         _ => return Err(fault("not a file of a kind known here: .csv, .jsonl, either also with .gz".into())),
     };
     Ok(Input { path: path.to_owned(), kind, name })
 }
 
-fn kind_of_table(headers: &csv::ByteRecord) -> Result<Kind, String> {
-    let has = |column: &[u8]| headers.iter().any(|header| header.trim_ascii() == column);
+fn kind_of_table(columns: &Record) -> Result<Kind, String> {
+    let has = |column: &[u8]| columns.iter().any(|name| name.trim_ascii() == column);
     if has(b"customer_id") && has(b"order_id") {
         Ok(Kind::Purchases)
     } else if has(b"customer_id") && has(b"name") {
@@ -94,11 +96,6 @@ fn kind_of_table(headers: &csv::ByteRecord) -> Result<Kind, String> {
              (customer_id, order_id, date, quantity, amount, currency, …)"
             .into())
     }
-}
-
-/// A table reader that leaves rows of another length to us, so that one of them does not end the file.
-pub(super) fn table<R: Read>(reader: R) -> csv::Reader<R> {
-    csv::ReaderBuilder::new().flexible(true).from_reader(reader)
 }
 
 pub(super) fn cannot_open(error: &io::Error) -> String {

@@ -9,7 +9,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::columns::{Columns, Row};
-use super::file::{Fault, Input, cannot_open, cannot_read, open, table};
+use super::file::{Fault, Input};
+use super::table::{Record, Table};
 use super::{Flow, Found, Take, amount, when};
 use crate::api::{ImportItem, ImportOrder, ImportRecord, PurchaseState};
 use crate::text::Untrusted;
@@ -34,35 +35,21 @@ struct Open {
 
 /// Reads every row of `input` and hands on whole orders.
 pub(super) fn read(input: &Input, source: &str, take: &mut Take<'_>) -> Flow {
-    let reader = match open(&input.path) {
-        Ok(reader) => reader,
-        Err(error) => return take(Err(Fault::new(&input.name, 0, cannot_open(&error)))),
+    let (mut table, columns) = match Table::open(input) {
+        Ok((table, names)) => (table, Columns::of(&names)),
+        Err(fault) => return take(Err(fault)),
     };
-    let mut table = table(reader);
-    let columns = match table.byte_headers() {
-        Ok(headers) => Columns::of(headers),
-        Err(error) => return take(Err(Fault::new(&input.name, 1, cannot_read(&error)))),
-    };
-    let mut record = csv::ByteRecord::new();
+    let mut record = Record::default();
     let mut seen: HashSet<u64> = HashSet::new();
     let mut open: Option<Open> = None;
-    loop {
-        match table.read_byte_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => {
-                // The file ends here, perhaps in the middle of an order: what was read of it is not the whole.
-                let line = error.position().map_or_else(|| table.position().line(), csv::Position::line);
-                take(Err(Fault::new(&input.name, line, cannot_read(&error))))?;
-                return match open {
-                    Some(order) => take(Err(incomplete(input, &order))),
-                    None => Flow::Continue(()),
-                };
-            }
+    while let Some(read) = table.next(&mut record) {
+        if let Err(fault) = read {
+            take(Err(fault))?;
+            continue;
         }
         let row = Row::new(&columns, &record);
         let number = row.line();
-        let id = match row.check().and_then(|()| row.required("order_id")) {
+        let id = match row.required("order_id") {
             Ok(id) => id,
             Err(why) => {
                 take(Err(Fault::new(&input.name, number, why)))?;
@@ -95,6 +82,8 @@ pub(super) fn read(input: &Input, source: &str, take: &mut Take<'_>) -> Flow {
         }
     }
     match open {
+        // The file ends here, perhaps in the middle of an order: what was read of it is not the whole.
+        Some(order) if table.broke_off() => take(Err(incomplete(input, &order))),
         Some(order) => take(finish(input, source, order)),
         None => Flow::Continue(()),
     }

@@ -120,6 +120,32 @@ fn faults_name_file_and_line_and_the_rest_goes_on() {
 }
 
 #[test]
+fn an_unclosed_quote_costs_its_own_line_only() {
+    let table = b"customer_id,name\nc1,\"Ada\nc2,Bob\nc3,\"Cy\nof \"\"Kent\"\"\"\nc4,\"Di\n";
+    let quotes = b"customer_id,name\nc1,\"Ada\nc2,\"Bob\"\nc3,\"Cy\",\"x\nc4,Di\"\nc5,5\" Eve\n";
+    let mut endless = b"customer_id,name\nc0,\"Ada\n".to_vec();
+    for n in 1..=150 {
+        writeln!(endless, "c{n},Name").expect("a string");
+    }
+    endless.extend_from_slice(b"c151,\"Bob\"\n");
+    let dir = folder(&[("q1.csv", table), ("q2.csv", quotes), ("q3.csv", &endless)]);
+    let names = |seen: &Seen| seen.customers().iter().map(|c| c.name.raw().to_owned()).collect::<Vec<_>>();
+    let seen = import(dir.path(), &["q1.csv"], 0);
+    assert_eq!(seen.err, "q1.csv:2: a quote opened here is never closed\nq1.csv:6: a quote opened here is never closed\n");
+    assert_eq!(names(&seen), ["Bob", "Cy\nof \"Kent\""]);
+    assert!(!seen.totals.is_whole());
+    let seen = import(dir.path(), &["q2.csv"], 0);
+    let lines: Vec<&str> = seen.err.lines().collect();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert_eq!(lines[0], "q2.csv:2: a quote opened here is never closed");
+    assert!(lines[1].starts_with("q2.csv:4: 3 fields where the first line has 2 (a quote leads on to line 5)"), "{lines:?}");
+    assert_eq!(names(&seen), ["Bob", "Di\"", "5\" Eve"]);
+    let seen = import(dir.path(), &["q3.csv"], 0);
+    assert_eq!(seen.err, "q3.csv:2: a quote opened here is not closed within 100 lines\n");
+    assert_eq!(seen.customers().len(), 151);
+}
+
+#[test]
 fn files_of_no_known_kind_are_named_and_others_still_read() {
     let dir = folder(&[
         ("stock.csv", b"sku,price\n1,2\n"),
