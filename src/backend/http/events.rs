@@ -117,7 +117,10 @@ impl Follower {
         loop {
             let item = match timeout(self.wire.silence, items.next()).await {
                 Ok(Some(Ok(item))) => item,
-                Ok(Some(Err(error))) => return Ok(Failure::Offline(format!("the event stream broke: {error}"))),
+                Ok(Some(Err(error))) => {
+                    tracing::info!(%error, "the event stream broke");
+                    return Ok(Failure::Offline("the connection broke".to_owned()));
+                }
                 Ok(None) => return Ok(Failure::Offline("the server closed the event stream".to_owned())),
                 Err(_) => return Ok(Failure::Offline(silence(self.wire.silence))),
             };

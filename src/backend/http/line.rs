@@ -1,5 +1,7 @@
 //! One way to one server: a connection pool, an address, a token; and what its answers mean.
 
+use std::error::Error;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,7 +23,7 @@ const IDLE: Duration = Duration::from_secs(75);
 /// No answer of ours is near this long; one that is comes from something else.
 const LONGEST: usize = 64 * 1024 * 1024;
 
-/// Why there is no answer, in the system's words.
+/// Why there is no answer, in plain words.
 pub(super) enum Broken {
     /// No connection could be made: nothing was asked.
     NotConnected(String),
@@ -70,7 +72,7 @@ impl Line {
         let client = builder
             .tls_backend_preconfigured(tls(verified)?)
             .build()
-            .map_err(|error| Failure::Offline(chain(&error)))?;
+            .map_err(|error| Failure::Offline(plain(&error)))?;
         Ok(Self { client, base })
     }
 
@@ -172,7 +174,8 @@ pub(super) fn now() -> Time {
 pub(super) fn broken(error: reqwest::Error) -> Broken {
     // The address and the ids in it are known to whoever asked; the reason is what is wanted.
     let error = error.without_url();
-    let why = chain(&error);
+    let why = plain(&error);
+    tracing::info!(why, error = chain(&error), "a request was not answered");
     if error.is_connect() || error.is_builder() {
         Broken::NotConnected(why)
     } else if error.is_timeout() {
@@ -182,19 +185,51 @@ pub(super) fn broken(error: reqwest::Error) -> Broken {
     }
 }
 
-/// An error with its causes: reqwest's own words alone ("error sending request") tell nobody what to do.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        let inner_text = inner.to_string();
-        if !text.ends_with(&inner_text) {
-            text.push_str(": ");
-            text.push_str(&inner_text);
+/// What a user is told of an error: the cause in a few words. How the libraries say it stands in the log.
+pub(super) fn plain(error: &(dyn Error + 'static)) -> String {
+    let mut innermost = error;
+    for cause in std::iter::successors(Some(error), |&error| error.source()) {
+        innermost = cause;
+        // An error of the system may hold another library's, which knows more.
+        let io = cause.downcast_ref::<io::Error>();
+        let tls = io.and_then(io::Error::get_ref).and_then(|inner| inner.downcast_ref::<rustls::Error>());
+        if let Some(tls) = tls.or(cause.downcast_ref()) {
+            return match tls {
+                rustls::Error::InvalidCertificate(why) => format!("its certificate is not trusted ({why})"),
+                _ => "it does not speak TLS as it should".to_owned(),
+            };
         }
-        cause = inner.source();
+        if cause.to_string() == "dns error" {
+            return "its name is not known (no address was found for it)".to_owned();
+        }
+        if let Some(words) = io.and_then(|io| words(io.kind())) {
+            return words.to_owned();
+        }
     }
-    text
+    if chain(error).contains("timed out") {
+        return "it did not answer in time".to_owned();
+    }
+    innermost.to_string()
+}
+
+fn words(kind: io::ErrorKind) -> Option<&'static str> {
+    Some(match kind {
+        io::ErrorKind::ConnectionRefused => "the connection was refused: nobody listens there",
+        io::ErrorKind::NotFound => "there is no such socket",
+        io::ErrorKind::PermissionDenied => "this user may not connect there",
+        io::ErrorKind::TimedOut => "it did not answer in time",
+        io::ErrorKind::ConnectionReset
+        | io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::BrokenPipe
+        | io::ErrorKind::UnexpectedEof => "the connection broke",
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => "there is no way to it in the network",
+        _ => return None,
+    })
+}
+
+/// An error with its causes.
+fn chain(error: &(dyn Error + 'static)) -> String {
+    std::iter::successors(Some(error), |&error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 /// The TLS of one client. reqwest is built without a provider of its own and panics without this, on a Unix socket as

@@ -21,8 +21,25 @@ async fn nobody_there_means_offline_for_a_write_too() {
     let address = Address::Socket("/nonexistent/omotenashi.sock".into());
     let http = Http::new(Endpoint { address, token: Secret::new("t") });
     for request in [claim(), send(), Request::Me] {
-        assert!(matches!(http.call(request).await, Err(Failure::Offline(_))));
+        let expected = Failure::Offline("there is no such socket".to_owned());
+        assert_eq!(http.call(request).await.expect_err("nobody is there"), expected);
     }
+}
+
+#[tokio::test]
+async fn why_nobody_answers_is_told_in_plain_words() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
+    for (url, words) in [
+        (format!("http://127.0.0.1:{port}"), "the connection was refused: nobody listens there"),
+        ("http://desk.invalid".to_owned(), "its name is not known (no address was found for it)"),
+    ] {
+        let http = Http::new(Endpoint { address: Address::Url(url), token: Secret::new("t") });
+        let failure = http.call(Request::Me).await.expect_err("nobody is there");
+        assert_eq!(failure, Failure::Offline(words.to_owned()));
+    }
+    let server = Scripted::play(vec![Act::Cut]);
+    let failure = server.client().call(send()).await.expect_err("cut");
+    assert!(!format!("{failure:?}").contains("error"), "{failure:?}");
 }
 
 #[tokio::test]
