@@ -52,31 +52,26 @@ impl Texts {
         let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for source in embedded::files(lang) {
             for entry in entries(&source.text) {
-                texts.add(&source, &entry, &mut problems);
+                match resource(&source, &entry) {
+                    Ok(resource) => texts.bundle.add_resource_overriding(resource),
+                    Err(faults) => problems.extend(faults),
+                }
                 known.insert(entry.id.to_owned(), entry.variables().into_iter().map(str::to_owned).collect());
             }
         }
         for source in over {
             for entry in entries(&source.text) {
-                match fault(source, &entry, &known) {
-                    Some(problem) => problems.push(problem),
-                    None => texts.add(source, &entry, &mut problems),
+                match resource(source, &entry) {
+                    // What does not parse is told as that first: its name may be none.
+                    Err(faults) => problems.extend(faults),
+                    Ok(resource) => match fault(source, &entry, &known) {
+                        Some(problem) => problems.push(problem),
+                        None => texts.bundle.add_resource_overriding(resource),
+                    },
                 }
             }
         }
         (texts, problems)
-    }
-
-    /// Adds one message; of one that does not parse the text below it stays.
-    fn add(&mut self, source: &Source, entry: &Entry<'_>, problems: &mut Vec<Problem>) {
-        match FluentResource::try_new(entry.text.to_owned()) {
-            Ok(resource) => self.bundle.add_resource_overriding(resource),
-            Err((_, errors)) => {
-                for error in errors {
-                    problems.push(source.problem(entry.at + error.pos.start, error.kind.to_string()));
-                }
-            }
-        }
     }
 
     pub fn has(&self, id: &str) -> bool {
@@ -100,6 +95,15 @@ impl Texts {
         // A missing variable shows its name; that both languages use the same ones is held by a test.
         self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }
+}
+
+/// One message, parsed; or each fault of its syntax with its place.
+fn resource(source: &Source, entry: &Entry<'_>) -> Result<FluentResource, Vec<Problem>> {
+    FluentResource::try_new(entry.text.to_owned()).map_err(|(_, errors)| {
+        // What is missing at the end is missing after the last sign, not on the line after it.
+        let end = entry.text.trim_end().len();
+        errors.iter().map(|error| source.problem(entry.at + error.pos.start.min(end), error.kind.to_string())).collect()
+    })
 }
 
 /// Why a message of a user's file cannot stand, however well it parses.
@@ -236,7 +240,7 @@ mod tests {
             shown[0],
             "locales/en/mine.ftl:3:1: there is no text \"chanel-mail\" (did you mean \"channel-mail\"?)"
         );
-        assert_eq!(shown[1], "locales/en/mine.ftl:4:19: the text \"channel-phone\" gets no variable $broken");
+        assert_eq!(shown[1], "locales/en/mine.ftl:4:26: Expected a token starting with \"}\"");
         assert_eq!(
             shown[2],
             "locales/en/mine.ftl:5:15: the text \"span-days\" gets no variable $m (did you mean \"n\"?)"
@@ -255,5 +259,8 @@ mod tests {
         assert!(problems[0].to_string().starts_with("locales/en/mine.ftl:1:"), "{}", problems[0]);
         assert_eq!(texts.format("channel-mail", &[]), "mail");
         assert_eq!(texts.format("channel-chat", &[]), "live");
+        let (_, problems) = Texts::load(Lang::En, &[user("# mine\nmy-own = { $x\n\nchannel-chat = live\n")]);
+        let shown: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["locales/en/mine.ftl:2:14: Expected a token starting with \"}\""]);
     }
 }
