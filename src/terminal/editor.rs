@@ -12,8 +12,8 @@ use crate::console::Outcome;
 /// Runs what the user calls an editor, which may be a command with options.
 const CHOSEN: &str = r#"eval "exec $0 \"\$1\"""#;
 
-/// Runs the first editor there is.
-const ANY: &str = r#"for e in sensible-editor nano vim vi; do command -v "$e" >/dev/null && exec "$e" "$1"; done
+/// Runs the first editor there is: one that shows its keys before one that has to be learnt.
+const ANY: &str = r#"for e in nano vi; do command -v "$e" >/dev/null && exec "$e" "$1"; done
 echo 'no editor found: set EDITOR' >&2; exit 127"#;
 
 /// Which editor, and where its files go.
@@ -84,5 +84,25 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
 fn remove(path: &Path) {
     if let Err(problem) = fs::remove_file(path) {
         tracing::warn!(%problem, "an editor's file could not be removed");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn without_a_choice_the_first_editor_is_the_one_that_shows_its_keys() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (there, started) in [("vi", "vi text"), ("nano", "nano text")] {
+            let path = folder.path().join(there);
+            fs::write(&path, "#!/bin/sh\necho \"${0##*/} $1\"\n").expect("written");
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("ours");
+            let mut command = std::process::Command::new("/bin/sh");
+            let ended = command.args(["-c", ANY, "editor", "text"]).env("PATH", folder.path()).output();
+            assert_eq!(String::from_utf8_lossy(&ended.expect("a shell").stdout).trim(), started);
+        }
     }
 }
