@@ -134,6 +134,11 @@ impl Shared {
             .or_else(|| Lang::parse(&["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(named)?))
             .unwrap_or(Lang::En)
     }
+
+    /// The language of the console: the option, then `config.toml`, then the environment.
+    fn console_lang(&self, dirs: &Dirs) -> Lang {
+        self.lang.or_else(|| settings::Settings::read(dirs).0.lang).unwrap_or_else(|| self.lang())
+    }
 }
 
 /// Runs the program with this process's arguments.

@@ -8,6 +8,7 @@ mod data;
 mod day;
 mod dice;
 mod hearing;
+mod order;
 mod person;
 mod visit;
 
@@ -15,7 +16,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::api::{Channel, Time};
+use crate::api::{Channel, Language, Time};
 use crate::backend::Http;
 
 /// How fast the shop lives. At 1 a person can follow; tests use a large number.
@@ -43,6 +44,8 @@ pub struct Options {
     pub channels: Vec<(Channel, Http)>,
     /// A client of an admin: brings the shop's customers, orders and earlier conversations.
     pub admin: Http,
+    /// What most of the customers speak, and the first ones for certain; every fourth speaks the other language.
+    pub language: Language,
     /// Decides who comes and what they say: the same seed and the same answers make the same day.
     pub seed: u64,
     /// How fast.

@@ -9,7 +9,7 @@ use super::console::{self, Throwaway};
 use super::embedded::socket;
 use super::stop::{Code, Stop};
 use super::{Shared, log, token};
-use crate::api::{Channel, NewAgent, Role, Time};
+use crate::api::{Channel, Language, NewAgent, Role, Time};
 use crate::backend::Http;
 use crate::backend::http::{Address, Endpoint, Secret};
 use crate::locale::Lang;
@@ -23,6 +23,7 @@ const CHANNELS: [Channel; 4] = [Channel::Chat, Channel::Mail, Channel::Phone, Ch
 pub(super) async fn run(shared: &Shared) -> anyhow::Result<()> {
     let terminal = console::terminal()?;
     let dirs = shared.dirs()?;
+    let lang = shared.console_lang(&dirs);
     log::start(&dirs.state, "demo");
     let folder = Throwaway::make().map_err(|error| {
         let place = std::env::temp_dir().display().to_string();
@@ -50,7 +51,7 @@ pub(super) async fn run(shared: &Shared) -> anyhow::Result<()> {
         channels.push((channel, client(Secret::new(token.secret))));
     }
     // Whoever practises has a name that customers can be told.
-    let name = match shared.lang() {
+    let name = match lang {
         Lang::Ja => "花子",
         Lang::En => "Hanako",
     };
@@ -59,6 +60,10 @@ pub(super) async fn run(shared: &Shared) -> anyhow::Result<()> {
     let options = practice::Options {
         channels,
         admin: client(owner),
+        language: match lang {
+            Lang::Ja => Language::Ja,
+            Lang::En => Language::En,
+        },
         seed: getrandom::u64().unwrap_or(1),
         pace: practice::Pace::default(),
         now: Arc::new(|| Time::from_timestamp(jiff::Timestamp::now())),

@@ -11,10 +11,13 @@ use tokio::task::JoinSet;
 
 use super::data::{Book, Customer, Scenario};
 use super::dice::Dice;
+use super::order::Order;
 use super::person::{Cast, Person};
-use super::visit::Visit;
+use super::visit::{Past, Visit};
 use super::{Options, Pace, cast};
-use crate::api::{Channel, Delivery, DeliveryId, DeliveryReport, DeliveryState, Failure, ImportRecord, Inbound, Time};
+use crate::api::{
+    Channel, Delivery, DeliveryId, DeliveryReport, DeliveryState, Failure, ImportRecord, Inbound, Language, Time,
+};
 use crate::backend::Http;
 use crate::text::Untrusted;
 
@@ -39,7 +42,7 @@ pub(super) struct Day {
 
 /// Lives it. Never ends.
 pub(super) async fn live(options: Options) {
-    let Options { channels, admin, seed, pace, now } = options;
+    let Options { channels, admin, language, seed, pace, now } = options;
     let started = now();
     let day = Arc::new(Day {
         pace,
@@ -53,22 +56,20 @@ pub(super) async fn live(options: Options) {
     for channel in day.channels.keys().copied() {
         tasks.spawn(Arc::clone(&day).hand_out(channel));
     }
-    tasks.spawn(arrivals(Arc::clone(&day), admin, seed, started));
+    tasks.spawn(arrivals(Arc::clone(&day), admin, language, seed, started));
     while tasks.join_next().await.is_some() {}
 }
 
 /// Lets customers in, for ever.
-async fn arrivals(day: Arc<Day>, admin: Http, seed: u64, started: Time) {
+async fn arrivals(day: Arc<Day>, admin: Http, language: Language, seed: u64, started: Time) {
     let book = Arc::new(Book::embedded());
     let mut dice = Dice::new(seed);
     let mut guests = JoinSet::new();
-    let (mut first, mut later): (Vec<Arc<Scenario>>, Vec<Arc<Scenario>>) = (Vec::new(), Vec::new());
-    first.extend(book.scenarios.iter().filter(|scenario| day.channels.contains_key(&scenario.channel)).cloned());
-    let records = first.iter().flat_map(|scenario| cast::records(&book, scenario, &scenario.customer, started));
+    let can_come = |scenario: &&Arc<Scenario>| day.channels.contains_key(&scenario.channel);
+    let scenarios: Vec<Arc<Scenario>> = book.scenarios.iter().filter(can_come).cloned().collect();
+    let records = scenarios.iter().flat_map(|scenario| cast::records(&book, scenario, &scenario.customer, started));
     day.import(&admin, records).await;
-    if first.is_empty() {
-        return;
-    }
+    let mut order = Order::new(&scenarios, language);
     for visit in 0.. {
         if visit >= AT_ONCE {
             day.pace.wait(dice.between(20_000, 60_000)).await;
@@ -77,33 +78,20 @@ async fn arrivals(day: Arc<Day>, admin: Http, seed: u64, started: Time) {
             }
         }
         let mut own = Dice::of(seed, visit as u64);
-        let guest = if let Some(scenario) = first.get(visit) {
-            let cast = cast::authored(&book, scenario);
-            Guest { scenario: Arc::clone(scenario), cast, bounces: scenario.bounces, authored: true }
+        let Some((scenario, authored)) = order.next(&mut dice) else { return };
+        let (cast, bounces) = if authored {
+            (cast::authored(&book, &scenario), scenario.bounces)
         } else {
-            if later.is_empty() {
-                later.clone_from(&first);
-                dice.shuffle(&mut later);
-            }
-            let scenario = later.pop().expect("filled just above");
             let (cast, customer): (Cast, Customer) = cast::passer_by(&book, &scenario, visit, &mut own);
             day.import(&admin, cast::records(&book, &scenario, &customer, (day.now)())).await;
             let bounces = u32::from(scenario.channel == Channel::Mail && own.below(8) == 0);
-            Guest { scenario, cast, bounces, authored: false }
+            (cast, bounces)
         };
-        let Guest { scenario, cast, bounces, authored } = guest;
+        let past = Past { authored, waited: authored && visit < AT_ONCE };
         let person = Person::new(Arc::clone(&book), scenario, cast, own);
-        let visit = Visit::new(Arc::clone(&day), person, format!("{}-{visit}", day.name), bounces, authored);
+        let visit = Visit::new(Arc::clone(&day), person, format!("{}-{visit}", day.name), bounces, past);
         guests.spawn(visit.live());
     }
-}
-
-/// Who comes in.
-struct Guest {
-    scenario: Arc<Scenario>,
-    cast: Cast,
-    bounces: u32,
-    authored: bool,
 }
 
 impl Day {

@@ -13,6 +13,15 @@ use crate::text::Untrusted;
 /// What a mail server says of a full mailbox.
 const BOUNCE: &str = "552 5.2.2 mailbox full";
 
+/// What was before they came in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Past {
+    /// Their first appearance: they may have written before.
+    pub authored: bool,
+    /// They were there when the day began, and may have waited already.
+    pub waited: bool,
+}
+
 pub(super) struct Visit {
     day: Arc<Day>,
     person: Person,
@@ -20,15 +29,14 @@ pub(super) struct Visit {
     thread: String,
     /// So many messages to them fail first.
     bounces: u32,
-    /// Their first appearance: they may have waited already, and may have written before.
-    authored: bool,
+    past: Past,
     said: u32,
     waits: bool,
 }
 
 impl Visit {
-    pub(super) fn new(day: Arc<Day>, person: Person, thread: String, bounces: u32, authored: bool) -> Self {
-        Self { day, person, thread, bounces, authored, said: 0, waits: false }
+    pub(super) fn new(day: Arc<Day>, person: Person, thread: String, bounces: u32, past: Past) -> Self {
+        Self { day, person, thread, bounces, past, said: 0, waits: false }
     }
 
     /// From the first word to the last, and then as long as they are written to.
@@ -64,7 +72,7 @@ impl Visit {
     async fn come_in(&mut self, door: &mpsc::UnboundedSender<Delivery>) {
         let now = (self.day.now)();
         let scenario = Arc::clone(&self.person.scenario);
-        let earlier = scenario.customer.unanswered.as_ref().filter(|_| self.authored && self.day.has(Channel::Mail));
+        let earlier = scenario.customer.unanswered.as_ref().filter(|_| self.past.authored && self.day.has(Channel::Mail));
         if let Some(unanswered) = earlier {
             let thread = format!("{}-earlier", self.thread);
             self.day.open_door(&thread, door.clone());
@@ -81,7 +89,7 @@ impl Visit {
             };
             self.day.bring(&inbound).await;
         }
-        let waited_ms = if self.authored { scenario.waited_minutes * 60_000 } else { 0 };
+        let waited_ms = if self.past.waited { scenario.waited_minutes * 60_000 } else { 0 };
         for (text, count) in self.person.opening().into_iter().zip(0_i64..) {
             let at = (waited_ms > 0).then(|| now.plus_millis(-waited_ms + count * 25_000));
             if at.is_none() && count > 0 {

@@ -35,7 +35,7 @@ fn now() -> Time {
 }
 
 impl Shop {
-    async fn open(seed: u64, speed: f64) -> Self {
+    async fn open(language: Language, seed: u64, speed: f64) -> Self {
         println!("seed {seed}");
         let dir = tempfile::tempdir().expect("a folder");
         let data = dir.path().join("data");
@@ -58,7 +58,7 @@ impl Shop {
         let events = agent.events(None, watch::channel(Interest::default()).1);
         let (end, ended) = oneshot::channel::<()>();
         let options =
-            practice::Options { channels, admin: agent.clone(), seed, pace: Pace { speed }, now: Arc::new(now) };
+            practice::Options { channels, admin: agent.clone(), language, seed, pace: Pace { speed }, now: Arc::new(now) };
         tokio::spawn(practice::run(options, async {
             let _ = ended.await;
         }));
@@ -126,14 +126,14 @@ fn inbound(messages: &[Message]) -> Vec<&str> {
 
 #[tokio::test]
 async fn the_first_three_are_there_at_once_and_known() {
-    let mut shop = Shop::open(1, 20.0).await;
+    let mut shop = Shop::open(Language::Ja, 1, 20.0).await;
     let list = shop
         .until("three customers, one of them with two matters", async |shop| {
             let list = shop.open_conversations().await;
             let misaki = by_name(&list, "佐藤 美咲", Channel::Chat).is_some_and(|chat| chat.message_count >= 3);
-            let ada = by_name(&list, "Ada Byron", Channel::Chat).is_some();
+            let chizuko = by_name(&list, "林 千鶴子", Channel::Phone).is_some();
             let mails = list.iter().filter(|summary| summary.channel == Channel::Mail).count();
-            (misaki && ada && mails == 2).then_some(list)
+            (misaki && chizuko && mails == 2).then_some(list)
         })
         .await;
     let misaki = by_name(&list, "佐藤 美咲", Channel::Chat).expect("Misaki");
@@ -162,7 +162,7 @@ async fn the_first_three_are_there_at_once_and_known() {
 
 #[tokio::test]
 async fn who_is_answered_reads_it_and_writes_back_until_their_matter_is_solved() {
-    let mut shop = Shop::open(2, 400.0).await;
+    let mut shop = Shop::open(Language::Ja, 2, 400.0).await;
     let chat = async |shop: &mut Shop| {
         let list = shop.open_conversations().await;
         by_name(&list, "佐藤 美咲", Channel::Chat).filter(|chat| chat.clock.waiting_since.is_some()).cloned()
@@ -200,7 +200,7 @@ async fn nobody_is_left_out_and_a_full_mailbox_is_told() {
         "We have found it: it is in stock, I recommend it, I'll send you a new one, refund the old one, call you, attach \
          the receipt, and the courier will deliver it by Friday. Thank you.",
     ];
-    let mut shop = Shop::open(3, 2_000.0).await;
+    let mut shop = Shop::open(Language::En, 3, 2_000.0).await;
     let mut seen: HashMap<ConversationId, Summary> = HashMap::new();
     let mut failed = None;
     shop.until("every scenario, and passers-by after them", async |shop| {

@@ -7,14 +7,20 @@ use rustix::process::Signal;
 use crate::emulator::Emulator;
 use crate::pty::{Launch, Program};
 
-/// What the first customer of the practice shop asks.
-const QUESTION: &str = "土曜日に会って渡す約束をしています。";
+/// Who is first in the practice shop, and what they ask.
+fn first(language: &str) -> (&'static str, &'static str) {
+    match language {
+        "ja" => ("佐藤 美咲", "土曜日に会って渡す約束をしています。"),
+        _ => ("Ada Byron", "my sister's wedding on Saturday"),
+    }
+}
+
 const ANSWER: &str = "ご連絡ありがとうございます。";
 
 /// The practice shop with its first conversation in the list.
 fn shop(language: &str) -> Program {
     let mut program = Launch::omotenashi(["demo", "--lang", language]).size(120, 34).start();
-    program.wait_for_text("佐藤 美咲");
+    program.wait_for_text(first(language).0);
     program
 }
 
@@ -23,7 +29,7 @@ fn reply(language: &str) -> Program {
     let mut program = shop(language);
     program.wait_for("a chosen row", |screen| !screen.is_cursor_visible());
     program.keys("\r");
-    program.wait_for_text(QUESTION);
+    program.wait_for_text(first(language).1);
     program.keys("r");
     program.wait_for("the caret in the reply", Emulator::is_cursor_visible);
     program
@@ -46,7 +52,7 @@ fn assert_in_place(screen: &Emulator, text: &str) {
 fn an_agent_answers_in_both_languages() {
     for language in ["ja", "en"] {
         let mut program = reply(language);
-        assert_in_place(program.screen(), QUESTION);
+        assert_in_place(program.screen(), first(language).1);
         let start = program.screen().cursor();
         program.keys(ANSWER);
         program.wait_for_text(ANSWER);
@@ -136,12 +142,32 @@ fn a_lost_line_ends_the_process_within_two_seconds() {
     for before in ["", "trap '' HUP; "] {
         let script = format!("{before}exec \"$OMOTENASHI\" demo --lang en");
         let mut program = Launch::shell(&script).size(120, 34).start();
-        program.wait_for_text("佐藤 美咲");
+        program.wait_for_text(first("en").0);
         program.hang_up();
         let since = Instant::now();
         program.wait_for_end();
         println!("gone {:?} after the hang-up ({before:?})", since.elapsed());
         assert!(since.elapsed() < Duration::from_secs(2), "{:?}", since.elapsed());
+    }
+}
+
+#[test]
+fn a_token_that_opens_no_console_is_told_before_the_screen_is_taken() {
+    for (role, lang, words) in [
+        ("channel --channel chat", "en", "belongs to a channel's program"),
+        ("channel --channel chat", "ja", "チャネルのプログラム用のトークン"),
+        ("viewer", "en", "who sees figures only"),
+        ("viewer", "ja", "見られるのは数値だけ"),
+    ] {
+        let script = format!(
+            "umask 077; cd \"$TMPDIR\"; \"$OMOTENASHI\" agent add X --role {role} >token; \
+             \"$OMOTENASHI\" --token-file token --lang {lang}; echo code $?; \"$OMOTENASHI\" serve --stop"
+        );
+        let mut program = Launch::shell(&script).size(120, 34).start();
+        program.wait_for_text(words);
+        program.wait_for_text("code 5");
+        program.wait_for_end();
+        assert!(!program.log().windows(8).any(|bytes| bytes == b"\x1b[?1049h"), "the screen was never taken");
     }
 }
 
@@ -160,9 +186,9 @@ fn a_stopped_console_comes_back_as_it_was() {
     let mut program = Launch::program("/bin/bash", ["--norc", "-i"]).size(120, 34).start();
     program.wait_for_text("$");
     program.keys("\"$OMOTENASHI\" demo --lang en\r");
-    program.wait_for_text("佐藤 美咲");
+    program.wait_for_text(first("en").0);
     program.keys("\r");
-    program.wait_for_text(QUESTION);
+    program.wait_for_text(first("en").1);
     program.keys("r");
     program.wait_for("the caret in the reply", Emulator::is_cursor_visible);
     program.keys(ANSWER);
