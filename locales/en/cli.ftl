@@ -12,3 +12,10 @@ first-run-url = Address (https://… or unix:PATH; Enter goes back):{" "}
 first-run-token = Token (it is not shown while you type; Enter goes back):{" "}
 first-run-not-connected = That did not work: { $why }
 first-run-connected = Connected as { $name }. It is remembered for the next start.
+
+# Before the console opens.
+console-cannot-open = the console cannot open
+console-not-for-channel = this token belongs to a channel's program
+console-not-for-channel-advice = A console needs the token of an agent: omotenashi agent add NAME --role agent prints one.
+console-not-for-viewer = this token is a viewer's, who sees figures only, and there is no screen of figures yet
+console-not-for-viewer-advice = To answer customers, ask an admin for a token with the role agent.

@@ -4,7 +4,7 @@ use crate::api::{Agent, AgentId, AgentPatch, Channel, Failure, NewAgent, NewToke
 use crate::backend::Http;
 use crate::text::Untrusted;
 
-use super::stop::Stop;
+use super::stop::{Code, Stop};
 use super::target::Target;
 use super::{Shared, operation_key, say};
 
@@ -106,6 +106,15 @@ async fn shut_out(client: &Http, name: &str, disabled: bool) -> Result<(), Stop>
 
 async fn add(client: &Http, add: Add) -> Result<(), Stop> {
     let what = format!("{} was not added", add.name);
+    let agents = client.agents().await.map_err(|failure| Stop::of(what.clone(), failure))?;
+    if let Some(known) = agents.iter().find(|agent| agent.name.raw() == add.name) {
+        // Colleagues and the record tell people apart by their names.
+        let why = format!("there is an agent of that name already ({})", known.id);
+        return Err(Stop::new(Code::Failure, what, why).advice(format!(
+            "omotenashi agent token {} makes that one another token; for somebody else choose another name",
+            known.id
+        )));
+    }
     let new = NewAgent {
         name: Untrusted::from(add.name.as_str()),
         role: add.role,

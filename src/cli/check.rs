@@ -45,16 +45,34 @@ pub(super) fn load(dirs: &Dirs, colours: Colours, signs: Signs) -> Loaded {
     let (keymap, faults) = Keymap::load(&keymaps);
     problems.extend(faults);
     let signs = settings.signs.unwrap_or(signs);
-    let (theme, faults) = Theme::load(&themes, settings.theme.as_deref().unwrap_or("default"), colours, signs);
+    let chosen = settings.theme.as_deref().unwrap_or("default");
+    let (theme, faults) = Theme::load(&themes, chosen, colours, signs);
     problems.extend(faults);
     let (rules, faults) = Rules::load(&prompts);
     problems.extend(faults);
     Loaded { settings, locales: Locales::new(en, ja), keymap, theme, rules, problems }
 }
 
+/// What is wrong with the themes, chosen or not: who writes one tries it out here first.
+fn themes(dirs: &Dirs) -> Vec<Problem> {
+    let (sources, _) = dirs.files("themes", "toml");
+    sources.iter().flat_map(|source| Theme::load(&sources, &source.name, Colours::All, Signs::Fine).1).collect()
+}
+
 pub(super) fn run(shared: &Shared) -> anyhow::Result<()> {
     let dirs = shared.dirs()?;
-    let problems = load(&dirs, Colours::All, Signs::Fine).problems;
+    if let Some(folder) = shared.config.as_ref().filter(|folder| !folder.is_dir()) {
+        let what = format!("{} cannot be checked", folder.display());
+        let why = if folder.exists() { "it is no folder" } else { "there is no such folder" };
+        let advice = "name the folder that holds config.toml, themes, keymaps, prompts or locales";
+        return Err(Stop::new(Code::Config, what, why).advice(advice).into());
+    }
+    let mut problems = load(&dirs, Colours::All, Signs::Fine).problems;
+    for problem in themes(&dirs) {
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    }
     if problems.is_empty() {
         say(format!("No fault found in {} and {}.", dirs.site.display(), dirs.config.display()));
         return Ok(());

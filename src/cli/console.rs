@@ -14,7 +14,7 @@ use super::first_run::{self, AtTerminal, Choice, Person as _};
 use super::stop::{Code, Stop};
 use super::target::{self, Target};
 use super::{Shared, demo, embedded, log, operation_key, settings};
-use crate::api::{Failure, OpKey};
+use crate::api::{OpKey, Role};
 use crate::backend::Http;
 use crate::backend::http::{Endpoint, Secret};
 use crate::config::Dirs;
@@ -45,7 +45,7 @@ pub(super) async fn run(shared: &Shared) -> anyhow::Result<()> {
         target.client(shared)?
     };
     log::start(&dirs.state, "console");
-    answers(&client).await?;
+    answers(&client, &Locale::embedded(shared.console_lang(&dirs), TimeZone::system())).await?;
     open(shared, &dirs, client, dirs.state.join("drafts"), terminal).await
 }
 
@@ -56,13 +56,25 @@ pub(super) fn terminal() -> Result<Terminal, Stop> {
         .map_err(|error| Stop::new(Code::Usage, "the console cannot open", error.to_string()))
 }
 
-/// What can be told plainly is told before the screen is taken: a wrong token, an address where nobody listens. A
-/// server that needs longer is waited for in the console.
-async fn answers(client: &Http) -> Result<(), Stop> {
+/// What can be told plainly is told before the screen is taken: a wrong token, one that opens no console, an address
+/// where nobody listens. A server that needs longer is waited for in the console.
+async fn answers(client: &Http, locale: &Locale) -> Result<(), Stop> {
     match timeout(MOMENT, client.me()).await {
         Ok(Err(failure)) => Err(Stop::of("the console cannot open", failure)),
-        Ok(Ok(_)) | Err(_) => Ok(()),
+        Ok(Ok(me)) => has_console(me.agent.role, locale),
+        Err(_) => Ok(()),
     }
+}
+
+/// Whether there is anything in the console for this role, or why not.
+fn has_console(role: Role, locale: &Locale) -> Result<(), Stop> {
+    let (why, advice) = match role {
+        Role::Channel => ("console-not-for-channel", "console-not-for-channel-advice"),
+        Role::Viewer => ("console-not-for-viewer", "console-not-for-viewer-advice"),
+        Role::Agent | Role::Supervisor | Role::Admin => return Ok(()),
+    };
+    let what = locale.text("console-cannot-open");
+    Err(Stop::new(Code::NotAllowed, what, locale.text(why)).advice(locale.text(advice)))
 }
 
 /// Joins a console to this terminal and waits for its end.
@@ -83,7 +95,7 @@ pub(super) async fn open(
     let Loaded { settings, locales, keymap, theme, rules, problems } = check::load(dirs, colours, signs);
     let app = App::new(Setup {
         locales,
-        lang: shared.lang.or(settings.lang).unwrap_or_else(|| shared.lang()),
+        lang: shared.console_lang(dirs),
         keymap,
         theme,
         rules,
@@ -137,7 +149,7 @@ async fn first_start(shared: &Shared, dirs: &Dirs) -> anyhow::Result<Opening> {
             Choice::Practice => return Ok(Opening::Practice),
             Choice::Leave => return Ok(Opening::Nothing),
             Choice::Shop { name } => return Ok(Opening::On(shop(shared, dirs, &name).await?)),
-            Choice::Connect { url, token } => match connect(dirs, &url, &token).await {
+            Choice::Connect { url, token } => match connect(dirs, &url, &token, &locale).await {
                 Ok((client, name)) => {
                     AtTerminal.tell(&locale.with("first-run-connected", &[("name", Arg::Text(&name))]))?;
                     return Ok(Opening::On(client));
@@ -162,7 +174,7 @@ pub(super) async fn login(shared: &Shared, url: Option<String>) -> anyhow::Resul
             .into());
     }
     let Some((url, token)) = first_run::server(&locale, url, &mut AtTerminal)? else { return Ok(()) };
-    let (_, name) = connect(&dirs, &url, &token).await?;
+    let (_, name) = connect(&dirs, &url, &token, &locale).await?;
     AtTerminal.tell(&locale.with("first-run-connected", &[("name", Arg::Text(&name))]))?;
     Ok(())
 }
@@ -179,13 +191,11 @@ async fn shop(shared: &Shared, dirs: &Dirs, name: &str) -> Result<Http, Stop> {
 }
 
 /// Somebody's server, remembered once it has answered.
-async fn connect(dirs: &Dirs, url: &str, token: &Secret) -> Result<(Http, String), Stop> {
+async fn connect(dirs: &Dirs, url: &str, token: &Secret, locale: &Locale) -> Result<(Http, String), Stop> {
     let address = target::address(url)?;
     let client = Http::new(Endpoint { address, token: token.clone() });
     let me = client.me().await.map_err(|failure| Stop::of(url, failure))?;
-    if !me.agent.role.answers() {
-        return Err(Stop::of(url, Failure::Forbidden));
-    }
+    has_console(me.agent.role, locale)?;
     settings::store(dirs, url, token)?;
     Ok((client, me.agent.name.safe_name().into_owned()))
 }

@@ -308,12 +308,13 @@ async fn status(data: &Path) -> Result<(), Stop> {
             ));
             Ok(())
         }
-        None => Err(Stop::new(
-            Code::Unreachable,
-            format!("no server of {} answers", data.display()),
-            "none runs, or it hangs",
-        )
-        .advice("a console starts one by itself; omotenashi serve runs one here")),
+        None => {
+            let why = if data.exists() { "none runs, or it hangs" } else { "there is no such folder" };
+            Err(Stop::new(Code::Unreachable, format!("no server of {} answers", data.display()), why).advice(
+                "one that was started with --data is asked with the same --data; without one a console starts it by \
+                 itself, and omotenashi serve runs it here",
+            ))
+        }
     }
 }
 

@@ -33,8 +33,8 @@ pub(super) struct Settings {
     pub token_file: Option<PathBuf>,
     /// The question beside the prompts, and the agent's own word for "grandmother" in it.
     pub care: console::Settings,
-    /// The entries about the server cannot be relied on: nobody must write to the wrong one.
-    pub unsure_server: bool,
+    /// Why the entries about the server cannot be relied on: nobody must write to the wrong one.
+    pub unsure_server: Vec<Problem>,
 }
 
 const TOP: [&str; 5] = ["lang", "theme", "signs", "care", "server"];
@@ -54,10 +54,12 @@ impl Settings {
 
     fn lay(&mut self, source: &Source, problems: &mut Vec<Problem>) {
         let (table, errors) = DeTable::parse_recoverable(&source.text);
-        self.unsure_server |= !errors.is_empty();
-        problems.extend(
-            errors.iter().map(|error| source.problem(error.span().map_or(0, |span| span.start), error.message())),
-        );
+        for error in &errors {
+            let problem = source.problem(error.span().map_or(0, |span| span.start), error.message());
+            // What is lost with it may have been about the server.
+            self.unsure_server.push(problem.clone());
+            problems.push(problem);
+        }
         for (key, value) in table.get_ref() {
             let fault = |what: String| source.problem(value.span().start, what);
             match (key.get_ref().as_ref(), value.get_ref()) {
@@ -75,8 +77,9 @@ impl Settings {
                 ("server", DeValue::Table(server)) => self.server(source, server, problems),
                 (name @ ("lang" | "theme" | "signs"), _) => problems.push(fault(format!("{name} is a text in quotes"))),
                 ("server", _) => {
-                    self.unsure_server = true;
-                    problems.push(fault("server is a table: [server] on a line of its own".to_owned()));
+                    let problem = fault("server is a table: [server] on a line of its own".to_owned());
+                    self.unsure_server.push(problem.clone());
+                    problems.push(problem);
                 }
                 (other, _) => problems.push(
                     source
@@ -121,7 +124,6 @@ impl Settings {
                     self.token_file = Some(folder.join(path.as_ref()));
                 }
                 (name, _) => {
-                    self.unsure_server = true;
                     let problem = if SERVER.contains(&name) {
                         source.problem(value.span().start, format!("{name} is a text in quotes"))
                     } else {
@@ -129,6 +131,7 @@ impl Settings {
                             .problem(key.span().start, format!("there is no setting \"server.{name}\""))
                             .did_you_mean(suggest(name, SERVER))
                     };
+                    self.unsure_server.push(problem.clone());
                     problems.push(problem);
                 }
             }
@@ -146,9 +149,9 @@ pub(super) struct Profile {
 
 /// The server that the configuration names, if it names one.
 pub(super) fn profile(dirs: &Dirs) -> Result<Option<Profile>, Stop> {
-    let (settings, problems) = Settings::read(dirs);
-    if settings.unsure_server {
-        let lines: Vec<_> = problems.iter().map(|problem| format!("\n  {problem}")).collect();
+    let (settings, _) = Settings::read(dirs);
+    if !settings.unsure_server.is_empty() {
+        let lines: Vec<_> = settings.unsure_server.iter().map(|problem| format!("\n  {problem}")).collect();
         return Err(Stop::new(
             Code::Config,
             "the configuration does not say surely which server is meant",

@@ -69,19 +69,24 @@ impl Target {
             (None, Some(Err(_))) => return Err(Stop::usage("OMOTENASHI_URL is not text")),
             (None, None) => None,
         };
-        let profile = settings::profile(&dirs)?;
-        let (url, saved) = match (url, profile) {
-            (Some(url), Some(profile)) if profile.url == url => (url, profile.token),
-            (Some(url), _) => (url, None),
-            (None, Some(profile)) => (profile.url, profile.token),
-            (None, None) => {
+        let (url, saved) = match (url, settings::profile(&dirs)) {
+            (Some(url), Ok(Some(profile))) if profile.url == url => (url, Ok(profile.token)),
+            (Some(url), Ok(_)) => (url, Ok(None)),
+            // Whoever names the server needs the configuration for a token at most; the console shows its faults.
+            (Some(url), Err(stop)) => (url, Err(stop)),
+            (None, Ok(Some(profile))) => (profile.url, Ok(profile.token)),
+            (None, Ok(None)) => {
                 return Ok(Self::Embedded { data: dirs.data, token: file.or(environment()?), by_default: true });
             }
+            (None, Err(stop)) => return Err(stop),
         };
         let address = address(&url)?;
         let token = match file {
             Some(file) => Some(file),
-            None => environment()?.or(saved),
+            None => match environment()? {
+                Some(token) => Some(token),
+                None => saved?,
+            },
         };
         let token = token.ok_or_else(|| {
             Stop::new(Code::NotAllowed, format!("{url} cannot be asked"), "there is no token to show it")

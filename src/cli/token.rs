@@ -21,6 +21,9 @@ pub(super) fn read(path: &Path) -> Result<Secret, Stop> {
             io::ErrorKind::PermissionDenied if error.raw_os_error().is_none() => {
                 stop.advice(format!("chmod 600 {}", path.display()))
             }
+            io::ErrorKind::NotFound => stop.advice(
+                "write into it what omotenashi agent token NAME printed (umask 077 first: only you may read it)",
+            ),
             _ => stop,
         }
     })?;

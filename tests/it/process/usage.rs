@@ -98,8 +98,56 @@ fn a_broken_configuration_is_named_by_place_and_never_guessed_around() {
     let ran = home.run(["agent", "list"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(ran.err.contains("config.toml:3:1"), "{}", ran.err);
+    assert!(!ran.err.contains("lang is"), "no fault that has nothing to do with it: {}", ran.err);
+    // Whoever names the server does not need that entry.
+    let away = format!("unix:{}", home.path().join("away.sock").display());
+    let mut command = home.command(["agent", "list", "--url", &away]);
+    let ran = super::run::Ran::of(command.env("OMOTENASHI_TOKEN", "t").output().expect("it starts"));
+    assert_eq!(ran.code, Some(4), "{ran:?}");
+    assert!(ran.err.contains("there is no such socket") && !ran.err.contains("config.toml"), "{}", ran.err);
+    assert_eq!(home.run(["serve", "--status", "--data", "d"]).code, Some(4));
     fs::write(&file, "lang = \"ja\"\n").expect("written");
     assert_eq!(home.run(["config", "check"]).code, Some(0));
+}
+
+#[test]
+fn a_check_reads_what_is_not_in_use_and_names_a_folder_that_is_not_there() {
+    let home = Home::new();
+    let ran = home.run(["config", "check", "--config-dir", "nowhere"]);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.err.contains("nowhere") && ran.err.contains("no such folder"), "{}", ran.err);
+    for (path, text) in [
+        ("themes/night.toml", "[scopes]\ntext = \"blou\"\n"),
+        ("locales/en/mine.ftl", "channel-mail = post\nmy-own = { $x\n"),
+    ] {
+        let path = home.path().join("mine").join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    }
+    let ran = home.run(["config", "check", "--config-dir", "mine"]);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.out.contains("night.toml:2:8: "), "{}", ran.out);
+    assert!(ran.out.contains("mine.ftl:2:14: Expected a token starting with \"}\""), "{}", ran.out);
+}
+
+#[test]
+fn a_token_file_that_is_not_there_says_what_belongs_in_it() {
+    let ran = Home::new().run(["agent", "list", "--url", "http://127.0.0.1:1", "--token-file", "nofile"]);
+    assert_eq!(ran.code, Some(5), "{ran:?}");
+    assert!(ran.err.contains("nofile") && ran.err.contains("omotenashi agent token NAME"), "{}", ran.err);
+}
+
+#[test]
+fn a_name_is_given_once_and_the_one_who_has_it_is_named() {
+    let home = Home::new();
+    assert_eq!(home.run(["agent", "add", "花子", "--role", "agent"]).code, Some(0));
+    let list = home.run(["agent", "list"]).out;
+    let id = list.lines().find(|line| line.contains("花子")).and_then(|line| line.split(' ').next()).expect("her id");
+    let ran = home.run(["agent", "add", "花子", "--role", "agent"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.out.is_empty() && ran.err.contains(&format!("omotenashi agent token {id}")), "{ran:?}");
+    assert_eq!(home.run(["agent", "list"]).out, list);
+    assert_eq!(home.run(["serve", "--stop"]).code, Some(0));
 }
 
 #[test]
@@ -107,8 +155,14 @@ fn nobody_answers_where_no_server_runs() {
     let home = Home::new();
     let data = home.path().join("shop");
     fs::create_dir(&data).expect("made");
+    let ran = home.run(["serve", "--status"]);
+    assert_eq!(ran.code, Some(4));
+    assert!(ran.err.contains("share/omotenashi") && ran.err.contains("no such folder"), "{}", ran.err);
+    assert!(ran.err.contains("--data"), "{}", ran.err);
     let args = ["serve".as_ref(), "--status".as_ref(), "--data".as_ref(), data.as_os_str()];
-    assert_eq!(home.run(args).code, Some(4));
+    let ran = home.run(args);
+    assert_eq!(ran.code, Some(4));
+    assert!(ran.err.contains("none runs") && ran.err.contains(&data.display().to_string()), "{}", ran.err);
     // A note that a killed server left, and a socket that somebody else listens at.
     let socket = home.path().join("s.sock");
     let _listener = UnixListener::bind(&socket).expect("a socket");
