@@ -7,6 +7,8 @@
 mod echo;
 mod fold;
 mod index;
+#[cfg(test)]
+mod tests;
 mod thread;
 
 use std::collections::{BTreeMap, HashMap};
@@ -167,7 +169,12 @@ impl Store {
 
     /// A view, to ask for it.
     pub fn view_mut(&mut self, view: &View) -> &mut Index {
-        self.views.entry(view.clone()).or_default()
+        if !self.views.contains_key(view) {
+            let mut index = Index::default();
+            index.set_known(self.known_of(view));
+            self.views.insert(view.clone(), index);
+        }
+        self.views.get_mut(view).expect("it was just put there")
     }
 
     /// A thread, as far as it is loaded.

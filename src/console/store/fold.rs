@@ -3,7 +3,7 @@
 //! One rule orders them, whichever comes first: an object is taken only when its version is greater than the one here;
 //! what is gone leaves a tombstone with its sequence.
 
-use super::{LOOSE_SUMMARIES, Load, Store};
+use super::{LOOSE_SUMMARIES, Load, Store, index};
 use crate::api::{
     Agent, ConversationId, Cursor, CustomerId, Event, LinkState, Message, Page, Queue, Reply, Stamped, Summary, View,
 };
@@ -39,6 +39,7 @@ impl Store {
             Reply::Me(me) => {
                 self.me_load = Load::Here;
                 self.me = Some(me);
+                self.sort_views();
                 for early in std::mem::take(&mut self.early) {
                     self.fold(early);
                 }
@@ -101,7 +102,7 @@ impl Store {
                 if let Some(known) = known.filter(|known| view.holds(known, me)) {
                     index.remove(&view.key(known));
                 }
-                if view.holds(&summary, me) && index.covers(&view.key(&summary)) {
+                if view.holds(&summary, me) {
                     index.insert(view.key(&summary), &summary.id);
                 }
             }
@@ -210,25 +211,28 @@ impl Store {
         if !self.is_current(&page.as_of) {
             return;
         }
-        let Some(me) = self.me.as_ref().map(|me| me.agent.id.clone()) else { return };
         let last = page.body.items.last().map(|summary| view.key(summary));
-        let fits = self.views.entry(view.clone()).or_default().extend(after, last, page.body.next);
+        self.view_mut(view).extend(after, last, page.body.next);
         for summary in page.body.items {
             if self.gone.get(&summary.id).is_none_or(|gone| *gone < page.as_of.seq) {
                 self.put(summary);
             }
         }
-        if fits {
-            // What the stream brought meanwhile belongs here as well, wherever the page was read.
-            let index = self.views.get(view).expect("the view was just made");
-            let rows = self
-                .summaries
-                .values()
-                .filter(|summary| view.holds(summary, &me))
-                .map(|summary| (view.key(summary), summary.id.clone()))
-                .filter(|(key, _)| index.covers(key))
-                .collect();
-            self.views.get_mut(view).expect("the view was just made").fill(rows);
+    }
+
+    /// What is known of a view, unsorted; nothing while it is not known who I am.
+    pub(super) fn known_of(&self, view: &View) -> Vec<index::Row> {
+        let Some(me) = self.my_id() else { return Vec::new() };
+        let held = self.summaries.values().filter(|summary| view.holds(summary, me));
+        held.map(|summary| (view.key(summary), summary.id.clone())).collect()
+    }
+
+    /// Now that it is known who I am: puts what came before that into the views that were asked for before that.
+    fn sort_views(&mut self) {
+        let views: Vec<View> = self.views.keys().cloned().collect();
+        for view in views {
+            let known = self.known_of(&view);
+            self.view_mut(&view).set_known(known);
         }
     }
 
@@ -249,5 +253,8 @@ impl Store {
             threads.contains_key(id)
                 || views.iter().any(|(view, index)| view.holds(summary, &me) && index.covers(&view.key(summary)))
         });
+        for index in self.views.values_mut() {
+            index.retain_waiting(|id| self.summaries.contains_key(id));
+        }
     }
 }
