@@ -3,9 +3,10 @@
 //! `cargo bench --bench stream -- [CONSOLES [EVENTS_PER_SECOND [SECONDS [BAD]]]]`: of the BAD ones every other reads
 //! 1 kB/s and the rest never read. The server is the program itself, in a process of its own.
 
+#[path = "support/served.rs"]
+mod served;
+
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -15,14 +16,14 @@ use tokio::net::UnixStream;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
+use served::{Outcome, Served};
+
 /// Events that one message of a customer's makes: the message, and its conversation.
 const EACH: u64 = 2;
 
 /// What begins the line of an added message, and in it the moment.
 const LINE: &[u8] = b"data: {\"kind\":\"message.added\"";
 const MARK: &[u8] = b"\"text\":\"t=";
-
-type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// What the consoles share.
 struct Shared {
@@ -50,43 +51,7 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// The program, serving a folder of its own; ended with this value.
-struct Served {
-    process: Child,
-    socket: PathBuf,
-    token: String,
-}
-
 impl Served {
-    fn start(home: &Path) -> Outcome<Self> {
-        let (data, socket) = (home.join("data"), home.join("team.sock"));
-        let process = Command::new(env!("CARGO_BIN_EXE_omotenashi"))
-            .args(["serve", "--data"])
-            .arg(&data)
-            .arg("--state-dir")
-            .arg(home.join("state"))
-            .arg("--listen")
-            .arg(format!("unix:{}", socket.display()))
-            .env("XDG_RUNTIME_DIR", home)
-            .stdout(Stdio::null())
-            .spawn()?;
-        for _ in 0..500 {
-            if socket.exists() {
-                let token = std::fs::read_to_string(data.join("owner.token"))?.trim().to_owned();
-                return Ok(Self { process, socket, token });
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        Err("the server did not start".into())
-    }
-
-    /// Resident memory, in kB.
-    fn memory(&self) -> Outcome<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
-        Ok(line.trim().trim_end_matches(" kB").parse()?)
-    }
-
     /// Time of processors so far, in ticks of 10 ms.
     fn ticks(&self) -> Outcome<u64> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id()))?;
@@ -107,17 +72,9 @@ impl Served {
     }
 }
 
-impl Drop for Served {
-    fn drop(&mut self) {
-        // It is ours, and its folder is thrown away.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
 async fn measure(server: &Served, consoles: u64, rate: u64, seconds: u64, bad: u64) -> Outcome<String> {
     let shared = Arc::new(Shared { begun: Instant::now(), posted: AtomicU64::new(0), done: AtomicBool::new(false) });
-    let before = server.memory()?;
+    let before = server.memory("VmRSS")?;
     let (mut good, mut others) = (JoinSet::new(), JoinSet::new());
     for number in 0..consoles {
         let stream = server.follow().await?;
@@ -129,7 +86,7 @@ async fn measure(server: &Served, consoles: u64, rate: u64, seconds: u64, bad: u
     }
     // All of them have their first figures.
     sleep(Duration::from_secs(1)).await;
-    let connected = server.memory()?;
+    let connected = server.memory("VmRSS")?;
     let ticks = server.ticks()?;
     let started = Instant::now();
     let messages = post(server, &shared, rate, seconds).await?;
@@ -142,7 +99,7 @@ async fn measure(server: &Served, consoles: u64, rate: u64, seconds: u64, bad: u
         latencies.extend(told);
     }
     let cores = (server.ticks()? - ticks) as f64 / 100.0 / started.elapsed().as_secs_f64();
-    let after = server.memory()?;
+    let after = server.memory("VmRSS")?;
     latencies.sort_unstable();
     let at = |share: f64| {
         let index = ((latencies.len().saturating_sub(1)) as f64 * share) as usize;

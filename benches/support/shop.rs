@@ -22,8 +22,8 @@ pub struct Size {
     pub resolved: u32,
 }
 
-/// The size every figure is given for.
-pub const FULL: Size = Size { open: 100_000, resolved: 1_000_000 };
+/// The size for a quick look; every figure is given for ten times as many.
+pub const SMALL: Size = Size { open: 10_000, resolved: 100_000 };
 
 /// Rows of one transaction.
 const CHUNK: usize = 10_000;
