@@ -17,7 +17,7 @@ use futures_util::{FutureExt, StreamExt};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 
-use crate::api::Interest;
+use crate::api::{Event, Interest};
 use crate::backend::Backend;
 use crate::console::{Command, Frame, Lifecycle, Msg, Size};
 use perform::Performer;
@@ -25,6 +25,9 @@ pub use program::Program;
 
 /// Frames that only the server caused come at most this often.
 const FRAME: Duration = Duration::from_millis(33);
+/// Answers to what was asked, and the line coming up, are shown sooner: somebody looks for them, and each may let the
+/// next question be asked.
+const ANSWER: Duration = Duration::from_millis(8);
 /// A frame waits this long for the journal to have what it shows.
 const JOURNAL: Duration = Duration::from_millis(20);
 /// Messages taken between two frames.
@@ -82,8 +85,9 @@ pub async fn run(program: impl Program, backend: Arc<dyn Backend>, drafts: PathB
             if let Msg::Resize(size) = msg {
                 screen.size = Some(size);
             }
+            let frame = screen.next_frame(pace(&msg));
             running.take(msg, &mut performer);
-            due.get_or_insert_with(|| screen.next_frame());
+            due = Some(due.map_or(frame, |due| due.min(frame)));
             next = if let Ok(msg) = input.try_recv() {
                 at_once = true;
                 Some(msg)
@@ -145,6 +149,14 @@ impl<P: Program> Running<P> {
     }
 }
 
+/// How far the frame for `msg` stands from the one before.
+const fn pace(msg: &Msg) -> Duration {
+    match msg {
+        Msg::Reply(..) | Msg::Event(Event::Link { .. }) => ANSWER,
+        _ => FRAME,
+    }
+}
+
 /// Where frames go.
 struct Screen {
     size: Option<Size>,
@@ -155,10 +167,10 @@ struct Screen {
 }
 
 impl Screen {
-    /// The earliest moment for a frame that no key asks for.
-    fn next_frame(&self) -> Instant {
+    /// The earliest moment for a frame that no key asks for, at this pace.
+    fn next_frame(&self, pace: Duration) -> Instant {
         let now = Instant::now();
-        self.drawn.map_or(now, |drawn| (drawn + FRAME).max(now))
+        self.drawn.map_or(now, |drawn| (drawn + pace).max(now))
     }
 
     fn draw(&mut self, program: &mut impl Program, performer: &mut Performer) {
