@@ -294,28 +294,24 @@ fn now() -> Time {
 }
 
 async fn status(data: &Path) -> Result<(), Stop> {
-    match embedded::running(data).await {
-        Some(note) => {
-            let kind = if note.background { "in the background" } else { "in the foreground" };
-            say(format!(
-                "A server of {} runs {kind}: process {} on {}, version {}, since {}, socket {}",
-                data.display(),
-                note.pid,
-                note.host,
-                note.version,
-                note.since,
-                note.socket.display()
-            ));
-            Ok(())
-        }
-        None => {
-            let why = if data.exists() { "none runs, or it hangs" } else { "there is no such folder" };
-            Err(Stop::new(Code::Unreachable, format!("no server of {} answers", data.display()), why).advice(
-                "one that was started with --data is asked with the same --data; without one a console starts it by \
-                 itself, and omotenashi serve runs it here",
-            ))
-        }
-    }
+    let Some(note) = embedded::running(data).await else {
+        let why = if data.exists() { "none runs, or it hangs" } else { "there is no such folder" };
+        return Err(Stop::new(Code::Unreachable, format!("no server of {} answers", data.display()), why).advice(
+            "one that was started with --data is asked with the same --data; without one a console starts it by \
+             itself, and omotenashi serve runs it here",
+        ));
+    };
+    let kind = if note.background { "in the background" } else { "in the foreground" };
+    say(format!(
+        "A server of {} runs {kind}: process {} on {}, version {}, since {}, socket {}",
+        data.display(),
+        note.pid,
+        note.host,
+        note.version,
+        note.since,
+        note.socket.display()
+    ));
+    Ok(())
 }
 
 async fn stop(data: &Path) -> Result<(), Stop> {

@@ -53,5 +53,6 @@ pub fn summary(number: i64, version: u64) -> Summary {
         resolved_at: None,
         wrap_up: None,
         thanked: false,
+        undelivered: false,
     }
 }

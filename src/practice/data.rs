@@ -290,7 +290,10 @@ mod tests {
         }
         for language in [Language::Ja, Language::En] {
             let mut own = book.scenarios.iter().filter(|scenario| scenario.language == language);
-            assert!(own.clone().count() >= 3 && own.next().is_some_and(|first| first.waited_minutes > 5), "{language:?}");
+            assert!(
+                own.clone().count() >= 3 && own.next().is_some_and(|first| first.waited_minutes > 5),
+                "{language:?}"
+            );
         }
     }
 }

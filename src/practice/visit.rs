@@ -72,7 +72,8 @@ impl Visit {
     async fn come_in(&mut self, door: &mpsc::UnboundedSender<Delivery>) {
         let now = (self.day.now)();
         let scenario = Arc::clone(&self.person.scenario);
-        let earlier = scenario.customer.unanswered.as_ref().filter(|_| self.past.authored && self.day.has(Channel::Mail));
+        let earlier =
+            scenario.customer.unanswered.as_ref().filter(|_| self.past.authored && self.day.has(Channel::Mail));
         if let Some(unanswered) = earlier {
             let thread = format!("{}-earlier", self.thread);
             self.day.open_door(&thread, door.clone());

@@ -15,12 +15,12 @@ pub mod note;
 pub mod send;
 pub mod time;
 
-use super::{db, rules};
 use super::db::conversations::{Conversation, preview};
 use super::error::Error;
 use super::log::Audience;
 use super::rights::Caller;
 use super::writer::Write;
+use super::{db, rules};
 use crate::api::{
     Author, Change, ConversationId, Event, Message, MessageId, MessageKind, MessageState, OpKey, Queue, Stamped,
     Summary, Time,

@@ -57,8 +57,14 @@ impl Shop {
         }
         let events = agent.events(None, watch::channel(Interest::default()).1);
         let (end, ended) = oneshot::channel::<()>();
-        let options =
-            practice::Options { channels, admin: agent.clone(), language, seed, pace: Pace { speed }, now: Arc::new(now) };
+        let options = practice::Options {
+            channels,
+            admin: agent.clone(),
+            language,
+            seed,
+            pace: Pace { speed },
+            now: Arc::new(now),
+        };
         tokio::spawn(practice::run(options, async {
             let _ = ended.await;
         }));

@@ -1,7 +1,7 @@
 //! The console as a user sees it: keys in, cells out, over a backend in memory.
 
-mod panes;
 mod flows;
+mod panes;
 mod pictures;
 mod property;
 mod sizes;

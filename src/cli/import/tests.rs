@@ -131,14 +131,20 @@ fn an_unclosed_quote_costs_its_own_line_only() {
     let dir = folder(&[("q1.csv", table), ("q2.csv", quotes), ("q3.csv", &endless)]);
     let names = |seen: &Seen| seen.customers().iter().map(|c| c.name.raw().to_owned()).collect::<Vec<_>>();
     let seen = import(dir.path(), &["q1.csv"], 0);
-    assert_eq!(seen.err, "q1.csv:2: a quote opened here is never closed\nq1.csv:6: a quote opened here is never closed\n");
+    assert_eq!(
+        seen.err,
+        "q1.csv:2: a quote opened here is never closed\nq1.csv:6: a quote opened here is never closed\n"
+    );
     assert_eq!(names(&seen), ["Bob", "Cy\nof \"Kent\""]);
     assert!(!seen.totals.is_whole());
     let seen = import(dir.path(), &["q2.csv"], 0);
     let lines: Vec<&str> = seen.err.lines().collect();
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert_eq!(lines[0], "q2.csv:2: a quote opened here is never closed");
-    assert!(lines[1].starts_with("q2.csv:4: 3 fields where the first line has 2 (a quote leads on to line 5)"), "{lines:?}");
+    assert!(
+        lines[1].starts_with("q2.csv:4: 3 fields where the first line has 2 (a quote leads on to line 5)"),
+        "{lines:?}"
+    );
     assert_eq!(names(&seen), ["Bob", "Di\"", "5\" Eve"]);
     let seen = import(dir.path(), &["q3.csv"], 0);
     assert_eq!(seen.err, "q3.csv:2: a quote opened here is not closed within 100 lines\n");

@@ -43,7 +43,7 @@ impl Scene {
             let before = served.as_ref().and_then(|(id, _)| self.store.summary(id)?.assignee.clone());
             let was_mine = before.is_some_and(|agent| Some(&agent.id) == self.store.my_id());
             self.store.fold(reply);
-            return self.served(served, after, was_mine);
+            return self.served(served, after.as_deref(), was_mine);
         }
         let told = match &reply {
             Reply::Sent { message, .. } => Some((message.kind, message.state)),

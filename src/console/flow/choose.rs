@@ -30,9 +30,9 @@ fn item(label: String, hint: String, value: Choice) -> Item<Choice> {
 }
 
 impl Scene {
-    fn pick(&mut self, title: String, about: Option<ConversationId>, items: Vec<Item<Choice>>) {
+    fn pick(&mut self, title: &str, about: Option<ConversationId>, items: Vec<Item<Choice>>) {
         let summary = about.as_ref().and_then(|id| self.store.summary(id));
-        let title = summary.map_or_else(|| title.clone(), |summary| format!("{}  {title}", self.who(summary)));
+        let title = summary.map_or_else(|| title.to_owned(), |summary| format!("{}  {title}", self.who(summary)));
         let unsent = about.as_ref().and_then(|id| self.desk.unsent_in(id));
         let mut warnings = Vec::new();
         if unsent.is_some() && !self.desk.is_writing() {
@@ -53,7 +53,7 @@ impl Scene {
                 item(self.action_name(*action), key, Choice::Do(*action))
             })
             .collect();
-        self.pick(self.env.text("palette-title"), None, items);
+        self.pick(&self.env.text("palette-title"), None, items);
     }
 
     /// The statuses, and until when to snooze.
@@ -73,7 +73,7 @@ impl Scene {
             items.push(item(self.env.status(status, false), String::new(), Choice::Status(status, None)));
         }
         let now = self.env.status(now_is, assigned);
-        self.pick(self.env.with("status-title", &[("status", (&now).into())]), Some(id), items);
+        self.pick(&self.env.with("status-title", &[("status", (&now).into())]), Some(id), items);
     }
 
     /// In an hour, in three, tomorrow at nine, in a week at nine.
@@ -105,7 +105,7 @@ impl Scene {
         if owner.is_some() {
             items.push(item(self.env.text("assignee-nobody"), String::new(), Choice::Assign(None)));
         }
-        self.pick(self.env.text("assign-title"), Some(id), items);
+        self.pick(&self.env.text("assign-title"), Some(id), items);
     }
 
     /// How sure we are who this is.
@@ -116,7 +116,7 @@ impl Scene {
             .into_iter()
             .map(|identity| item(self.env.identity(identity), String::new(), Choice::Identity(identity)))
             .collect();
-        self.pick(self.env.text("identity-title"), Some(id), items);
+        self.pick(&self.env.text("identity-title"), Some(id), items);
     }
 
     /// Why the customer just served is passed over.
@@ -131,24 +131,24 @@ impl Scene {
             .into_iter()
             .map(|reason| item(self.env.text(&format!("skip-{reason}")), String::new(), Choice::Skip(reason)))
             .collect();
-        self.pick(self.env.text("skip-title"), Some(id), items);
+        self.pick(&self.env.text("skip-title"), Some(id), items);
     }
 
     /// Resolving, first step; with `send` the open text goes out in the same stroke.
     pub fn open_resolve(&mut self, send: bool) {
         let Some(summary) = self.subject() else { return self.complain(self.env.text("nothing-selected")) };
-        self.begin_resolve(summary.id.clone(), send);
+        self.begin_resolve(&summary.id.clone(), send);
     }
 
-    fn begin_resolve(&mut self, id: ConversationId, send: bool) {
-        if !send && self.store.summary(&id).is_some_and(|summary| summary.status.is_done()) {
+    fn begin_resolve(&mut self, id: &ConversationId, send: bool) {
+        if !send && self.store.summary(id).is_some_and(|summary| summary.status.is_done()) {
             return self.say(self.env.text("already-resolved"));
         }
         self.step(id, WrappingUp { send, ..WrappingUp::default() }, Step::Reason);
     }
 
-    fn step(&mut self, id: ConversationId, wrap_up: WrappingUp, step: Step) {
-        let queue = self.store.summary(&id).map(|summary| summary.queue.clone());
+    fn step(&mut self, id: &ConversationId, wrap_up: WrappingUp, step: Step) {
+        let queue = self.store.summary(id).map(|summary| summary.queue.clone());
         let required = queue.and_then(|queue| self.store.queue(&queue)).is_some_and(|queue| queue.wrap_up_required);
         let tree = self.store.me.as_ref().map(|me| me.wrap_up.clone()).unwrap_or_default();
         let (title, mut items) = match step {
@@ -170,8 +170,8 @@ impl Scene {
         }
         // The one used last stands first: twice the same is one key.
         items.sort_by_key(|item| !self.desk.last_wrap_up.contains(&item.value));
-        self.pick(self.env.text(title), Some(id.clone()), items);
-        let unanswered = self.store.summary(&id).filter(|summary| {
+        self.pick(&self.env.text(title), Some(id.clone()), items);
+        let unanswered = self.store.summary(id).filter(|summary| {
             let waits = summary.clock.waiting_since.is_some() || !summary.replied;
             waits && !wrap_up.send
         });
@@ -206,18 +206,18 @@ impl Scene {
         }
         let id = pick.about?;
         match (choice.clone(), pick.wrap_up) {
-            (Choice::Status(Status::Resolved, _), _) => self.begin_resolve(id, false),
+            (Choice::Status(Status::Resolved, _), _) => self.begin_resolve(&id, false),
             (Choice::Status(status, until), _) => self.set_status(&id, status, until),
             (Choice::Assign(to), _) => self.give(&id, to),
             (Choice::Identity(identity), _) => self.set_identity(&id, identity),
             (Choice::Skip(reason), _) => self.skip(id, reason),
             (Choice::Reason(reason), Some(wrap_up)) => {
                 self.last_used(choice);
-                self.step(id, WrappingUp { reason, ..wrap_up }, Step::Result);
+                self.step(&id, WrappingUp { reason, ..wrap_up }, Step::Result);
             }
             (Choice::Result(result), Some(wrap_up)) => {
                 self.last_used(choice);
-                self.step(id, WrappingUp { result, ..wrap_up }, Step::By);
+                self.step(&id, WrappingUp { result, ..wrap_up }, Step::By);
             }
             (Choice::By(by), Some(WrappingUp { reason, result, send })) => {
                 let wrap_up = WrapUp { reason, result, contacted_by: Some(by) };

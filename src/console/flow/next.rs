@@ -31,14 +31,14 @@ impl Scene {
     }
 
     /// Somebody was served, or nobody waits.
-    pub(super) fn served(&mut self, served: Option<(ConversationId, Why)>, after: Option<String>, was_mine: bool) {
+    pub(super) fn served(&mut self, served: Option<(ConversationId, Why)>, after: Option<&str>, was_mine: bool) {
         let left = self.desk.open.clone().filter(|open| self.desk.unsent_in(open).is_some());
         let summary = served.as_ref().and_then(|(id, why)| Some((self.store.summary(id)?, *why)));
         let mut news = match summary {
             None => self.nobody(),
             Some((summary, why)) => self.reason(summary, why),
         };
-        if let Some(before) = &after {
+        if let Some(before) = after {
             news = format!("{before}  {news}");
         }
         let left = left.filter(|left| served.as_ref().is_some_and(|(id, _)| id != left));

@@ -36,6 +36,7 @@ impl<T: Clone> Picker<T> {
     }
 
     /// Nothing is under the cursor until something is typed or the cursor moves: what must not be taken blindly.
+    #[must_use]
     pub fn undecided(self) -> Self {
         Self { selected: None, ..self }
     }

@@ -111,8 +111,8 @@ pub async fn set_state(
     let event = Event::MessageChanged { at: write.at(message.version), message: Box::new(message) };
     write.tell(&event, audience(&it)).await?;
     let undelivered = matches!(state, MessageState::Failed | MessageState::Unsure);
-    let is_news = it.summary.undelivered != undelivered
-        && db::messages::is_newest_outbound(write.conn, it.key, line.key).await?;
+    let is_news =
+        it.summary.undelivered != undelivered && db::messages::is_newest_outbound(write.conn, it.key, line.key).await?;
     it.summary.undelivered ^= is_news;
     if state == MessageState::Failed {
         come_back(write, &mut it).await?;

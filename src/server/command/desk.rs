@@ -2,7 +2,8 @@
 
 use super::{Line, add_line, open, save, stamped};
 use crate::api::{
-    AgentId, AgentRef, Author, Calendar, Change, ConversationId, NextScope, Priority, Served, Skip, Stamped, Summary, Time, Why,
+    AgentId, AgentRef, Author, Calendar, Change, ConversationId, NextScope, Priority, Served, Skip, Stamped, Summary,
+    Time, Why,
 };
 use crate::server::db;
 use crate::server::db::conversations::Conversation;

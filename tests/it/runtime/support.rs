@@ -206,7 +206,8 @@ pub struct Console {
     pub events: mpsc::UnboundedSender<Event>,
     pub backend: Arc<Scripted>,
     pub seen: Arc<Seen>,
-    pub commands: mpsc::Receiver<Command>,
+    /// Held open: a console whose terminal takes no orders ends.
+    _commands: mpsc::Receiver<Command>,
     pub ended: JoinHandle<std::io::Result<()>>,
 }
 
@@ -232,7 +233,7 @@ impl Console {
         let io = Io { input: input_inbox, frames, commands };
         let ended = tokio::spawn(run(typist, Arc::clone(&backend) as Arc<dyn Backend>, drafts.to_owned(), io));
         input.send(Msg::Resize(Size { width: 60, height: 2 })).await.expect("running");
-        let mut console = Self { input, frames: shown, events, backend, seen, commands: commands_inbox, ended };
+        let mut console = Self { input, frames: shown, events, backend, seen, _commands: commands_inbox, ended };
         console.until(|seen, _| seen.restored.lock().expect("no panic").is_some()).await;
         console
     }

@@ -79,13 +79,11 @@ fn last_touchpoint<'a>(summary: &Summary, customer: &'a Customer) -> Option<&'a 
 
 /// Where a conversation stands, told the same wherever it is named: as the lists know it, else as the record says.
 fn standing(id: &ConversationId, status: Status, customer: &Customer, scene: &Scene) -> String {
-    match scene.store.summary(id) {
-        Some(summary) => scene.env.status(summary.status, summary.assignee.is_some()),
-        None => {
-            let taken = |touchpoint: &Touchpoint| touchpoint.conversation == *id && touchpoint.agent.is_some();
-            scene.env.status(status, customer.touchpoints.iter().any(taken))
-        }
+    if let Some(summary) = scene.store.summary(id) {
+        return scene.env.status(summary.status, summary.assignee.is_some());
     }
+    let taken = |touchpoint: &Touchpoint| touchpoint.conversation == *id && touchpoint.agent.is_some();
+    scene.env.status(status, customer.touchpoints.iter().any(taken))
 }
 
 fn touchpoint(touchpoint: &Touchpoint, customer: &Customer, width: u16, scene: &Scene) -> Vec<Row> {
@@ -252,14 +250,9 @@ pub fn folded(summary: &Summary, width: u16, scene: &Scene) -> Vec<Row> {
         (Some(prompt), _) => {
             let key = super::offer_key(0, prompt, scene);
             let say = one(&prompt.say);
-            let further: String = scene
-                .hints
-                .items()
-                .iter()
-                .enumerate()
-                .skip(1)
-                .map(|(place, prompt)| format!(" {} {}", place + 1, super::offer_key(place, prompt, scene)))
-                .collect();
+            let others = scene.hints.items().iter().enumerate().skip(1);
+            let others = others.map(|(at, prompt)| format!(" {} {}", at + 1, super::offer_key(at, prompt, scene)));
+            let further = others.collect::<Vec<_>>().concat();
             let used = 4 + crate::text::width(&key) + crate::text::width(&say) + crate::text::width(&further);
             let further = match scene.hints.items().len() - 1 {
                 more if more > 0 && used > usize::from(width) => format!("+{more} "),

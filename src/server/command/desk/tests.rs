@@ -53,7 +53,7 @@ fn with(priority: Priority, (mut it, calendar): (Conversation, Calendar)) -> (Co
 fn the_one_who_needs_us_most_is_served_first() {
     let weekend = 69 * HOUR; // Friday at three: three hours then, three today.
     // Each pair: who is served first, who then.
-    let cases = [
+    let cases = vec![
         ("a live chat before a mail long overdue", live_chat(MINUTE), mail(10 * 24 * HOUR)),
         ("of two live chats the longer wait", live_chat(2 * MINUTE), live_chat(MINUTE)),
         ("a live chat that just came before one that left", live_chat(0), chat(HOUR)),
