@@ -266,7 +266,7 @@ fn panes(out: &mut impl Write) -> io::Result<()> {
     loop {
         let reply = Shop::answer(Request::List { view: View::AllOpen, after, limit: 200 });
         let Ok(Reply::List { page, .. }) = &reply else { break };
-        after = page.body.next.clone();
+        after.clone_from(&page.body.next);
         driven.app.update(Time::from_millis(NOW), Msg::Reply(CallId(u64::MAX), reply));
         if after.is_none() {
             break;

@@ -344,7 +344,7 @@ impl Writer {
             replaced.clear();
             None
         } else {
-            Some(self.create(&folder, [lines, state::replaces(&replaced)].concat())?)
+            Some(self.create(&folder, &[lines, state::replaces(&replaced)].concat())?)
         };
         self.replaced = replaced;
         let file = new.as_ref().map(|own| Arc::clone(&own.file));
@@ -371,7 +371,7 @@ impl Writer {
     }
 
     /// A new file of ours with these lines.
-    fn create(&self, folder: &Path, lines: Vec<u8>) -> io::Result<Own> {
+    fn create(&self, folder: &Path, lines: &[u8]) -> io::Result<Own> {
         self.disk.make_dir(folder)?;
         let highest = self.disk.list(folder)?.iter().filter_map(|path| number(path)).max().unwrap_or(0);
         for number in highest.saturating_add(1)..u32::MAX {
@@ -385,7 +385,7 @@ impl Writer {
                 if !locked || !file.has_name()? {
                     return Ok(false);
                 }
-                file.append(&lines)?;
+                file.append(lines)?;
                 Ok(true)
             });
             match filled {

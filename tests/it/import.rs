@@ -36,7 +36,7 @@ impl Shop {
 
     /// Posts records.
     async fn post(&self, records: &[Value]) -> ImportReport {
-        let lines: String = records.iter().map(|record| format!("{record}\n")).collect();
+        let lines = records.iter().map(|record| format!("{record}\n")).collect::<Vec<_>>().concat();
         self.owner.import(lines.into_bytes()).await.expect("a report")
     }
 
@@ -274,8 +274,11 @@ fn slice(from: &Path, lines: usize, to: &Path) -> PathBuf {
     use std::io::{BufRead as _, BufReader, Read};
     let file = fs::File::open(from).expect("a file of the data");
     let name = from.file_name().expect("a name").to_string_lossy().into_owned();
-    let reader: Box<dyn Read> =
-        if name.ends_with(".gz") { Box::new(flate2::read::MultiGzDecoder::new(file)) } else { Box::new(file) };
+    let reader: Box<dyn Read> = if from.extension().is_some_and(|extension| extension == "gz") {
+        Box::new(flate2::read::MultiGzDecoder::new(file))
+    } else {
+        Box::new(file)
+    };
     let path = to.join(name.trim_end_matches(".gz"));
     let kept: String = BufReader::new(reader).lines().take(lines).map(|line| line.expect("a line") + "\n").collect();
     fs::write(&path, kept).expect("a slice");

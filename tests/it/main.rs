@@ -1,4 +1,5 @@
 //! What a user sees, room by room. One binary: each further one links the whole program again.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "tests print their seeds, and what they skip")]
 
 mod backend;
 mod care;

@@ -37,10 +37,10 @@ impl Write for Slow {
     }
 }
 
-fn frame(text: &str) -> Option<Arc<Frame>> {
+fn frame(text: &str) -> Arc<Frame> {
     let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 2));
     buffer.set_string(0, 0, text, Style::new());
-    Some(Arc::new(Frame { buffer, caret: None }))
+    Arc::new(Frame { buffer, caret: None })
 }
 
 fn key(c: char) -> Happening {
@@ -59,12 +59,12 @@ async fn of_the_frames_that_a_slow_line_cannot_take_only_the_newest_is_sent() {
     let running = tokio::spawn(terminal.run(input, newest, obeyed));
     assert_eq!(timeout(LIMIT, messages.recv()).await.expect("in time"), Some(Msg::Resize(size)));
 
-    frames.send_replace(frame("frame 0"));
+    frames.send_replace(Some(frame("frame 0")));
     let first = written.recv_timeout(LIMIT).expect("the first frame");
     assert!(String::from_utf8_lossy(&first).contains("frame 0"));
     // The line is blocked now. Nobody waits for it: frames replace each other, commands are taken.
     for number in 1..=500 {
-        frames.send_replace(frame(&format!("frame {number}")));
+        frames.send_replace(Some(frame(&format!("frame {number}"))));
         if number % 100 == 0 {
             timeout(LIMIT, commands.send(Command::Bell)).await.expect("nobody waits").expect("a session");
         }

@@ -81,7 +81,10 @@ fn line() -> impl Strategy<Value = Line> {
     (0..COLUMNS, 0..ROWS, text, style()).prop_map(|(x, y, text, style)| Line { x, y, text, style })
 }
 
-fn script() -> impl Strategy<Value = Vec<(Vec<Line>, Option<(u16, u16)>)>> {
+/// What is drawn at once: texts, and where the caret stands.
+type Drawn = (Vec<Line>, Option<(u16, u16)>);
+
+fn script() -> impl Strategy<Value = Vec<Drawn>> {
     let caret = prop::option::of((0..COLUMNS, 0..ROWS));
     prop::collection::vec((prop::collection::vec(line(), 0..8), caret), 1..8)
 }
@@ -228,7 +231,9 @@ fn a_terminal_that_controls_get_into_is_not_controlled() {
 fn a_large_frame_is_held_together_only_where_the_terminal_can() {
     let full = || {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
-        (0..24).for_each(|y| _ = buffer.set_string(0, y, "傘".repeat(40), Style::new()));
+        for y in 0..24 {
+            buffer.set_string(0, y, "傘".repeat(40), Style::new());
+        }
         Arc::new(Frame { buffer, caret: None })
     };
     let held = Screen::new(Profile { synchronized: true, ..PROFILE }).encode(full());

@@ -64,8 +64,8 @@ async fn until<T>(stream: &mut BoxStream<'static, Event>, mut wanted: impl FnMut
     tokio::time::timeout(Duration::from_secs(20), search).await.expect("it comes in time")
 }
 
-fn live(event: Event) -> Option<()> {
-    matches!(event, Event::Link { state: LinkState::Live }).then_some(())
+fn live(event: Event) -> Option<Event> {
+    Some(event).filter(|event| matches!(event, Event::Link { state: LinkState::Live }))
 }
 
 fn text_of(event: Event) -> Option<String> {
