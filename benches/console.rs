@@ -264,7 +264,7 @@ fn panes(out: &mut impl Write) -> io::Result<()> {
     let started = Instant::now();
     let mut after = None;
     loop {
-        let reply = Shop::answer(Request::List { view: View::AllOpen, after, limit: 200 });
+        let reply = Shop::answer(Request::List { view: View::AllOpen, after: after.take(), limit: 200 });
         let Ok(Reply::List { page, .. }) = &reply else { break };
         after.clone_from(&page.body.next);
         driven.app.update(Time::from_millis(NOW), Msg::Reply(CallId(u64::MAX), reply));
