@@ -165,7 +165,8 @@ fn a_console_that_is_stopped_stops_no_other() {
     open(&mut other);
     assert!(live(other.screen()), "{}", other.screen().text());
     stopped.keys("fg\r");
-    stopped.wait_for("what came in meanwhile", |screen| screen.is_alternate() && screen.text().contains("Misaki"));
+    stopped
+        .wait_for("what came in meanwhile", |screen| screen.is_alternate() && screen.text().contains("Unassigned 1"));
     stopped.wait_for("a live line", live);
     assert_eq!(house.starts(), 1);
 }

@@ -127,6 +127,11 @@ fn no_payload_reaches_the_terminal_as_anything_but_text() {
         if let Some(kept) = payload.kept.as_ref().filter(|kept| kept.is_ascii() && kept.len() < 20) {
             console.wait_for_text(kept);
         }
+        // Answered, it no longer waits.
+        console.keys("r");
+        console.wait_for_text("Reply to");
+        console.keys("ok\x13");
+        console.wait_for("the reply on its way", |screen| !screen.text().contains("Reply to"));
     }
     console.keys("\x11");
     console.wait_for_end();

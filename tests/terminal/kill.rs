@@ -61,7 +61,7 @@ fn reply(house: &House) -> Program {
     let mut console = house.console();
     console.wait_for_text("Unassigned");
     console.keys("gu");
-    console.wait_for_text("Broken umb");
+    console.wait_for_text("Broken u");
     console.keys("\r");
     console.wait_for_text("The handle came off.");
     console.keys("r");
@@ -74,7 +74,7 @@ fn is_back(house: &House, text: &str) {
     let mut again = house.console();
     again.wait_for_text("is back");
     again.keys("gd");
-    again.wait_for_text("Broken umb");
+    again.wait_for_text("Broken u");
     again.keys("\r");
     again.wait_for_text(text);
     again.keys("\x11");

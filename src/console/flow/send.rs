@@ -105,7 +105,9 @@ impl Scene {
     /// Sends the open text.
     pub fn send(&mut self, plan: Plan) {
         let Some(slot) = self.desk.slot() else { return };
-        let seen = self.desk.glance.noticed(&slot.conversation, self.now);
+        // Before the thread was ever laid out, what is loaded is what is answered.
+        let newest = || Some(self.store.thread(&slot.conversation)?.newest_written()?.id.clone());
+        let seen = self.desk.glance.noticed(&slot.conversation, self.now).or_else(newest);
         self.send_from(&slot, plan, seen);
     }
 
