@@ -105,9 +105,7 @@ impl Scene {
     /// Sends the open text.
     pub fn send(&mut self, plan: Plan) {
         let Some(slot) = self.desk.slot() else { return };
-        // Before the thread was ever laid out, what is loaded is what is answered.
-        let newest = || Some(self.store.thread(&slot.conversation)?.newest_written()?.id.clone());
-        let seen = self.desk.glance.noticed(&slot.conversation, self.now).or_else(newest);
+        let seen = self.desk.glance.noticed(&slot.conversation, self.now);
         self.send_from(&slot, plan, seen);
     }
 
