@@ -4,6 +4,7 @@
 //! same facts at the same moment give the same prompts. Nothing here sends, gives or promises anything.
 
 mod budget;
+mod draft;
 mod facts;
 mod moment;
 mod prompt;
@@ -11,6 +12,7 @@ mod rules;
 mod words;
 
 pub use budget::QuestionBudget;
-pub use facts::Facts;
-pub use prompt::{Asked, Memory, Prompt, Prompts, Question};
+pub use draft::{Draft, Finding, Remedy, Severity};
+pub use facts::{Facts, Known};
+pub use prompt::{Asked, Memory, Place, Prompt, Prompts, Question};
 pub use rules::Rules;

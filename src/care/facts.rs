@@ -8,7 +8,8 @@ use minijinja::value::Value;
 use super::Rules;
 use super::words::{Topic, Words};
 use crate::api::{
-    AgentRef, Channel, Customer, Identity, Language, Message, MessageKind, OtherConversation, Summary, Time, Touchpoint,
+    AgentRef, Channel, Customer, Identity, Language, Message, MessageKind, OtherConversation, Queue, Summary, Time,
+    Touchpoint,
 };
 use crate::locale::Lang;
 use crate::text::{Untrusted, width};
@@ -83,6 +84,28 @@ impl Guard {
     }
 }
 
+/// What facts are gathered from. What is not at hand is none or empty: facts then do not claim it.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// The conversation.
+    pub conversation: &'a Summary,
+    /// Whose it is.
+    pub customer: Option<&'a Customer>,
+    /// What of the thread is loaded, oldest first.
+    pub messages: &'a [Message],
+    /// Who asks.
+    pub me: &'a AgentRef,
+    /// The conversation's queue: its targets and calendar.
+    pub queue: Option<&'a Queue>,
+}
+
+impl<'a> Known<'a> {
+    /// Only the conversation and who asks; the rest by `Known { customer, ..Known::new(..) }`.
+    pub const fn new(conversation: &'a Summary, me: &'a AgentRef) -> Self {
+        Self { conversation, customer: None, messages: &[], me, queue: None }
+    }
+}
+
 /// Facts: instants, and none where unknown. Computed when a conversation or its customer changes, never per frame.
 #[derive(Clone)]
 pub struct Facts {
@@ -104,14 +127,9 @@ impl fmt::Debug for Facts {
 }
 
 impl Facts {
-    /// Collects what is known. `messages` is what of the thread is loaded, oldest first; `rules` knows the word lists.
-    pub fn gather(
-        rules: &Rules,
-        conversation: &Summary,
-        customer: Option<&Customer>,
-        messages: &[Message],
-        me: &AgentRef,
-    ) -> Self {
+    /// Collects what is known; `rules` knows the word lists.
+    pub fn gather(rules: &Rules, known: &Known<'_>) -> Self {
+        let Known { conversation, customer, messages, me, queue: _ } = *known;
         let words = rules.words();
         let unanswered = unanswered(messages);
         let theirs = written(messages, MessageKind::Inbound);

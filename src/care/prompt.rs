@@ -39,6 +39,8 @@ pub struct Memory {
     pub dismissed: BTreeSet<String>,
     /// When the words of a rule were last put into a text of this conversation; the rule rests for its cool-down.
     pub used: BTreeMap<String, Time>,
+    /// When the words of a rule were last put into a text to this customer, in whichever conversation.
+    pub used_with_customer: BTreeMap<String, Time>,
 }
 
 /// How prompts are asked for.
@@ -56,6 +58,35 @@ pub struct Asked<'a> {
     pub memory: &'a Memory,
 }
 
+/// Where a prompt stands and its words go (`place` in rule files).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// Beside the conversation; its words go to the caret.
+    #[default]
+    Caret,
+    /// Beside the conversation; its words begin the reply.
+    Start,
+    /// Beside the conversation; its words end the reply.
+    End,
+    /// In the status line, for the agent alone: never where a customer may look.
+    Status,
+}
+
+impl Place {
+    /// Every place.
+    pub const ALL: [Self; 4] = [Self::Caret, Self::Start, Self::End, Self::Status];
+
+    /// The word in rule files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Caret => "caret",
+            Self::Start => "start",
+            Self::End => "end",
+            Self::Status => "status",
+        }
+    }
+}
+
 /// One thing a caring relative would remember.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prompt {
@@ -69,6 +100,8 @@ pub struct Prompt {
     pub offer: Option<Untrusted>,
     /// The language of the offer.
     pub offer_lang: Lang,
+    /// Where the words go.
+    pub place: Place,
 }
 
 /// What the rules say at one moment.
@@ -78,6 +111,8 @@ pub struct Prompts {
     pub question: Option<String>,
     /// At most three, best first.
     pub items: Vec<Prompt>,
+    /// One for the agent's status line.
+    pub status: Option<Prompt>,
     /// The first moment at which the answer may be another one while the facts stay; none: never.
     pub valid_until: Option<Time>,
 }

@@ -10,7 +10,7 @@ use minijinja::{Environment, Error};
 use super::facts::Guard;
 use super::moment::Moment;
 use super::words::Words;
-use super::{Asked, Facts, Prompt, Prompts, Question};
+use super::{Asked, Facts, Place, Prompt, Prompts, Question};
 use crate::api::Time;
 use crate::config::{Problem, Source};
 use crate::locale::{Lang, Locale};
@@ -39,8 +39,11 @@ struct Rule {
     because: [String; 2],
     offers: Vec<Offer>,
     never_with: BTreeSet<Guard>,
-    /// Milliseconds of rest after its words were used.
+    /// Milliseconds of rest in a conversation after its words were used there.
     cool_down: i64,
+    /// Milliseconds of rest with a customer after its words were used with them.
+    cool_down_customer: i64,
+    place: Place,
 }
 
 /// Words for the customer under a condition; the first that holds and can be said is offered.
@@ -81,17 +84,23 @@ impl Rules {
     /// while the facts and what was asked stay the same.
     pub fn prompts(&self, facts: &Facts, now: Time, asked: &Asked<'_>) -> Prompts {
         let moment = Moment::new(now.millis());
-        let items = self
+        let prompts = self
             .list
             .iter()
             .filter(|rule| !asked.memory.dismissed.contains(&rule.id))
             .filter(|rule| rule.never_with.is_disjoint(&facts.guards))
             .filter(|rule| rule.is_rested(&moment, asked))
-            .filter_map(|rule| self.prompt(rule, facts, &moment, asked))
-            .take(MOST)
-            .collect();
+            .filter_map(|rule| self.prompt(rule, facts, &moment, asked));
+        let (mut items, mut status) = (Vec::new(), None);
+        for prompt in prompts {
+            if prompt.place == Place::Status {
+                status = status.or(Some(prompt));
+            } else if items.len() < MOST {
+                items.push(prompt);
+            }
+        }
         let question = self.question(facts, asked);
-        Prompts { question, items, valid_until: moment.until().map(Time::from_millis) }
+        Prompts { question, items, status, valid_until: moment.until().map(Time::from_millis) }
     }
 
     /// The prompt of a rule whose moment it is. A rule whose `say` or `because` needs something unknown is silent: it
@@ -108,6 +117,7 @@ impl Rules {
             because: Untrusted::new(self.render(&rule.because[index(asked.agent)], facts, moment, agent)?),
             offer: self.offer(rule, facts, moment, asked.locales.of(lang)).map(Untrusted::new),
             offer_lang: lang,
+            place: rule.place,
         })
     }
 
@@ -144,8 +154,10 @@ impl Rules {
 impl Rule {
     /// Whether its words were not used just now.
     fn is_rested(&self, moment: &Moment, asked: &Asked<'_>) -> bool {
-        let used = asked.memory.used.get(&self.id);
-        used.is_none_or(|at| moment.is_past(at.millis().saturating_add(self.cool_down)))
+        let rested = |used: &BTreeMap<String, Time>, rest: i64| {
+            used.get(&self.id).is_none_or(|at| moment.is_past(at.millis().saturating_add(rest)))
+        };
+        rested(&asked.memory.used, self.cool_down) && rested(&asked.memory.used_with_customer, self.cool_down_customer)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::env::Env;
 use super::store::Store;
 use crate::api::{AgentRef, ConversationId, Time};
-use crate::care::{Asked, Facts, Memory, Prompt, Prompts, QuestionBudget};
+use crate::care::{Asked, Facts, Known, Memory, Prompt, Prompts, QuestionBudget};
 
 /// What the facts were gathered from: when one of these changes they are gathered anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,9 @@ impl Hints {
         }
         if changed {
             let me = AgentRef { id: me.agent.id.clone(), name: me.agent.name.clone() };
-            self.facts = Some(Facts::gather(env.rules(), summary, customer, lines, &me));
+            let queue = store.queue(&summary.queue);
+            let known = Known { customer, messages: lines, queue, ..Known::new(summary, &me) };
+            self.facts = Some(Facts::gather(env.rules(), &known));
             self.stamp = Some(stamp);
         }
         self.ask(env, now);

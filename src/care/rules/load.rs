@@ -7,10 +7,10 @@ use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind};
 
 use super::{Offer, Rule, Rules, render};
-use crate::care::Question;
 use crate::care::facts::{Guard, NAMES};
 use crate::care::moment::{FUNCTIONS, Moment, length};
 use crate::care::words::{List, Topic, Words};
+use crate::care::{Place, Question};
 use crate::config::table::{Fields, parse};
 use crate::config::{Problem, Source, suggest};
 use crate::locale::{Lang, Locale};
@@ -189,7 +189,9 @@ impl Loader {
             offers.push(self.offer(offer, number));
         }
         let never_with = self.guards(fields);
-        let cool_down = self.cool_down(fields);
+        let cool_down = self.length(fields, "cool_down");
+        let cool_down_customer = self.length(fields, "cool_down_customer");
+        let place = self.place(fields);
         Some(Rule {
             id: id.to_owned(),
             weight,
@@ -199,6 +201,8 @@ impl Loader {
             offers,
             never_with,
             cool_down,
+            cool_down_customer,
+            place,
         })
     }
 
@@ -242,8 +246,18 @@ impl Loader {
         guards
     }
 
-    fn cool_down(&mut self, fields: &mut Fields<'_>) -> i64 {
-        let Some((text, span)) = fields.text("cool_down", &mut self.problems) else { return 0 };
+    fn place(&mut self, fields: &mut Fields<'_>) -> Place {
+        let Some((text, span)) = fields.text("place", &mut self.problems) else { return Place::default() };
+        Place::ALL.into_iter().find(|place| place.as_str() == text).unwrap_or_else(|| {
+            let near = suggest(text, Place::ALL.map(Place::as_str));
+            let problem = fields.source().problem(span.start, format!("there is no place \"{text}\""));
+            self.problems.push(problem.did_you_mean(near));
+            Place::default()
+        })
+    }
+
+    fn length(&mut self, fields: &mut Fields<'_>, name: &'static str) -> i64 {
+        let Some((text, span)) = fields.text(name, &mut self.problems) else { return 0 };
         length(text).unwrap_or_else(|error| {
             let what = error.detail().unwrap_or("this is no length of time").to_owned();
             self.problems.push(fields.source().problem(span.start, what));

@@ -7,7 +7,7 @@ use omotenashi::api::{
     AgentId, AgentRef, Author, Channel, ConversationId, Customer, CustomerId, CustomerRef, Identity, Language, Message,
     MessageId, MessageKind, OtherConversation, Priority, QueueId, Status, Summary, Time, Touchpoint, WaitingClock,
 };
-use omotenashi::care::{Asked, Facts, Memory, Prompt, Prompts, Question, Rules};
+use omotenashi::care::{Asked, Facts, Known, Memory, Prompt, Prompts, Question, Rules};
 use omotenashi::locale::{Lang, Locales};
 
 pub const MINUTE: i64 = 60_000;
@@ -192,7 +192,10 @@ impl Scene {
     }
 
     pub fn facts(&self, rules: &Rules) -> Facts {
-        Facts::gather(rules, &self.summary, self.customer.as_ref(), &self.messages, &me())
+        let me = me();
+        let known =
+            Known { customer: self.customer.as_ref(), messages: &self.messages, ..Known::new(&self.summary, &me) };
+        Facts::gather(rules, &known)
     }
 
     pub fn prompts_of(&self, rules: &Rules, now: Time) -> Prompts {
