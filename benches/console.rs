@@ -100,6 +100,8 @@ fn summary(number: i64, version: u64) -> Summary {
         wrap_up: None,
         thanked: false,
         undelivered: false,
+        promise: None,
+        gesture: None,
     }
 }
 

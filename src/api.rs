@@ -14,10 +14,13 @@ mod conversation;
 mod customer;
 mod event;
 mod failure;
+mod goodwill;
 mod id;
 mod import;
 mod message;
 mod outside;
+mod praise;
+mod promise;
 mod queue;
 mod request;
 mod schema;
@@ -28,7 +31,8 @@ pub use agent::{Agent, AgentPatch, AgentRef, Me, NewAgent, NewToken, Role, TeamR
 pub use audit::AuditLine;
 pub use calendar::{Calendar, Exception, Period};
 pub use conversation::{
-    ContactedBy, Identity, Patch, Priority, Status, Summary, Verification, WaitingClock, WrapUp, WrapUpNode, WrapUpTree,
+    ContactedBy, Identity, IdentityCheck, Patch, Priority, Status, Summary, Verification, WaitingClock, WrapUp,
+    WrapUpNode, WrapUpTree,
 };
 pub use customer::{
     ContactKind, ContactPoint, Customer, CustomerRef, Item, Language, Money, OtherConversation, Preference, Purchase,
@@ -36,12 +40,23 @@ pub use customer::{
 };
 pub use event::{Counts, Cursor, Event, Former, LinkState, Stamped, ViewCount};
 pub use failure::{Failure, FieldError, Problem};
-pub use id::{AgentId, ConversationId, CustomerId, DeliveryId, MessageId, OpKey, PurchaseId, QueueId, TeamId, TokenId};
+pub use goodwill::{
+    Aftermath, AskedGesture, Decision, Gesture, GestureKind, GestureState, Goodwill, GoodwillPolicy, NewGesture, Usual,
+    Verdict,
+};
+pub use id::{
+    AgentId, ConversationId, CustomerId, DeliveryId, GestureId, MessageId, OpKey, PraiseId, PromiseId, PurchaseId,
+    QueueId, TeamId, TokenId,
+};
 pub use import::{
     ImportConversation, ImportCustomer, ImportItem, ImportMessage, ImportOrder, ImportRecord, ImportReport, Refusal,
 };
 pub use message::{Author, Change, Message, MessageKind, MessageState};
 pub use outside::{Channel, Delivery, DeliveryReport, DeliveryState, Inbound, InboundReceipt, Who};
+pub use praise::{NewPraise, Praise};
+pub use promise::{
+    Attempt, CallBack, Moved, NewCallBack, NewPromise, NextPromise, Promise, PromisePatch, PromiseState,
+};
 pub use queue::{Queue, Targets};
 pub use request::{Capabilities, Interest, NextScope, Outgoing, Page, Reply, Request, Served, Skip, Thread, Why};
 pub use time::Time;

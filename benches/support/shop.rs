@@ -167,6 +167,8 @@ impl Shop {
             purchases: Vec::new(),
             touchpoints: Vec::new(),
             open: Vec::new(),
+            promises: Vec::new(),
+            gestures: Vec::new(),
             candidates: Vec::new(),
         }
     }
@@ -257,6 +259,8 @@ impl Shop {
             wrap_up: (!is_open).then(|| WrapUp { reason: None, result: Some("solved".into()), contacted_by: None }),
             thanked: false,
             undelivered: false,
+            promise: None,
+            gesture: None,
         };
         let conversation = Conversation {
             key: 0,

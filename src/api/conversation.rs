@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AgentRef, Channel, ConversationId, CustomerRef, MessageId, QueueId, TeamId, Time};
+use super::{
+    AgentRef, AskedGesture, Channel, ConversationId, Customer, CustomerRef, MessageId, NextPromise, QueueId, TeamId,
+    Time,
+};
 use crate::text::Untrusted;
 
 /// Where a conversation stands.
@@ -83,12 +86,29 @@ pub enum Identity {
 /// By what, by whom and when an identity was verified.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Verification {
-    /// How: `channel`, `agent`.
+    /// How: `channel`, or the key of one of the team's methods.
     pub method: String,
     /// Who checked; none when the channel did.
     pub by: Option<AgentRef>,
     /// When.
     pub at: Time,
+    /// Who it is that was verified; none where the channel did not say: the customer.
+    #[serde(default)]
+    pub caller: Option<ContactedBy>,
+}
+
+/// That somebody was, or was not, verified: the body of `PUT /v1/conversations/{id}/identity`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IdentityCheck {
+    /// What came of it.
+    pub identity: Identity,
+    /// By which of the team's methods, by its key (1 to 60 characters); needed with `verified`.
+    #[serde(default)]
+    pub method: Option<String>,
+    /// Who contacted us; needed with `verified`.
+    #[serde(default)]
+    pub caller: Option<ContactedBy>,
 }
 
 /// Who contacted us in the customer's matter.
@@ -216,6 +236,32 @@ pub struct Summary {
     /// Our newest outbound message failed, or nobody knows whether it arrived.
     #[serde(default)]
     pub undelivered: bool,
+    /// The open promise or call-back that is due first.
+    #[serde(default)]
+    pub promise: Option<NextPromise>,
+    /// A goodwill gesture that waits for a supervisor.
+    #[serde(default)]
+    pub gesture: Option<AskedGesture>,
+}
+
+impl Summary {
+    /// Whether account data waits until it is known who this is: on the telephone, on social networks and in mail from
+    /// an address that is not on record, while nobody was verified.
+    pub fn is_unproven(&self) -> bool {
+        let open_door = match self.channel {
+            Channel::Phone | Channel::Social => true,
+            Channel::Mail | Channel::WebForm => self.identity == Identity::None,
+            Channel::Chat | Channel::InPerson => false,
+        };
+        open_door && self.identity != Identity::Verified
+    }
+
+    /// Whether there is account data of `customer` to keep folded in this conversation. Panel, prompts and draft check
+    /// ask this one function.
+    pub fn seals(&self, customer: &Customer) -> bool {
+        let earlier = customer.conversations > 1 || customer.purchase_count > 0 || !customer.purchases.is_empty();
+        self.is_unproven() && (earlier || !customer.contacts.is_empty() || !customer.preferences.is_empty())
+    }
 }
 
 /// A change of one conversation (JSON merge patch; a field left out stays). All of it happens or none.

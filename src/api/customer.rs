@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Channel, ConversationId, CustomerId, PurchaseId, Status, Time};
+use super::{Channel, ConversationId, CustomerId, Gesture, Promise, PurchaseId, Status, Time};
 use crate::text::Untrusted;
 
 /// A customer's language, as far as the product speaks it.
@@ -192,7 +192,8 @@ pub struct OtherConversation {
 pub struct Customer {
     /// Who.
     pub id: CustomerId,
-    /// Sequence of the event that last changed the record, a purchase of theirs or one of their conversations.
+    /// Sequence of the event that last changed the record, a purchase, promise or gesture of theirs or one of their
+    /// conversations.
     pub version: u64,
     /// The name as on record; may be empty.
     pub name: Untrusted,
@@ -226,6 +227,12 @@ pub struct Customer {
     pub touchpoints: Vec<Touchpoint>,
     /// Conversations not done, at most 20; the conversation being looked at is among them.
     pub open: Vec<OtherConversation>,
+    /// What we promised them: everything open by its due, then what ended, newest first; at most 50.
+    #[serde(default)]
+    pub promises: Vec<Promise>,
+    /// Goodwill of the last 12 months, newest first, at most 20. Its figures stand behind a key.
+    #[serde(default)]
+    pub gestures: Vec<Gesture>,
     /// Other people on record with the same contact point, when it was ambiguous.
     pub candidates: Vec<CustomerRef>,
 }

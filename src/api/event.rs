@@ -7,7 +7,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::ToSchema;
 
-use super::{Agent, ConversationId, CustomerId, Message, Purchase, Queue, QueueId, Summary, TeamId, Time, View};
+use super::{
+    Agent, ConversationId, CustomerId, Gesture, Message, Praise, Promise, Purchase, Queue, QueueId, Summary, TeamId,
+    Time, View,
+};
 
 /// A place in the event log: the database's epoch (a new one after a restore) and a sequence that rises in commit
 /// order. `epoch-seq` on the wire.
@@ -160,6 +163,30 @@ pub enum Event {
         /// The order as it is now.
         purchase: Box<Purchase>,
     },
+    /// A promise is new or changed.
+    #[serde(rename = "promise.changed")]
+    PromiseChanged {
+        /// Where in the log.
+        at: Cursor,
+        /// The promise as it is now.
+        promise: Box<Promise>,
+    },
+    /// A goodwill gesture is new or was decided.
+    #[serde(rename = "goodwill.changed")]
+    GoodwillChanged {
+        /// Where in the log.
+        at: Cursor,
+        /// The gesture as it is now.
+        gesture: Box<Gesture>,
+    },
+    /// Praise was passed on to me, or I took note of it.
+    #[serde(rename = "praise.changed")]
+    PraiseChanged {
+        /// Where in the log.
+        at: Cursor,
+        /// The praise as it is now.
+        praise: Box<Praise>,
+    },
     /// A queue is new or changed.
     #[serde(rename = "queue.changed")]
     QueueChanged {
@@ -212,6 +239,9 @@ impl Event {
             | Self::MessageChanged { at, .. }
             | Self::CustomerChanged { at, .. }
             | Self::PurchaseChanged { at, .. }
+            | Self::PromiseChanged { at, .. }
+            | Self::GoodwillChanged { at, .. }
+            | Self::PraiseChanged { at, .. }
             | Self::QueueChanged { at, .. }
             | Self::AgentChanged { at, .. }
             | Self::Resync { at } => Some(at),

@@ -76,6 +76,15 @@ id!(
     /// An order.
     PurchaseId, "pur");
 id!(
+    /// A promise or call-back.
+    PromiseId, "prm");
+id!(
+    /// A goodwill gesture.
+    GestureId, "gst");
+id!(
+    /// Praise that was passed on.
+    PraiseId, "prs");
+id!(
     /// One outbound message waiting for, or taken by, a channel.
     DeliveryId, "dlv");
 id!(

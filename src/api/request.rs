@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    Agent, AgentId, ConversationId, Counts, Customer, CustomerId, Me, Message, MessageId, OpKey, Patch, Queue, QueueId,
-    Stamped, Status, Summary, Touchpoint, View, WrapUp,
+    Agent, AgentId, ConversationId, Counts, Customer, CustomerId, Gesture, GestureId, Goodwill, IdentityCheck, Me,
+    Message, MessageId, NewGesture, NewPraise, NewPromise, OpKey, Patch, Praise, PraiseId, Promise, PromiseId,
+    PromisePatch, Queue, QueueId, Stamped, Status, Summary, Touchpoint, Verdict, View, WrapUp,
 };
 use crate::text::Untrusted;
 
@@ -175,7 +176,7 @@ pub enum Request {
         /// Who shall have it.
         to: Option<AgentId>,
     },
-    /// Change status, priority, tags, identity.
+    /// Change status, priority, tags.
     Change {
         /// Which.
         conversation: ConversationId,
@@ -184,6 +185,66 @@ pub enum Request {
         /// What to change.
         patch: Patch,
     },
+    /// Record that somebody was, or was not, verified.
+    Identify {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// The version the agent saw (If-Match).
+        version: u64,
+        /// What came of it.
+        check: IdentityCheck,
+    },
+    /// Look at account data without verification: the audit keeps who did.
+    Reveal(ConversationId),
+    /// Promise something, or book a call-back.
+    Promise {
+        /// This request's own key.
+        key: OpKey,
+        /// In which conversation.
+        conversation: ConversationId,
+        /// What, by when.
+        promise: NewPromise,
+    },
+    /// End a promise, move it, note a try to call.
+    ChangePromise {
+        /// Which.
+        promise: PromiseId,
+        /// The version the agent saw (If-Match).
+        version: u64,
+        /// What to change.
+        patch: PromisePatch,
+    },
+    /// What is to be known before a goodwill gesture is made here.
+    Goodwill(ConversationId),
+    /// Make a goodwill gesture; beyond what I may decide it waits for a supervisor.
+    Give {
+        /// This request's own key.
+        key: OpKey,
+        /// In which conversation.
+        conversation: ConversationId,
+        /// What, worth how much, why.
+        gesture: NewGesture,
+    },
+    /// Approve a gesture or send it back.
+    Decide {
+        /// Which.
+        gesture: GestureId,
+        /// The version the supervisor saw (If-Match).
+        version: u64,
+        /// What they decided.
+        verdict: Verdict,
+    },
+    /// Pass a customer's praise on to a colleague.
+    PassOn {
+        /// This request's own key.
+        key: OpKey,
+        /// What, to whom.
+        praise: NewPraise,
+    },
+    /// Praise that was passed on to me and that I have not taken note of, oldest first.
+    Praise,
+    /// I took note of it.
+    TakeNote(PraiseId),
 }
 
 impl Request {
@@ -191,7 +252,19 @@ impl Request {
     pub const fn is_write(&self) -> bool {
         matches!(
             self,
-            Self::Send { .. } | Self::Claim(_) | Self::Next { .. } | Self::Assign { .. } | Self::Change { .. }
+            Self::Send { .. }
+                | Self::Claim(_)
+                | Self::Next { .. }
+                | Self::Assign { .. }
+                | Self::Change { .. }
+                | Self::Identify { .. }
+                | Self::Reveal(_)
+                | Self::Promise { .. }
+                | Self::ChangePromise { .. }
+                | Self::Give { .. }
+                | Self::Decide { .. }
+                | Self::PassOn { .. }
+                | Self::TakeNote(_)
         )
     }
 }
@@ -250,6 +323,18 @@ pub enum Reply {
     },
     /// What to serve next; none when nobody waits.
     Next(Option<Box<Served>>),
+    /// It stands in the audit that account data of this conversation was looked at.
+    Revealed(ConversationId),
+    /// A promise, new or changed.
+    Promise(Box<Stamped<Promise>>),
+    /// What is to be known before a gesture.
+    Goodwill(Box<Goodwill>),
+    /// A gesture, new or decided.
+    Gesture(Box<Stamped<Gesture>>),
+    /// Praise for me.
+    Praise(Vec<Praise>),
+    /// Praise that was passed on, or taken note of.
+    Praised(Box<Praise>),
 }
 
 /// What a backend can do; the console hides the rest.

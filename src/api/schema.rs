@@ -7,8 +7,8 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::{
-    AgentId, ConversationId, Cursor, CustomerId, DeliveryId, MessageId, OpKey, PurchaseId, QueueId, TeamId, Time,
-    TokenId,
+    AgentId, ConversationId, Cursor, CustomerId, DeliveryId, GestureId, MessageId, OpKey, PraiseId, PromiseId,
+    PurchaseId, QueueId, TeamId, Time, TokenId,
 };
 use crate::text::Untrusted;
 
@@ -50,6 +50,9 @@ string_schema! {
     AgentId, "AgentId", None, "An agent's id.";
     TokenId, "TokenId", None, "A token's public name.";
     PurchaseId, "PurchaseId", None, "An order's id.";
+    PromiseId, "PromiseId", None, "A promise's id.";
+    GestureId, "GestureId", None, "A goodwill gesture's id.";
+    PraiseId, "PraiseId", None, "The id of praise that was passed on.";
     DeliveryId, "DeliveryId", None, "A delivery's id.";
     OpKey, "OpKey", None, "An operation's idempotency key.";
 }

@@ -7,7 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{AgentId, QueueId, Status, Summary};
 
-/// A named filter and order over conversations. `mine`, `unassigned`, `open`, `resolved`, `queue:<id>` on the wire.
+/// A named filter and order over conversations. `mine`, `unassigned`, `open`, `promises`,
+/// `approvals`, `resolved`, `queue:<id>` on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum View {
     /// Assigned to me, open or on hold.
@@ -16,6 +17,10 @@ pub enum View {
     Unassigned,
     /// Open, on hold, pending and snoozed.
     AllOpen,
+    /// Those with an open promise or call-back, in any status, by the due of the first.
+    Promises,
+    /// Those with a goodwill gesture that waits for a supervisor, longest first. For who may decide.
+    Approvals,
     /// A queue's open and on hold.
     Queue(QueueId),
     /// Resolved and no answer needed, newest first.
@@ -31,6 +36,8 @@ impl View {
             }
             Self::Unassigned => summary.status.is_active() && summary.assignee.is_none(),
             Self::AllOpen => !summary.status.is_done(),
+            Self::Promises => summary.promise.is_some(),
+            Self::Approvals => summary.gesture.is_some(),
             Self::Queue(queue) => summary.status.is_active() && summary.queue == *queue,
             Self::Resolved => summary.status.is_done(),
         }
@@ -40,6 +47,8 @@ impl View {
     pub fn key(&self, summary: &Summary) -> SortKey {
         match self {
             Self::Resolved => SortKey::of_resolved(summary),
+            Self::Promises => SortKey::by(summary, summary.promise.as_ref().map(|promise| promise.due)),
+            Self::Approvals => SortKey::by(summary, summary.gesture.as_ref().map(|gesture| gesture.since)),
             _ => SortKey::of(summary),
         }
     }
@@ -51,6 +60,8 @@ impl fmt::Display for View {
             Self::Mine => f.write_str("mine"),
             Self::Unassigned => f.write_str("unassigned"),
             Self::AllOpen => f.write_str("open"),
+            Self::Promises => f.write_str("promises"),
+            Self::Approvals => f.write_str("approvals"),
             Self::Queue(queue) => write!(f, "queue:{queue}"),
             Self::Resolved => f.write_str("resolved"),
         }
@@ -65,10 +76,12 @@ impl FromStr for View {
             "mine" => Self::Mine,
             "unassigned" => Self::Unassigned,
             "open" => Self::AllOpen,
+            "promises" => Self::Promises,
+            "approvals" => Self::Approvals,
             "resolved" => Self::Resolved,
             _ => match text.strip_prefix("queue:") {
                 Some(queue) if !queue.is_empty() => Self::Queue(QueueId::new(queue)),
-                _ => return Err("a view is mine, unassigned, open, resolved or queue:<id>"),
+                _ => return Err("a view is mine, unassigned, open, promises, approvals, resolved or queue:<id>"),
             },
         })
     }
@@ -90,11 +103,12 @@ impl<'de> Deserialize<'de> for View {
 /// Nothing waiting, or a clock that stands, is `i64::MAX` (SQLite and PostgreSQL sort NULL differently).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SortKey {
-    /// 0 live, 1 not (always 0 among the resolved).
+    /// 0 live, 1 not (always 0 among the resolved, promises and approvals).
     pub rank: u8,
-    /// Due, in milliseconds; among the resolved the negative moment of resolving.
+    /// Due, in milliseconds; among the resolved the negative moment of resolving; what the promise is due or the gesture
+    /// waits since.
     pub first: i64,
-    /// Waiting since, in milliseconds; 0 among the resolved.
+    /// Waiting since, in milliseconds; 0 among the resolved, promises and approvals.
     pub second: i64,
     /// The conversation's number.
     pub number: i64,
@@ -110,6 +124,11 @@ impl SortKey {
             second: clock.waiting_since.map_or(i64::MAX, super::Time::millis),
             number: summary.number,
         }
+    }
+
+    /// The order of a view that looks at one moment only.
+    fn by(summary: &Summary, at: Option<super::Time>) -> Self {
+        Self { rank: 0, first: at.map_or(i64::MAX, super::Time::millis), second: 0, number: summary.number }
     }
 
     /// The order of Resolved: newest first.

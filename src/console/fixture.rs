@@ -54,5 +54,7 @@ pub fn summary(number: i64, version: u64) -> Summary {
         wrap_up: None,
         thanked: false,
         undelivered: false,
+        promise: None,
+        gesture: None,
     }
 }

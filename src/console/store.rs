@@ -11,7 +11,7 @@ mod index;
 mod tests;
 mod thread;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 pub use echo::{Echo, EchoState};
@@ -19,8 +19,8 @@ pub use index::{Index, Load};
 pub use thread::Thread;
 
 use crate::api::{
-    Agent, AgentId, ConversationId, Counts, Customer, CustomerId, Failure, LinkState, Me, OpKey, Queue, QueueId, Reply,
-    Summary, Time, View,
+    Agent, AgentId, ConversationId, Counts, Customer, CustomerId, Failure, Goodwill, LinkState, Me, OpKey, Praise,
+    Queue, QueueId, Reply, Summary, Time, View,
 };
 
 /// A customer as shown beside a conversation.
@@ -56,6 +56,14 @@ pub struct Store {
     pub agents_load: Load,
     /// Own sends on their way, oldest first.
     pub echoes: Vec<Echo>,
+    /// Praise for me since this console began, read or not, oldest first.
+    pub praise: Vec<Praise>,
+    /// How far asking for what I have not read has come.
+    pub praise_load: Load,
+    /// What was last asked before a gesture.
+    pub goodwill: Option<Box<Goodwill>>,
+    /// Conversations whose account data I opened without verification; the audit has each.
+    pub revealed: HashSet<ConversationId>,
     views: BTreeMap<View, Index>,
     summaries: HashMap<ConversationId, Summary>,
     threads: HashMap<ConversationId, Thread>,
@@ -81,6 +89,10 @@ impl Default for Store {
             agents: Vec::new(),
             agents_load: Load::Wanted,
             echoes: Vec::new(),
+            praise: Vec::new(),
+            praise_load: Load::Wanted,
+            goodwill: None,
+            revealed: HashSet::new(),
             views: BTreeMap::new(),
             summaries: HashMap::new(),
             threads: HashMap::new(),
@@ -111,7 +123,7 @@ impl Store {
 
     fn want_again(&mut self, which: impl Fn(&Failure) -> bool) -> bool {
         let mut any = false;
-        let loads = [&mut self.me_load, &mut self.counts_load, &mut self.agents_load];
+        let loads = [&mut self.me_load, &mut self.counts_load, &mut self.agents_load, &mut self.praise_load];
         let views = self.views.values_mut().map(|index| &mut index.load);
         let threads = self.threads.values_mut().flat_map(|thread| [&mut thread.load, &mut thread.older]);
         let people = self.people.values_mut().map(|person| &mut person.load);

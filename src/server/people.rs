@@ -36,6 +36,8 @@ pub fn customer(id: CustomerId, name: Untrusted, reading: Option<Untrusted>, lan
         purchases: Vec::new(),
         touchpoints: Vec::new(),
         open: Vec::new(),
+        promises: Vec::new(),
+        gestures: Vec::new(),
         candidates: Vec::new(),
     }
 }

@@ -44,6 +44,9 @@ const fn kind(event: &Event) -> Option<&'static str> {
         Event::PurchaseChanged { .. } => "purchase.changed",
         Event::QueueChanged { .. } => "queue.changed",
         Event::AgentChanged { .. } => "agent.changed",
+        Event::PromiseChanged { .. } => "promise.changed",
+        Event::GoodwillChanged { .. } => "goodwill.changed",
+        Event::PraiseChanged { .. } => "praise.changed",
         Event::Resync { .. } | Event::Counts(_) | Event::Heartbeat { .. } | Event::Link { .. } | Event::Unknown => {
             return None;
         }

@@ -6,8 +6,8 @@ use serde_json::json;
 use super::ask::{Ask, escape};
 use super::line::Answer;
 use crate::api::{
-    API_REVISION, Agent, Counts, Customer, Failure, Me, Message, Page, Reply, Request, Served, Stamped, Summary,
-    Thread, Touchpoint,
+    API_REVISION, Agent, Counts, Customer, Failure, Gesture, Me, Message, Page, Promise, Reply, Request, Served,
+    Stamped, Summary, Thread, Touchpoint,
 };
 
 /// The HTTP request that asks `request`.
@@ -47,6 +47,34 @@ pub(super) fn ask(request: &Request) -> Result<Ask, Failure> {
             ask.version = Some(*version);
             ask
         }
+        Request::Identify { conversation: id, version, check } => {
+            let mut ask = Ask::new(reqwest::Method::PUT, conversation(id.as_str(), "/identity")).json(check)?;
+            ask.version = Some(*version);
+            ask
+        }
+        Request::Reveal(id) => Ask::post(conversation(id.as_str(), "/reveal")),
+        Request::Promise { key, conversation: id, promise } => {
+            Ask::post(conversation(id.as_str(), "/promises")).key(key).json(promise)?
+        }
+        Request::ChangePromise { promise, version, patch } => {
+            let path = format!("/v1/promises/{}", escape(promise.as_str()));
+            let mut ask = Ask::new(reqwest::Method::PATCH, path).json(patch)?;
+            ask.version = Some(*version);
+            ask
+        }
+        Request::Goodwill(id) => Ask::get(conversation(id.as_str(), "/goodwill")),
+        Request::Give { key, conversation: id, gesture } => {
+            Ask::post(conversation(id.as_str(), "/goodwill")).key(key).json(gesture)?
+        }
+        Request::Decide { gesture, version, verdict } => {
+            let path = format!("/v1/goodwill/{}", escape(gesture.as_str()));
+            let mut ask = Ask::new(reqwest::Method::PATCH, path).json(verdict)?;
+            ask.version = Some(*version);
+            ask
+        }
+        Request::PassOn { key, praise } => Ask::post("/v1/praise").key(key).json(praise)?,
+        Request::Praise => Ask::get("/v1/praise"),
+        Request::TakeNote(id) => Ask::new(reqwest::Method::PUT, format!("/v1/praise/{}/read", escape(id.as_str()))),
     })
 }
 
@@ -112,7 +140,26 @@ pub(super) fn reply(request: Request, answer: Result<Answer, Failure>) -> Result
         }
         Request::Next { .. } if answer.status == reqwest::StatusCode::NO_CONTENT => Reply::Next(None),
         Request::Next { .. } => Reply::Next(Some(Box::new(answer.json::<Served>(write)?))),
-        Request::Conversation(_) | Request::Claim(_) | Request::Assign { .. } | Request::Change { .. } => {
+        Request::Reveal(conversation) => {
+            answer.json::<serde::de::IgnoredAny>(write)?;
+            Reply::Revealed(conversation)
+        }
+        Request::Promise { .. } | Request::ChangePromise { .. } => {
+            let promise: Box<Stamped<Promise>> = answer.json(write)?;
+            Reply::Promise(promise)
+        }
+        Request::Goodwill(_) => Reply::Goodwill(answer.json(write)?),
+        Request::Give { .. } | Request::Decide { .. } => {
+            let gesture: Box<Stamped<Gesture>> = answer.json(write)?;
+            Reply::Gesture(gesture)
+        }
+        Request::Praise => Reply::Praise(answer.json(write)?),
+        Request::PassOn { .. } | Request::TakeNote(_) => Reply::Praised(answer.json(write)?),
+        Request::Identify { .. }
+        | Request::Conversation(_)
+        | Request::Claim(_)
+        | Request::Assign { .. }
+        | Request::Change { .. } => {
             let conversation: Box<Stamped<Summary>> = answer.json(write)?;
             Reply::Conversation(conversation)
         }

@@ -39,6 +39,8 @@ pub fn name(scene: &Scene, listing: &Listing) -> String {
         Listing::View(View::Mine) => scene.env.text("view-mine"),
         Listing::View(View::Unassigned) => scene.env.text("view-unassigned"),
         Listing::View(View::AllOpen) => scene.env.text("view-open"),
+        Listing::View(View::Promises) => scene.env.text("view-promises"),
+        Listing::View(View::Approvals) => scene.env.text("view-approvals"),
         Listing::View(View::Resolved) => scene.env.text("view-resolved"),
         Listing::View(View::Queue(id)) => {
             scene.store.queue(id).map_or_else(|| id.to_string(), |queue| scene.env.queue(queue))

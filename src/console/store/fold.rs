@@ -5,7 +5,8 @@
 
 use super::{LOOSE_SUMMARIES, Load, Store, index};
 use crate::api::{
-    Agent, ConversationId, Cursor, CustomerId, Event, LinkState, Message, Page, Queue, Reply, Stamped, Summary, View,
+    Agent, ConversationId, Cursor, CustomerId, Event, LinkState, Message, Page, Praise, Queue, Reply, Stamped, Summary,
+    View,
 };
 
 impl Store {
@@ -25,6 +26,9 @@ impl Store {
             Event::MessageAdded { message, .. } | Event::MessageChanged { message, .. } => self.put_message(*message),
             Event::CustomerChanged { at, id } => self.outdate(&id, at.seq),
             Event::PurchaseChanged { at, purchase } => self.outdate(&purchase.customer, at.seq),
+            Event::PromiseChanged { at, promise } => self.outdate(&promise.customer.id, at.seq),
+            Event::GoodwillChanged { at, gesture } => self.outdate(&gesture.customer.id, at.seq),
+            Event::PraiseChanged { praise, .. } => self.put_praise(*praise),
             Event::QueueChanged { queue, .. } => self.put_queue(*queue),
             Event::AgentChanged { agent, .. } => self.put_agent(*agent),
             Event::Counts(counts) => self.counts = counts,
@@ -84,6 +88,17 @@ impl Store {
                 self.put_message(*message);
             }
             Reply::Next(Some(served)) => self.put(served.conversation),
+            Reply::Revealed(conversation) => {
+                self.revealed.insert(conversation);
+            }
+            Reply::Promise(promise) => self.outdate(&promise.body.customer.id, promise.body.version),
+            Reply::Gesture(gesture) => self.outdate(&gesture.body.customer.id, gesture.body.version),
+            Reply::Goodwill(goodwill) => self.goodwill = Some(goodwill),
+            Reply::Praise(unread) => {
+                self.praise_load = Load::Here;
+                unread.into_iter().for_each(|praise| self.put_praise(praise));
+            }
+            Reply::Praised(praise) => self.put_praise(*praise),
             Reply::Next(None) | Reply::NotSent { .. } | Reply::History { .. } => {}
         }
     }
@@ -144,6 +159,18 @@ impl Store {
         }
     }
 
+    /// Takes praise for me; what I took note of is kept as a trace, so that an older page does not bring it back.
+    fn put_praise(&mut self, praise: Praise) {
+        if self.my_id().is_some_and(|me| praise.to.id != *me) {
+            return;
+        }
+        match self.praise.iter_mut().find(|known| known.id == praise.id) {
+            Some(known) if known.version < praise.version => *known = praise,
+            Some(_) => {}
+            None => self.praise.push(praise),
+        }
+    }
+
     fn put_queue(&mut self, queue: Queue) {
         let Some(me) = &mut self.me else { return };
         match me.queues.iter_mut().find(|known| known.id == queue.id) {
@@ -195,6 +222,8 @@ impl Store {
             settled: std::mem::take(&mut self.settled),
             counts: std::mem::take(&mut self.counts),
             agents: std::mem::take(&mut self.agents),
+            revealed: std::mem::take(&mut self.revealed),
+            praise: std::mem::take(&mut self.praise),
             epoch: Some(at.epoch),
             floor: at.seq,
             ..Self::default()

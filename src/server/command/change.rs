@@ -53,6 +53,7 @@ impl Command for Change {
                 method: "agent".into(),
                 by: Some(caller.reference()),
                 at: write.now,
+                caller: None,
             });
             let line = Line::event(author, Told::Identity { to }, write.now);
             add_line(write, &mut it, line).await?;

@@ -180,7 +180,7 @@ fn identify(conversation: &mut Conversation, who: &Who, is_known: bool, now: Tim
     let summary = &mut conversation.summary;
     if who.verified && summary.identity < Identity::Verified {
         summary.identity = Identity::Verified;
-        summary.verification = Some(Verification { method: "channel".into(), by: None, at: now });
+        summary.verification = Some(Verification { method: "channel".into(), by: None, at: now, caller: None });
     } else if is_known && summary.identity < Identity::Claimed {
         summary.identity = Identity::Claimed;
     }
@@ -226,6 +226,8 @@ async fn begin(
         wrap_up: None,
         thanked: false,
         undelivered: false,
+        promise: None,
+        gesture: None,
     };
     let mut it = Conversation {
         key: 0,

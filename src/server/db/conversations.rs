@@ -140,6 +140,8 @@ fn conversation(row: &sqlx::sqlite::SqliteRow) -> Result<Conversation> {
         wrap_up: columns.json_or_none("wrap_up")?,
         thanked: columns.flag("thanked")?,
         undelivered: columns.flag("undelivered")?,
+        promise: columns.json_or_none("promise")?,
+        gesture: columns.json_or_none("gesture")?,
     };
     let mut conversation = Conversation {
         key: columns.int("key")?,
@@ -222,6 +224,10 @@ macro_rules! bind_all {
             .bind(order.second)
             .bind(resolved)
             .bind(i64::from(summary.undelivered))
+            .bind(summary.promise.as_ref().map(json))
+            .bind(summary.promise.as_ref().map(|promise| promise.due.millis()))
+            .bind(summary.gesture.as_ref().map(json))
+            .bind(summary.gesture.as_ref().map(|gesture| gesture.since.millis()))
     }};
 }
 
@@ -232,9 +238,11 @@ pub async fn insert(conn: &mut Conn, new: &Conversation) -> Result<i64> {
          queue_key, assignee_key, assignee_name, customer_key, identity, verification, waiting_since, due_at, \
          double_due_at, noticed_at, breached, target_ms, left_ms, live, live_until, created_at, last_message_id, \
          last_message_at, last_inbound_at, preview, message_count, replied, resolved_at, wrap_up, thanked, follows, \
-         stage, done, live_rank, due_sort, waiting_sort, resolved_sort, undelivered) \
+         stage, done, live_rank, due_sort, waiting_sort, resolved_sort, undelivered, \
+         promise, promise_due, gesture, gesture_since) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-         $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42) RETURNING key",
+         $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, \
+         $43, $44, $45, $46) RETURNING key",
     )
     .bind(new.summary.id.as_str().to_owned());
     bind_all!(query, new).fetch_one(conn).await?.try_get(0)
@@ -250,7 +258,8 @@ pub async fn update(conn: &mut Conn, conversation: &Conversation) -> Result<()> 
          live_until = $24, created_at = $25, last_message_id = $26, last_message_at = $27, last_inbound_at = $28, \
          preview = $29, message_count = $30, replied = $31, resolved_at = $32, wrap_up = $33, thanked = $34, \
          follows = $35, stage = $36, done = $37, live_rank = $38, due_sort = $39, waiting_sort = $40, \
-         resolved_sort = $41, undelivered = $42 WHERE key = $1",
+         resolved_sort = $41, undelivered = $42, promise = $43, promise_due = $44, gesture = $45, gesture_since = $46 \
+         WHERE key = $1",
     )
     .bind(conversation.key);
     bind_all!(query, conversation).execute(conn).await?;
@@ -269,17 +278,21 @@ pub struct Reader<'a> {
 }
 
 /// The statement that reads a page of `view`: `$1` to `$4` are the place to go on from (rank, first, second, number;
-/// the resolved use two of them), then the limit, then the reader's or queue's key where the view has one. The row
+/// the views of one moment use two of them), then the limit, then the reader's or queue's key where the view has one. The row
 /// comparison makes one index range of "after that place"; the outer joins keep the list's own table outermost.
 fn page_statement(view: &View, queues: Option<&[i64]>) -> String {
     let filter = match view {
         View::Mine => "c.assignee_key = $6 AND c.stage = 0",
         View::Unassigned => "c.assignee_key IS NULL AND c.stage = 0",
         View::AllOpen => "c.done = 0",
+        View::Promises => "c.promise_due IS NOT NULL",
+        View::Approvals => "c.gesture_since IS NOT NULL",
         View::Queue(_) => "c.queue_key = $6 AND c.stage = 0",
         View::Resolved => "c.done = 1",
     };
     let (place, order, limit) = match view {
+        View::Promises => ("($1, $2)", "c.promise_due, c.key", "$3"),
+        View::Approvals => ("($1, $2)", "c.gesture_since, c.key", "$3"),
         View::Resolved => ("($1, $2)", "c.resolved_sort, c.key", "$3"),
         _ => ("($1, $2, $3, $4)", "c.live_rank, c.due_sort, c.waiting_sort, c.key", "$5"),
     };
@@ -298,14 +311,14 @@ pub async fn page(
     let after = after.unwrap_or(SortKey { rank: 0, first: i64::MIN, second: i64::MIN, number: i64::MIN });
     let mut query = sqlx::query(sqlx::AssertSqlSafe(page_statement(view, reader.queues)));
     query = match view {
-        View::Resolved => query.bind(after.first).bind(after.number),
+        View::Resolved | View::Promises | View::Approvals => query.bind(after.first).bind(after.number),
         _ => query.bind(i64::from(after.rank)).bind(after.first).bind(after.second).bind(after.number),
     };
     query = query.bind(limit);
     query = match view {
         View::Mine => query.bind(reader.key),
         View::Queue(_) => query.bind(reader.queue),
-        View::Unassigned | View::AllOpen | View::Resolved => query,
+        View::Unassigned | View::AllOpen | View::Resolved | View::Promises | View::Approvals => query,
     };
     let rows = query.fetch_all(conn).await?;
     rows.iter().map(|row| Ok(conversation(row)?.summary)).collect()

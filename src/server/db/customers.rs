@@ -180,6 +180,8 @@ pub async fn get(conn: &mut Conn, key: i64, queues: Option<&[i64]>) -> Result<Cu
         purchases: purchases(conn, key).await?,
         touchpoints: touchpoints(conn, key, queues, None, PANEL).await?,
         open: open(conn, key, queues).await?,
+        promises: Vec::new(),
+        gestures: Vec::new(),
         candidates: candidates(conn, key).await?,
     })
 }

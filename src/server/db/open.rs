@@ -78,7 +78,7 @@ impl Db {
     pub async fn open(path: &Path, backups: &Path, stamp: &str) -> Result<(Self, Conn), Fault> {
         let mut writer = options(path).create_if_missing(true).connect().await?;
         let copy = |found| backups.join(format!("shop-schema{found}-{stamp}.db"));
-        migrate::bring_up(&mut writer, path, &migrate::STEPS, copy).await?;
+        migrate::bring_up(&mut writer, path, migrate::STEPS, copy).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .test_before_acquire(false)

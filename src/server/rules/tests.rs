@@ -47,6 +47,8 @@ pub fn conversation() -> Conversation {
         wrap_up: None,
         thanked: false,
         undelivered: false,
+        promise: None,
+        gesture: None,
     };
     Conversation {
         key: 1,

@@ -78,6 +78,8 @@ impl Scene {
             wrap_up: None,
             thanked: false,
             undelivered: false,
+            promise: None,
+            gesture: None,
         };
         Self {
             summary,
@@ -255,6 +257,8 @@ fn customer() -> Customer {
         purchases: vec![],
         touchpoints: vec![],
         open: vec![],
+        promises: Vec::new(),
+        gestures: Vec::new(),
         candidates: vec![],
     }
 }

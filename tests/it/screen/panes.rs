@@ -113,7 +113,8 @@ fn how_sure_we_are_is_never_cut() {
     let mut model = shop();
     model.changed(&umbrella(), |summary| {
         summary.identity = Identity::Verified;
-        summary.verification = Some(Verification { method: "channel".into(), by: None, at: summary.created_at });
+        summary.verification =
+            Some(Verification { method: "channel".into(), by: None, at: summary.created_at, caller: None });
     });
     for (width, lang) in [(160, Lang::Ja), (160, Lang::En), (120, Lang::Ja), (120, Lang::En)] {
         let mut world = at(model.clone(), lang, width, 48);

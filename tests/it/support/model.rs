@@ -1,6 +1,8 @@
 //! A tiny backend in memory: one log, versions by sequence, the order of lists from the contract. It answers like the
 //! real one does, so that the console's rules can be tested against any history of commands.
 
+mod deeds;
+
 use std::collections::BTreeMap;
 
 use omotenashi::api::*;
@@ -22,6 +24,10 @@ pub struct Model {
     pub wrap_up: WrapUpTree,
     /// What it says of whom it serves next.
     pub why: Why,
+    /// Praise that was passed on.
+    pub praise: Vec<Praise>,
+    /// Conversations whose account data was looked at without verification.
+    pub revealed: Vec<ConversationId>,
 }
 
 /// 2026-11-18 14:32 in Tokyo.
@@ -52,6 +58,8 @@ impl Model {
             customers: BTreeMap::new(),
             events: Vec::new(),
             why: Why::Waiting,
+            praise: Vec::new(),
+            revealed: Vec::new(),
             wrap_up: WrapUpTree {
                 reasons: vec![
                     node("delivery/late", "Delivery: late", "配送: 遅れ"),
@@ -133,6 +141,8 @@ impl Model {
             purchases: Vec::new(),
             touchpoints: Vec::new(),
             open: Vec::new(),
+            promises: Vec::new(),
+            gestures: Vec::new(),
             candidates: Vec::new(),
         };
         self.customers.entry(CustomerId::new(id)).or_insert(customer)
@@ -181,6 +191,8 @@ impl Model {
             wrap_up: None,
             thanked: false,
             undelivered: false,
+            promise: None,
+            gesture: None,
         };
         self.conversations.insert(id.clone(), summary);
         self.event_line(&id, Author::System, Change::Started { channel });
@@ -339,7 +351,10 @@ impl Model {
 
     pub fn counts(&self) -> Counts {
         let queues = self.queues.iter().map(|queue| View::Queue(queue.id.clone()));
-        let views = [View::Mine, View::Unassigned, View::AllOpen].into_iter().chain(queues).chain([View::Resolved]);
+        let views = [View::Mine, View::Unassigned, View::AllOpen, View::Promises, View::Approvals]
+            .into_iter()
+            .chain(queues)
+            .chain([View::Resolved]);
         let count = |view: View| {
             let count = self.conversations.values().filter(|summary| view.holds(summary, &self.me)).count() as u64;
             ViewCount { view, count }
@@ -469,6 +484,7 @@ impl Model {
                 }
                 self.conversation(&conversation)
             }
+            other => self.deed(other),
         }
     }
 

@@ -196,5 +196,7 @@ fn summary(
         wrap_up,
         thanked: false,
         undelivered: false,
+        promise: None,
+        gesture: None,
     }
 }

@@ -1,0 +1,4 @@
+# Promises, identity, goodwill, praise.
+
+view-promises = Promises due
+view-approvals = Approvals
