@@ -56,7 +56,7 @@ impl Connector for Embedded {
             let note = attach_or_start(&self.data, &self.state, replace, starting).await?;
             self.attached.store(true, Ordering::Relaxed);
             let token = match &self.token {
-                Some(token) => token.now()?,
+                Some(token) => token.now().await?,
                 None => owner(&self.data)?,
             };
             Ok(Endpoint { address: Address::Socket(note.socket), token })

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 use super::stop::{Code, Stop};
 use super::target::TokenFrom;
@@ -19,7 +19,7 @@ use crate::console::theme::Signs;
 use crate::locale::Lang;
 
 /// What the configuration says. An entry with a fault keeps its default.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Settings {
     /// The language of the console.
     pub lang: Option<Lang>,
@@ -30,7 +30,7 @@ pub(super) struct Settings {
     /// The server, and the file that said so.
     pub url: Option<String>,
     /// Where its token is.
-    pub token_file: Option<PathBuf>,
+    pub token: Option<TokenFrom>,
     /// The question beside the prompts, and the agent's own word for "grandmother" in it.
     pub care: console::Settings,
     /// Why the entries about the server cannot be relied on: nobody must write to the wrong one.
@@ -39,7 +39,7 @@ pub(super) struct Settings {
 
 const TOP: [&str; 5] = ["lang", "theme", "signs", "care", "server"];
 const CARE: [&str; 2] = ["question", "word"];
-const SERVER: [&str; 2] = ["url", "token_file"];
+const SERVER: [&str; 3] = ["url", "token_file", "token_command"];
 
 impl Settings {
     /// The site's settings with the user's over them.
@@ -121,10 +121,16 @@ impl Settings {
                 ("token_file", DeValue::String(path)) => {
                     // A relative path is meant from where the file lies.
                     let folder = Path::new(&source.path).parent().unwrap_or(Path::new(""));
-                    self.token_file = Some(folder.join(path.as_ref()));
+                    self.token = Some(TokenFrom::File(folder.join(path.as_ref())));
+                }
+                ("token_command", DeValue::Array(words)) if texts(words).is_some_and(|words| !words.is_empty()) => {
+                    self.token = texts(words).map(TokenFrom::Command);
                 }
                 (name, _) => {
-                    let problem = if SERVER.contains(&name) {
+                    let problem = if name == "token_command" {
+                        let what = "token_command is a program and its arguments: [\"pass\", \"show\", \"omotenashi\"]";
+                        source.problem(value.span().start, what.to_owned())
+                    } else if SERVER.contains(&name) {
                         source.problem(value.span().start, format!("{name} is a text in quotes"))
                     } else {
                         source
@@ -137,6 +143,10 @@ impl Settings {
             }
         }
     }
+}
+
+fn texts(words: &DeArray<'_>) -> Option<Vec<String>> {
+    words.iter().map(|word| word.get_ref().as_str().map(ToOwned::to_owned)).collect()
 }
 
 /// A server that the configuration names.
@@ -160,8 +170,8 @@ pub(super) fn profile(dirs: &Dirs) -> Result<Option<Profile>, Stop> {
         .advice("mend it (omotenashi config check reads it again), or name the server with --url or --data"));
     }
     let Some(url) = settings.url else { return Ok(None) };
-    let token = match settings.token_file {
-        Some(path) => Some(TokenFrom::File(path)),
+    let token = match settings.token {
+        Some(token) => Some(token),
         None => Credentials::read(dirs)?.token(&url).map(TokenFrom::Value),
     };
     Ok(Some(Profile { url, token }))

@@ -39,6 +39,8 @@ pub(super) enum TokenFrom {
     File(PathBuf),
     /// In the environment.
     Value(Secret),
+    /// Printed by a command (the program, then its arguments), run at every connection.
+    Command(Vec<String>),
 }
 
 impl TokenFrom {
@@ -46,7 +48,15 @@ impl TokenFrom {
         match self {
             Self::File(path) => token::read(path),
             Self::Value(secret) => Ok(secret.clone()),
+            Self::Command(words) => token::printed(words),
         }
+    }
+
+    /// The token now, as a connector needs it.
+    pub async fn now(&self) -> Result<Secret, Failure> {
+        let source = self.clone();
+        let read = tokio::task::spawn_blocking(move || source.read()).await.expect("reading a token never panics");
+        read.map_err(|stop| Failure::Offline(stop.to_string()))
     }
 }
 
@@ -119,19 +129,7 @@ struct Remote {
 
 impl Connector for Remote {
     fn connect<'a>(&'a self, _starting: &'a (dyn Fn() + Send + Sync)) -> BoxFuture<'a, Result<Endpoint, Failure>> {
-        let endpoint = self
-            .token
-            .read()
-            .map(|token| Endpoint { address: self.address.clone(), token })
-            .map_err(|stop| Failure::Offline(stop.to_string()));
-        Box::pin(std::future::ready(endpoint))
-    }
-}
-
-impl TokenFrom {
-    /// The token now, as a connector needs it.
-    pub fn now(&self) -> Result<Secret, Failure> {
-        self.read().map_err(|stop| Failure::Offline(stop.to_string()))
+        Box::pin(async { Ok(Endpoint { address: self.address.clone(), token: self.token.now().await? }) })
     }
 }
 

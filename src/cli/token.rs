@@ -1,15 +1,22 @@
-//! Files that hold a token: made for their owner only, and refused when others can read them.
+//! Where tokens come from: files made for their owner only, refused when others can read them, and commands that print
+//! one, such as a password store's. A token is never an argument of a command.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::stop::{Code, Stop};
 use crate::backend::http::Secret;
 
 /// The longest such file that is read.
 const LONGEST: u64 = 64 * 1024;
+
+/// How long a command may take to print a token: somebody may have to type a passphrase elsewhere.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Reads the token in `path`.
 pub(super) fn read(path: &Path) -> Result<Secret, Stop> {
@@ -27,11 +34,58 @@ pub(super) fn read(path: &Path) -> Result<Secret, Stop> {
             _ => stop,
         }
     })?;
+    word(&text).ok_or_else(|| fault("it holds no token: one word, nothing else".to_owned()))
+}
+
+fn word(text: &str) -> Option<Secret> {
     let token = text.trim();
-    if token.is_empty() || !token.chars().all(|c| c.is_ascii_graphic()) {
-        return Err(fault("it holds no token: one word, nothing else".to_owned()));
+    (!token.is_empty() && token.chars().all(|c| c.is_ascii_graphic())).then(|| Secret::new(token))
+}
+
+/// Runs `words`, a program and its arguments without a shell between, and takes the one word it prints. It gets no
+/// input: the terminal is the console's. What it says of its faults is not shown, for it may hold the token.
+pub(super) fn printed(words: &[String]) -> Result<Secret, Stop> {
+    let program = words.first().map_or("", String::as_str);
+    let fault = |why: String| {
+        Stop::new(Code::NotAllowed, format!("the token_command {program} gave no token"), why)
+            .advice(format!("run it by hand: {}", words.join(" ")))
+    };
+    let mut child = Command::new(program)
+        .args(words.get(1..).unwrap_or_default())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| fault(error.to_string()))?;
+    let out = child.stdout.take().expect("it was piped");
+    let reader = thread::spawn(move || {
+        let mut text = String::new();
+        out.take(LONGEST).read_to_string(&mut text).map(|_| text)
+    });
+    if !ended_well(&mut child).map_err(|error| fault(error.to_string()))? {
+        return Err(fault("it ended with a fault".to_owned()));
     }
-    Ok(Secret::new(token))
+    let text = reader.join().expect("reading never panics").map_err(|error| fault(error.to_string()))?;
+    word(&text).ok_or_else(|| fault("it printed no token: one word, nothing else".to_owned()))
+}
+
+/// Waits for the end, and makes one after [`PATIENCE`].
+fn ended_well(child: &mut Child) -> io::Result<bool> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status.success());
+        }
+        if Instant::now() > until {
+            child.kill()?;
+            child.wait()?;
+            return Err(io::Error::new(
+                io::ErrorKind::TimedOut,
+                format!("it took longer than {} s", PATIENCE.as_secs()),
+            ));
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
 }
 
 /// Reads a file that must be its owner's only. One that others can read is refused: who could read it may have.

@@ -4,5 +4,6 @@ mod run;
 
 mod backup;
 mod life;
+mod secrets;
 mod tls;
 mod usage;
