@@ -13,6 +13,6 @@ mod words;
 
 pub use budget::QuestionBudget;
 pub use draft::{Draft, Finding, Remedy, Severity};
-pub use facts::{Facts, Known};
+pub use facts::{Facts, Known, Said};
 pub use prompt::{Asked, Memory, Place, Prompt, Prompts, Question};
 pub use rules::Rules;
