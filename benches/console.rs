@@ -13,7 +13,7 @@ use omotenashi::api::{
     Priority, QueueId, Reply, Request, Role, Stamped, Status, Summary, Thread, Time, View, WaitingClock, WrapUpTree,
 };
 use omotenashi::backend::Backend;
-use omotenashi::care::Rules;
+use omotenashi::care::{Plans, Rules};
 use omotenashi::console::theme::{Colours, Signs};
 use omotenashi::console::widget::TextArea;
 use omotenashi::console::{
@@ -55,6 +55,7 @@ fn app() -> App {
         keymap: Keymap::embedded(),
         theme: Theme::embedded(Colours::All, Signs::Fine),
         rules: Rules::embedded(),
+        plans: Plans::embedded(),
         settings: Settings::default(),
         ids: Box::new(Counted(0)),
         problems: Vec::new(),
@@ -102,6 +103,8 @@ fn summary(number: i64, version: u64) -> Summary {
         undelivered: false,
         promise: None,
         gesture: None,
+        plan: None,
+        help: None,
     }
 }
 

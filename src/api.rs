@@ -19,6 +19,7 @@ mod id;
 mod import;
 mod message;
 mod outside;
+mod plan;
 mod praise;
 mod promise;
 mod queue;
@@ -51,8 +52,9 @@ pub use id::{
 pub use import::{
     ImportConversation, ImportCustomer, ImportItem, ImportMessage, ImportOrder, ImportRecord, ImportReport, Refusal,
 };
-pub use message::{Author, Change, Message, MessageKind, MessageState};
+pub use message::{Author, Change, Message, MessageKind, MessageState, PlanStage};
 pub use outside::{Channel, Delivery, DeliveryReport, DeliveryState, Inbound, InboundReceipt, Who};
+pub use plan::{Help, NewRules, PlanChange, PlanState, PlanStep, TeamRules};
 pub use praise::{NewPraise, Praise};
 pub use promise::{
     Attempt, CallBack, Moved, NewCallBack, NewPromise, NextPromise, Promise, PromisePatch, PromiseState,

@@ -7,12 +7,14 @@ mod budget;
 mod draft;
 mod facts;
 mod moment;
+mod plan;
 mod prompt;
 mod rules;
 mod words;
 
 pub use budget::QuestionBudget;
 pub use draft::{Draft, Finding, Remedy, Severity};
-pub use facts::{Facts, Known, Said};
+pub use facts::{Facts, Known};
+pub use plan::{Plan, Plans, Step};
 pub use prompt::{Asked, Memory, Place, Prompt, Prompts, Question};
 pub use rules::Rules;

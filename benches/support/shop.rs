@@ -261,6 +261,8 @@ impl Shop {
             undelivered: false,
             promise: None,
             gesture: None,
+            plan: None,
+            help: None,
         };
         let conversation = Conversation {
             key: 0,

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    AgentRef, AskedGesture, Channel, ConversationId, Customer, CustomerRef, MessageId, NextPromise, QueueId, TeamId,
-    Time,
+    AgentRef, AskedGesture, Channel, ConversationId, Customer, CustomerRef, Help, MessageId, NextPromise, PlanState,
+    QueueId, TeamId, Time,
 };
 use crate::text::Untrusted;
 
@@ -242,6 +242,12 @@ pub struct Summary {
     /// A goodwill gesture that waits for a supervisor.
     #[serde(default)]
     pub gesture: Option<AskedGesture>,
+    /// The action plan in work, or the last one that was.
+    #[serde(default)]
+    pub plan: Option<Box<PlanState>>,
+    /// Somebody asks for a supervisor here.
+    #[serde(default)]
+    pub help: Option<Help>,
 }
 
 impl Summary {

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::{
     Agent, ConversationId, CustomerId, Gesture, Message, Praise, Promise, Purchase, Queue, QueueId, Summary, TeamId,
-    Time, View,
+    TeamRules, Time, View,
 };
 
 /// A place in the event log: the database's epoch (a new one after a restore) and a sequence that rises in commit
@@ -203,6 +203,14 @@ pub enum Event {
         /// The agent as they are now.
         agent: Box<Agent>,
     },
+    /// The team's rules changed.
+    #[serde(rename = "rules.changed")]
+    RulesChanged {
+        /// Where in the log.
+        at: Cursor,
+        /// As they are now.
+        rules: Box<TeamRules>,
+    },
     /// How many stand in each view, at most twice a second.
     #[serde(rename = "counts")]
     Counts(Counts),
@@ -244,6 +252,7 @@ impl Event {
             | Self::PraiseChanged { at, .. }
             | Self::QueueChanged { at, .. }
             | Self::AgentChanged { at, .. }
+            | Self::RulesChanged { at, .. }
             | Self::Resync { at } => Some(at),
             Self::Counts(_) | Self::Heartbeat { .. } | Self::Link { .. } | Self::Unknown => None,
         }

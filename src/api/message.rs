@@ -60,6 +60,18 @@ impl MessageState {
     }
 }
 
+/// Where an action plan went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanStage {
+    /// It was taken up.
+    Begun,
+    /// It is through.
+    Ended,
+    /// It was the wrong one.
+    Withdrawn,
+}
+
 /// What an event line tells.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -97,6 +109,18 @@ pub enum Change {
     Identity {
         /// To what.
         to: Identity,
+    },
+    /// An action plan was taken up, closed or withdrawn.
+    Plan {
+        /// Which.
+        plan: String,
+        /// Where it went.
+        to: PlanStage,
+    },
+    /// Somebody asked for a supervisor, or no longer does.
+    Help {
+        /// It was asked for.
+        wanted: bool,
     },
     /// A line of another system's log, as it was imported.
     Imported,

@@ -5,8 +5,9 @@ use utoipa::ToSchema;
 
 use super::{
     Agent, AgentId, ConversationId, Counts, Customer, CustomerId, Gesture, GestureId, Goodwill, IdentityCheck, Me,
-    Message, MessageId, NewGesture, NewPraise, NewPromise, OpKey, Patch, Praise, PraiseId, Promise, PromiseId,
-    PromisePatch, Queue, QueueId, Stamped, Status, Summary, Touchpoint, Verdict, View, WrapUp,
+    Message, MessageId, NewGesture, NewPraise, NewPromise, NewRules, OpKey, Patch, PlanChange, Praise, PraiseId,
+    Promise, PromiseId, PromisePatch, Queue, QueueId, Stamped, Status, Summary, TeamRules, Touchpoint, Verdict, View,
+    WrapUp,
 };
 use crate::text::Untrusted;
 
@@ -245,6 +246,31 @@ pub enum Request {
     Praise,
     /// I took note of it.
     TakeNote(PraiseId),
+    /// A move within an action plan.
+    Plan {
+        /// This request's own key.
+        key: OpKey,
+        /// On which conversation.
+        conversation: ConversationId,
+        /// Which move.
+        change: PlanChange,
+    },
+    /// Ask for a supervisor, without a reason; or no longer.
+    Help {
+        /// Where.
+        conversation: ConversationId,
+        /// Asked for.
+        wanted: bool,
+    },
+    /// The team's rules.
+    Rules,
+    /// Replace the team's rules.
+    SetRules {
+        /// The version they were read at (If-Match).
+        version: u64,
+        /// The whole of them.
+        body: NewRules,
+    },
 }
 
 impl Request {
@@ -265,6 +291,9 @@ impl Request {
                 | Self::Decide { .. }
                 | Self::PassOn { .. }
                 | Self::TakeNote(_)
+                | Self::Plan { .. }
+                | Self::Help { .. }
+                | Self::SetRules { .. }
         )
     }
 }
@@ -335,6 +364,8 @@ pub enum Reply {
     Praise(Vec<Praise>),
     /// Praise that was passed on, or taken note of.
     Praised(Box<Praise>),
+    /// The team's rules.
+    Rules(Box<TeamRules>),
 }
 
 /// What a backend can do; the console hides the rest.

@@ -52,7 +52,7 @@ struct Offer {
     text: [Option<String>; 2],
 }
 
-const fn index(lang: Lang) -> usize {
+pub(super) const fn index(lang: Lang) -> usize {
     match lang {
         Lang::En => 0,
         Lang::Ja => 1,

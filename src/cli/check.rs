@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::settings::Settings;
 use super::stop::{Code, Stop};
 use super::{Shared, say};
-use crate::care::Rules;
+use crate::care::{Plans, Rules};
 use crate::config::{Dirs, Problem, Source};
 use crate::console::theme::{Colours, Signs};
 use crate::console::{Keymap, Theme};
@@ -24,6 +24,7 @@ pub(super) struct Loaded {
     pub keymap: Keymap,
     pub theme: Theme,
     pub rules: Rules,
+    pub plans: Plans,
     pub problems: Vec<Problem>,
 }
 
@@ -48,9 +49,12 @@ pub(super) fn load(dirs: &Dirs, colours: Colours, signs: Signs) -> Loaded {
     let chosen = settings.theme.as_deref().unwrap_or("default");
     let (theme, faults) = Theme::load(&themes, chosen, colours, signs);
     problems.extend(faults);
-    let (rules, faults) = Rules::load(&prompts);
+    let (plans, rules): (Vec<_>, Vec<_>) = prompts.into_iter().partition(|source| source.name == "plans");
+    let (plans, faults) = Plans::load(&plans);
     problems.extend(faults);
-    Loaded { settings, locales: Locales::new(en, ja), keymap, theme, rules, problems }
+    let (rules, faults) = Rules::load(&rules);
+    problems.extend(faults);
+    Loaded { settings, locales: Locales::new(en, ja), keymap, theme, rules, plans, problems }
 }
 
 /// What is wrong with the themes, chosen or not: who writes one tries it out here first.

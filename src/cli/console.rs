@@ -92,13 +92,14 @@ pub(super) async fn open(
         Depth::Indexed | Depth::True => Colours::All,
     };
     let signs = if profile.ascii { Signs::Ascii } else { Signs::Fine };
-    let Loaded { settings, locales, keymap, theme, rules, problems } = check::load(dirs, colours, signs);
+    let Loaded { settings, locales, keymap, theme, rules, plans, problems } = check::load(dirs, colours, signs);
     let app = App::new(Setup {
         locales,
         lang: shared.console_lang(dirs),
         keymap,
         theme,
         rules,
+        plans,
         settings: settings.care,
         ids: Box::new(Keys),
         problems,

@@ -15,11 +15,10 @@ use super::popup;
 use super::scene::{Purpose, Scene};
 use super::screen::{Areas, LEAST};
 use super::theme::{Scope, Sign, Theme};
-use super::widget::TextArea;
 use super::widget::cells::{Row, clear, draw_rows, wrapped};
 use super::{Caret, Effect, IdSource, Key, Lifecycle, Msg, Outcome, Size};
 use crate::api::{Event, Interest, LinkState, Request, Time, View};
-use crate::care::Rules;
+use crate::care::{Plans, Rules};
 use crate::config::Problem;
 use crate::console::desk::Listing;
 use crate::locale::{Lang, Locales};
@@ -36,6 +35,8 @@ pub struct Setup {
     pub theme: Theme,
     /// The rules of care.
     pub rules: Rules,
+    /// The action plans.
+    pub plans: Plans,
     /// What the agent chose.
     pub settings: Settings,
     /// Where fresh operation keys come from.
@@ -65,8 +66,8 @@ pub struct App {
 impl App {
     /// A console that has not yet heard of its backend.
     pub fn new(setup: Setup) -> Self {
-        let Setup { locales, lang, keymap, theme, rules, settings, ids, problems } = setup;
-        let mut scene = Scene::new(Env::new(locales, lang, theme, keymap, rules, settings), ids);
+        let Setup { locales, lang, keymap, theme, rules, plans, settings, ids, problems } = setup;
+        let mut scene = Scene::new(Env::new(locales, lang, theme, keymap, rules, plans, settings), ids);
         if !problems.is_empty() {
             let outside = |problem: Problem| {
                 let text = crate::text::Untrusted::from(problem.to_string());
@@ -177,6 +178,9 @@ impl App {
         if scene.store.agents_load.take() {
             scene.call(Purpose::Agents, Request::Agents);
         }
+        if scene.store.rules_load.take() {
+            scene.call(Purpose::Rules, Request::Rules);
+        }
     }
 
     /// At the start an empty Mine gives way to Unassigned: somebody may be waiting there.
@@ -198,8 +202,7 @@ impl App {
         self.ask_basics();
         self.first_view();
         let scene = &mut self.scene;
-        let draft = (scene.desk.mode == Some(super::Mode::Reply)).then(|| scene.desk.text().map_or("", TextArea::text));
-        scene.hints.refresh(scene.desk.open.as_ref(), draft, &scene.env, &scene.store, now);
+        scene.hints.refresh(scene.desk.open.as_ref(), &scene.env, &scene.store, now);
         let desk = &scene.desk;
         self.areas = Areas::at(size, Views::height(scene), desk.focus, desk.customer_toggled, desk.open.is_some());
         let middle = self.areas.middle;

@@ -6,7 +6,7 @@ use super::Action;
 use super::keymap::{Context, Keymap};
 use super::theme::{Scope, Sign, Theme};
 use crate::api::{Channel, ContactedBy, Failure, Identity, PurchaseState, Queue, Status, Time};
-use crate::care::{Question, Rules};
+use crate::care::{Plans, Question, Rules};
 use crate::locale::{Arg, Lang, Locale, Locales};
 use crate::text::Lines;
 
@@ -17,6 +17,7 @@ pub struct Env {
     theme: Theme,
     keymap: Keymap,
     rules: Rules,
+    plans: Plans,
     settings: Settings,
 }
 
@@ -37,14 +38,20 @@ impl Env {
         theme: Theme,
         keymap: Keymap,
         rules: Rules,
+        plans: Plans,
         settings: Settings,
     ) -> Self {
-        Self { locales, lang, theme, keymap, rules, settings }
+        Self { locales, lang, theme, keymap, rules, plans, settings }
     }
 
     /// The rules of care.
     pub const fn rules(&self) -> &Rules {
         &self.rules
+    }
+
+    /// The action plans.
+    pub const fn plans(&self) -> &Plans {
+        &self.plans
     }
 
     /// What the agent chose.

@@ -56,5 +56,7 @@ pub fn summary(number: i64, version: u64) -> Summary {
         undelivered: false,
         promise: None,
         gesture: None,
+        plan: None,
+        help: None,
     }
 }

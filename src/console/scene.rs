@@ -26,6 +26,10 @@ pub enum Purpose {
     Counts,
     /// Colleagues.
     Agents,
+    /// The team's rules.
+    Rules,
+    /// Changing them.
+    SetRules,
     /// A page of a view.
     List(View),
     /// The newest page of a thread.
@@ -301,6 +305,15 @@ impl Scene {
 
 /// What the data files of the server say.
 impl Scene {
+    /// What a plan is called in the agent's language; its word where our files do not know it.
+    pub fn plan_title(&self, plan: &str) -> String {
+        let known = self.env.plans().get(plan);
+        known.map_or_else(
+            || crate::text::Untrusted::from(plan).shown(Lines::Single).into_owned(),
+            |known| known.title(self.env.lang()).to_owned(),
+        )
+    }
+
     /// The label of a reason or result in the agent's language; its key when the tree no longer has it.
     pub fn wrap_up_label(&self, key: &str) -> String {
         let tree = self.store.me.as_ref().map(|me| &me.wrap_up);

@@ -20,7 +20,7 @@ pub use thread::Thread;
 
 use crate::api::{
     Agent, AgentId, ConversationId, Counts, Customer, CustomerId, Failure, Goodwill, LinkState, Me, OpKey, Praise,
-    Queue, QueueId, Reply, Summary, Time, View,
+    Queue, QueueId, Reply, Summary, TeamRules, Time, View,
 };
 
 /// A customer as shown beside a conversation.
@@ -54,6 +54,10 @@ pub struct Store {
     pub agents: Vec<Agent>,
     /// How far asking for them has come.
     pub agents_load: Load,
+    /// The team's rules; none while they are not here.
+    pub rules: Option<TeamRules>,
+    /// How far asking for them has come (later they are pushed).
+    pub rules_load: Load,
     /// Own sends on their way, oldest first.
     pub echoes: Vec<Echo>,
     /// Praise for me since this console began, read or not, oldest first.
@@ -88,6 +92,8 @@ impl Default for Store {
             counts_load: Load::Wanted,
             agents: Vec::new(),
             agents_load: Load::Wanted,
+            rules: None,
+            rules_load: Load::Wanted,
             echoes: Vec::new(),
             praise: Vec::new(),
             praise_load: Load::Wanted,
@@ -123,7 +129,13 @@ impl Store {
 
     fn want_again(&mut self, which: impl Fn(&Failure) -> bool) -> bool {
         let mut any = false;
-        let loads = [&mut self.me_load, &mut self.counts_load, &mut self.agents_load, &mut self.praise_load];
+        let loads = [
+            &mut self.me_load,
+            &mut self.counts_load,
+            &mut self.agents_load,
+            &mut self.praise_load,
+            &mut self.rules_load,
+        ];
         let views = self.views.values_mut().map(|index| &mut index.load);
         let threads = self.threads.values_mut().flat_map(|thread| [&mut thread.load, &mut thread.older]);
         let people = self.people.values_mut().map(|person| &mut person.load);

@@ -12,7 +12,9 @@ pub mod import;
 pub mod inbound;
 pub mod keyed;
 pub mod note;
+pub mod plan;
 pub mod send;
+pub mod team_rules;
 pub mod time;
 
 use super::db::conversations::{Conversation, preview};

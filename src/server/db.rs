@@ -17,6 +17,7 @@ mod migrate;
 pub mod open;
 pub mod queues;
 pub mod restore;
+pub mod rules;
 pub mod tallies;
 
 use serde::Serialize;

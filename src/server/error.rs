@@ -67,6 +67,9 @@ pub enum Error {
         /// The conversation now.
         conversation: Box<Summary>,
     },
+    /// The team's rules changed since the version the request names.
+    #[error("the team's rules were changed since you read them; read them again, then decide")]
+    RulesChanged,
     /// If-Match is missing.
     #[error("this needs an If-Match header with the version that was read")]
     NoVersion,
@@ -123,6 +126,7 @@ impl Error {
             Self::Stale { .. } => (StatusCode::CONFLICT, "stale"),
             Self::Taken { .. } => (StatusCode::CONFLICT, "taken"),
             Self::Version { .. } => (StatusCode::PRECONDITION_FAILED, "version"),
+            Self::RulesChanged => (StatusCode::PRECONDITION_FAILED, "version"),
             Self::NoVersion => (StatusCode::PRECONDITION_REQUIRED, "version_missing"),
             Self::NoKey => (StatusCode::BAD_REQUEST, "key_missing"),
             Self::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused"),

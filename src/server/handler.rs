@@ -13,7 +13,9 @@ pub mod import;
 pub mod inbound;
 pub mod me;
 pub mod messages;
+pub mod plan;
 pub mod queues;
+pub mod rules;
 pub mod server;
 
 use axum::http::StatusCode;

@@ -33,6 +33,8 @@ pub enum Audience {
     Queue(Option<TeamId>),
     /// Everybody who answers customers; the agent themself must log in anew.
     Agent(AgentId),
+    /// Everybody who answers customers.
+    Desk,
 }
 
 /// One event of the log.

@@ -78,6 +78,10 @@ async fn event(conn: &mut Conn, log: &Log, row: Row) -> Result<Option<(Event, Au
             let audience = Audience::Agent(agent.id.clone());
             (Event::AgentChanged { at, agent: Box::new(agent) }, audience)
         }),
+        "rules.changed" => {
+            let rules = db::rules::newest(conn).await?;
+            Some((Event::RulesChanged { at, rules: Box::new(rules) }, Audience::Desk))
+        }
         _ => None,
     })
 }

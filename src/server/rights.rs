@@ -15,6 +15,8 @@ pub enum Right {
     Figures,
     /// Conversations of the queues of own teams.
     Desk,
+    /// What a supervisor decides for a team.
+    Direct,
     /// Bringing inbound and taking deliveries.
     Deliver,
     /// Agents, tokens, import, audit, settings.
@@ -28,6 +30,7 @@ impl Right {
             Self::Open | Self::Known => true,
             Self::Figures => !matches!(role, Role::Channel),
             Self::Desk => role.answers(),
+            Self::Direct => matches!(role, Role::Supervisor | Role::Admin),
             Self::Deliver => matches!(role, Role::Channel | Role::Admin),
             Self::Administer => matches!(role, Role::Admin),
         }
@@ -113,7 +116,7 @@ impl Caller {
                 Hears::all_if(self.agent.role == Role::Admin || teams.iter().any(|team| self.reads(team.as_ref())))
             }
             Audience::Queue(team) => Hears::all_if(self.sees_figures(team.as_ref())),
-            Audience::Agent(_) => Hears::all_if(self.agent.role.answers()),
+            Audience::Agent(_) | Audience::Desk => Hears::all_if(self.agent.role.answers()),
         }
     }
 }

@@ -15,8 +15,8 @@ use super::accept::{Arrival, Source};
 use super::error::Error;
 use super::extract::{BODY_LIMIT, bearer, token_hash};
 use super::handler::{
-    agents, audit, conversations, customers, deliveries, desk, events, health, import, inbound, me, messages, queues,
-    server,
+    agents, audit, conversations, customers, deliveries, desk, events, health, import, inbound, me, messages, plan,
+    queues, rules, server,
 };
 use super::rights::{Caller, Right};
 use super::{State as Shared, db};
@@ -135,6 +135,10 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .add(Right::Desk, routes!(customers::get))
         .add(Right::Desk, routes!(customers::history))
         .add(Right::Desk, routes!(agents::list))
+        .add(Right::Desk, routes!(plan::change))
+        .add(Right::Desk, routes!(plan::help))
+        .add(Right::Desk, routes!(rules::get))
+        .add(Right::Direct, routes!(rules::put))
         .add(Right::Deliver, routes!(inbound::post))
         .add(Right::Deliver, routes!(deliveries::list))
         .add(Right::Deliver, routes!(deliveries::report))

@@ -144,6 +144,7 @@ pub const fn kind(event: &Event) -> &'static str {
         Event::PraiseChanged { .. } => "praise.changed",
         Event::QueueChanged { .. } => "queue.changed",
         Event::AgentChanged { .. } => "agent.changed",
+        Event::RulesChanged { .. } => "rules.changed",
         Event::Counts(_) => "counts",
         Event::Heartbeat { .. } => "heartbeat",
         Event::Resync { .. } => "resync",
@@ -164,7 +165,12 @@ fn subject(event: &Event) -> String {
         Event::PraiseChanged { praise, .. } => praise.id.as_str(),
         Event::QueueChanged { queue, .. } => queue.id.as_str(),
         Event::AgentChanged { agent, .. } => agent.id.as_str(),
-        Event::Counts(_) | Event::Heartbeat { .. } | Event::Resync { .. } | Event::Link { .. } | Event::Unknown => "",
+        Event::RulesChanged { .. }
+        | Event::Counts(_)
+        | Event::Heartbeat { .. }
+        | Event::Resync { .. }
+        | Event::Link { .. }
+        | Event::Unknown => "",
     }
     .to_owned()
 }

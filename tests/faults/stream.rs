@@ -47,6 +47,7 @@ const fn kind(event: &Event) -> Option<&'static str> {
         Event::PromiseChanged { .. } => "promise.changed",
         Event::GoodwillChanged { .. } => "goodwill.changed",
         Event::PraiseChanged { .. } => "praise.changed",
+        Event::RulesChanged { .. } => "rules.changed",
         Event::Resync { .. } | Event::Counts(_) | Event::Heartbeat { .. } | Event::Link { .. } | Event::Unknown => {
             return None;
         }

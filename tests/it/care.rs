@@ -3,6 +3,7 @@
 mod holding;
 mod language;
 mod loading;
+mod plans;
 mod rules;
 mod scene;
 mod words;

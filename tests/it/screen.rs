@@ -3,7 +3,6 @@
 mod flows;
 mod panes;
 mod pictures;
-mod prompts;
 mod property;
 mod sizes;
 mod work;

@@ -1,5 +1,6 @@
 //! The backend as its clients see it: real router, real database in a temporary folder, real Unix socket.
 
+mod action_plans;
 mod audit;
 mod conversations;
 mod deliveries;

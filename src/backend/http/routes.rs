@@ -7,7 +7,7 @@ use super::ask::{Ask, escape};
 use super::line::Answer;
 use crate::api::{
     API_REVISION, Agent, Counts, Customer, Failure, Gesture, Me, Message, Page, Promise, Reply, Request, Served,
-    Stamped, Summary, Thread, Touchpoint,
+    Stamped, Summary, TeamRules, Thread, Touchpoint,
 };
 
 /// The HTTP request that asks `request`.
@@ -75,6 +75,18 @@ pub(super) fn ask(request: &Request) -> Result<Ask, Failure> {
         Request::PassOn { key, praise } => Ask::post("/v1/praise").key(key).json(praise)?,
         Request::Praise => Ask::get("/v1/praise"),
         Request::TakeNote(id) => Ask::new(reqwest::Method::PUT, format!("/v1/praise/{}/read", escape(id.as_str()))),
+        Request::Plan { key, conversation: id, change } => {
+            Ask::post(conversation(id.as_str(), "/plan")).key(key).json(change)?
+        }
+        Request::Help { conversation: id, wanted } => {
+            Ask::new(reqwest::Method::PUT, conversation(id.as_str(), "/help")).json(&json!({ "wanted": wanted }))?
+        }
+        Request::Rules => Ask::get("/v1/rules"),
+        Request::SetRules { version, body } => {
+            let mut ask = Ask::new(reqwest::Method::PUT, "/v1/rules").json(body)?;
+            ask.version = Some(*version);
+            ask
+        }
     })
 }
 
@@ -155,11 +167,14 @@ pub(super) fn reply(request: Request, answer: Result<Answer, Failure>) -> Result
         }
         Request::Praise => Reply::Praise(answer.json(write)?),
         Request::PassOn { .. } | Request::TakeNote(_) => Reply::Praised(answer.json(write)?),
-        Request::Identify { .. }
-        | Request::Conversation(_)
+        Request::Rules | Request::SetRules { .. } => Reply::Rules(Box::new(answer.json::<TeamRules>(write)?)),
+        Request::Conversation(_)
         | Request::Claim(_)
         | Request::Assign { .. }
-        | Request::Change { .. } => {
+        | Request::Change { .. }
+        | Request::Plan { .. }
+        | Request::Help { .. }
+        | Request::Identify { .. } => {
             let conversation: Box<Stamped<Summary>> = answer.json(write)?;
             Reply::Conversation(conversation)
         }

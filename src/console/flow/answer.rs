@@ -134,6 +134,11 @@ impl Scene {
             Purpose::Me => self.store.me_load = Load::Failed(failure.clone()),
             Purpose::Counts => self.store.counts_load = Load::Failed(failure),
             Purpose::Agents => self.store.agents_load = Load::Failed(failure),
+            Purpose::Rules => self.store.rules_load = Load::Failed(failure),
+            Purpose::SetRules => {
+                self.store.rules_load = Load::Wanted;
+                self.complain_of(&failure);
+            }
             Purpose::List(view) => self.store.view_mut(&view).load = Load::Failed(failure),
             Purpose::Thread(id) => self.store.thread_mut(&id).load = Load::Failed(failure),
             Purpose::Older(id) => self.store.thread_mut(&id).older = Load::Failed(failure),

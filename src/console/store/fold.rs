@@ -6,7 +6,7 @@
 use super::{LOOSE_SUMMARIES, Load, Store, index};
 use crate::api::{
     Agent, ConversationId, Cursor, CustomerId, Event, LinkState, Message, Page, Praise, Queue, Reply, Stamped, Summary,
-    View,
+    TeamRules, View,
 };
 
 impl Store {
@@ -31,6 +31,7 @@ impl Store {
             Event::PraiseChanged { praise, .. } => self.put_praise(*praise),
             Event::QueueChanged { queue, .. } => self.put_queue(*queue),
             Event::AgentChanged { agent, .. } => self.put_agent(*agent),
+            Event::RulesChanged { rules, .. } => self.put_rules(*rules),
             Event::Counts(counts) => self.counts = counts,
             Event::Link { state } => self.set_link(state),
             Event::Heartbeat { .. } | Event::Resync { .. } | Event::Unknown => {}
@@ -99,6 +100,10 @@ impl Store {
                 unread.into_iter().for_each(|praise| self.put_praise(praise));
             }
             Reply::Praised(praise) => self.put_praise(*praise),
+            Reply::Rules(rules) => {
+                self.rules_load = Load::Here;
+                self.put_rules(*rules);
+            }
             Reply::Next(None) | Reply::NotSent { .. } | Reply::History { .. } => {}
         }
     }
@@ -177,6 +182,12 @@ impl Store {
             Some(known) if known.version < queue.version => *known = queue,
             Some(_) => {}
             None => me.queues.push(queue),
+        }
+    }
+
+    fn put_rules(&mut self, rules: TeamRules) {
+        if self.rules.as_ref().is_none_or(|known| known.version < rules.version) {
+            self.rules = Some(rules);
         }
     }
 

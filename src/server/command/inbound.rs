@@ -228,6 +228,8 @@ async fn begin(
         undelivered: false,
         promise: None,
         gesture: None,
+        plan: None,
+        help: None,
     };
     let mut it = Conversation {
         key: 0,

@@ -142,6 +142,8 @@ fn conversation(row: &sqlx::sqlite::SqliteRow) -> Result<Conversation> {
         undelivered: columns.flag("undelivered")?,
         promise: columns.json_or_none("promise")?,
         gesture: columns.json_or_none("gesture")?,
+        plan: columns.json_or_none("plan")?,
+        help: columns.json_or_none("help")?,
     };
     let mut conversation = Conversation {
         key: columns.int("key")?,
@@ -228,6 +230,8 @@ macro_rules! bind_all {
             .bind(summary.promise.as_ref().map(|promise| promise.due.millis()))
             .bind(summary.gesture.as_ref().map(json))
             .bind(summary.gesture.as_ref().map(|gesture| gesture.since.millis()))
+            .bind(summary.plan.as_ref().map(json))
+            .bind(summary.help.as_ref().map(json))
     }};
 }
 
@@ -239,10 +243,10 @@ pub async fn insert(conn: &mut Conn, new: &Conversation) -> Result<i64> {
          double_due_at, noticed_at, breached, target_ms, left_ms, live, live_until, created_at, last_message_id, \
          last_message_at, last_inbound_at, preview, message_count, replied, resolved_at, wrap_up, thanked, follows, \
          stage, done, live_rank, due_sort, waiting_sort, resolved_sort, undelivered, \
-         promise, promise_due, gesture, gesture_since) \
+         promise, promise_due, gesture, gesture_since, plan, help) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
          $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, \
-         $43, $44, $45, $46) RETURNING key",
+         $43, $44, $45, $46, $47, $48) RETURNING key",
     )
     .bind(new.summary.id.as_str().to_owned());
     bind_all!(query, new).fetch_one(conn).await?.try_get(0)
@@ -258,8 +262,8 @@ pub async fn update(conn: &mut Conn, conversation: &Conversation) -> Result<()> 
          live_until = $24, created_at = $25, last_message_id = $26, last_message_at = $27, last_inbound_at = $28, \
          preview = $29, message_count = $30, replied = $31, resolved_at = $32, wrap_up = $33, thanked = $34, \
          follows = $35, stage = $36, done = $37, live_rank = $38, due_sort = $39, waiting_sort = $40, \
-         resolved_sort = $41, undelivered = $42, promise = $43, promise_due = $44, gesture = $45, gesture_since = $46 \
-         WHERE key = $1",
+         resolved_sort = $41, undelivered = $42, promise = $43, promise_due = $44, gesture = $45, gesture_since = $46, \
+         plan = $47, help = $48 WHERE key = $1",
     )
     .bind(conversation.key);
     bind_all!(query, conversation).execute(conn).await?;

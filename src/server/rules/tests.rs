@@ -49,6 +49,8 @@ pub fn conversation() -> Conversation {
         undelivered: false,
         promise: None,
         gesture: None,
+        plan: None,
+        help: None,
     };
     Conversation {
         key: 1,

@@ -80,6 +80,8 @@ impl Scene {
             undelivered: false,
             promise: None,
             gesture: None,
+            plan: None,
+            help: None,
         };
         Self {
             summary,

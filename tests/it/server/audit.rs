@@ -34,6 +34,14 @@ async fn example(shop: &Shop, method: &str, path: &str) -> Example {
         ("POST", "/v1/conversations/{id}/messages") => (id, Some(json!({"text": WORDS, "seen": chat["last_message"]}))),
         ("POST", "/v1/conversations/{id}/claim") => (id, None),
         ("POST", "/v1/conversations/{id}/assign") => (id, Some(json!({"from": null, "to": agent.id}))),
+        ("POST", "/v1/conversations/{id}/plan") => {
+            (id, Some(json!({"type": "begin", "plan": "abuse", "tag": "abuse"})))
+        }
+        ("PUT", "/v1/conversations/{id}/help") => (id, Some(json!({"wanted": true}))),
+        ("PUT", "/v1/rules") => {
+            headers = vec![("if-match", "\"0\"".to_owned())];
+            (String::new(), Some(json!({"text": format!("# {WORDS}\n")})))
+        }
         ("POST", "/v1/next") => (String::new(), Some(json!({"scope": {"type": "all"}}))),
         ("POST", "/v1/inbound") => {
             (String::new(), Some(json!({"channel": "chat", "who": {"handle": WORDS}, "text": WORDS})))

@@ -15,6 +15,7 @@ fn holds(right: Right, role: Role) -> bool {
         Right::Open | Right::Known => true,
         Right::Figures => [Viewer, Agent, Supervisor, Admin].contains(&role),
         Right::Desk => [Agent, Supervisor, Admin].contains(&role),
+        Right::Direct => [Supervisor, Admin].contains(&role),
         Right::Deliver => [Channel, Admin].contains(&role),
         Right::Administer => role == Admin,
     }

@@ -30,6 +30,10 @@ const TABLE: &str = "
     POST   /v1/conversations/{id}/claim     --asm
     POST   /v1/conversations/{id}/assign    --asm
     POST   /v1/next                         --asm
+    POST   /v1/conversations/{id}/plan      --asm
+    PUT    /v1/conversations/{id}/help      --asm
+    GET    /v1/rules                        --asm
+    PUT    /v1/rules                        ---sm
     GET    /v1/customers/{id}               --asm
     GET    /v1/customers/{id}/history       --asm
     GET    /v1/agents                       --asm
@@ -204,6 +208,7 @@ proptest! {
                         }
                         "customer.changed" => format!("/v1/customers/{}", text(&event["id"])),
                         "agent.changed" => "/v1/agents".to_owned(),
+                        "rules.changed" => "/v1/rules".to_owned(),
                         kind => panic!("{kind} is told to agents: may they read what it is about? {event}"),
                     };
                     let status = shop.get(token, &path).await.status;

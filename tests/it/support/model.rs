@@ -22,6 +22,7 @@ pub struct Model {
     /// What happened and was not delivered yet.
     pub events: Vec<Event>,
     pub wrap_up: WrapUpTree,
+    pub rules: TeamRules,
     /// What it says of whom it serves next.
     pub why: Why,
     /// Praise that was passed on.
@@ -60,6 +61,7 @@ impl Model {
             why: Why::Waiting,
             praise: Vec::new(),
             revealed: Vec::new(),
+            rules: TeamRules::default(),
             wrap_up: WrapUpTree {
                 reasons: vec![
                     node("delivery/late", "Delivery: late", "配送: 遅れ"),
@@ -193,6 +195,8 @@ impl Model {
             undelivered: false,
             promise: None,
             gesture: None,
+            plan: None,
+            help: None,
         };
         self.conversations.insert(id.clone(), summary);
         self.event_line(&id, Author::System, Change::Started { channel });
@@ -484,8 +488,85 @@ impl Model {
                 }
                 self.conversation(&conversation)
             }
+            Request::Plan { conversation, change, .. } => {
+                self.conversations.get(&conversation).ok_or(Failure::NotFound)?;
+                self.plan(&conversation, &me, change);
+                self.conversation(&conversation)
+            }
+            Request::Help { conversation, wanted } => {
+                self.conversations.get(&conversation).ok_or(Failure::NotFound)?;
+                self.help(&conversation, &me, wanted);
+                self.conversation(&conversation)
+            }
+            Request::Rules => Ok(Reply::Rules(Box::new(self.rules.clone()))),
+            Request::SetRules { version, body } => {
+                if self.rules.version != version {
+                    let problem = Problem { code: "version".into(), ..Problem::default() };
+                    return Err(Failure::Conflict(Box::new(problem)));
+                }
+                self.set_rules(&me, body);
+                Ok(Reply::Rules(Box::new(self.rules.clone())))
+            }
             other => self.deed(other),
         }
+    }
+
+    /// A move within an action plan.
+    pub fn plan(&mut self, id: &ConversationId, by: &AgentId, change: PlanChange) {
+        let by = self.agent(by);
+        let now = self.now;
+        let told = match &change {
+            PlanChange::Begin { plan, .. } => Some((plan.clone(), PlanStage::Begun)),
+            PlanChange::Withdraw => {
+                self.conversations[id].plan.as_ref().map(|state| (state.plan.clone(), PlanStage::Withdrawn))
+            }
+            _ => None,
+        };
+        if let Some((plan, to)) = told {
+            self.event_line(id, Author::Agent(by.clone()), Change::Plan { plan, to });
+        }
+        self.changed(id, |summary| match change {
+            PlanChange::Begin { plan, tag } => {
+                summary.tags.extend(tag.clone());
+                summary.plan = Some(Box::new(PlanState { plan, at: now, by, tag, done: Vec::new(), ended: None }));
+            }
+            PlanChange::Withdraw => {
+                if let Some(state) = summary.plan.take() {
+                    summary.tags.retain(|tag| Some(tag) != state.tag.as_ref());
+                }
+            }
+            PlanChange::Tick { step, text } => {
+                if let Some(state) = &mut summary.plan {
+                    state.done.retain(|done| done.step != step);
+                    state.done.push(PlanStep { step, at: now, by, text });
+                }
+            }
+            PlanChange::Untick { step } => {
+                if let Some(state) = &mut summary.plan {
+                    state.done.retain(|done| done.step != step);
+                }
+            }
+            PlanChange::End => {
+                if let Some(state) = &mut summary.plan {
+                    state.ended = Some(now);
+                }
+            }
+        });
+    }
+
+    /// Somebody asks for a supervisor.
+    pub fn help(&mut self, id: &ConversationId, by: &AgentId, wanted: bool) {
+        let (by, at) = (self.agent(by), self.now);
+        self.event_line(id, Author::Agent(by.clone()), Change::Help { wanted });
+        self.changed(id, |summary| summary.help = wanted.then_some(Help { by, at }));
+    }
+
+    /// The team's rules change.
+    pub fn set_rules(&mut self, by: &AgentId, rules: NewRules) {
+        let version = self.tick();
+        let by = Some(self.agent(by));
+        self.rules = TeamRules { version, off: rules.off, text: rules.text, by, at: Some(self.now) };
+        self.events.push(Event::RulesChanged { at: self.cursor(), rules: Box::new(self.rules.clone()) });
     }
 
     fn send(&mut self, id: &ConversationId, key: &OpKey, body: Outgoing) -> Result<Reply, Failure> {

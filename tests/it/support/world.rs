@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::fmt::Write as _;
 
 use omotenashi::api::{Event, Failure, LinkState, OpKey, Reply, Request};
-use omotenashi::care::Rules;
+use omotenashi::care::{Plans, Rules};
 use omotenashi::console::keymap::Keymap;
 use omotenashi::console::theme::{Colours, Signs, Theme};
 use omotenashi::console::{
@@ -69,6 +69,7 @@ pub fn app(lang: Lang, signs: Signs) -> App {
         keymap: Keymap::embedded(),
         theme: Theme::embedded(Colours::Sixteen, signs),
         rules: Rules::embedded(),
+        plans: Plans::embedded(),
         settings: Settings::default(),
         ids: Box::new(Counted(0)),
         problems: Vec::new(),

@@ -1,6 +1,6 @@
 //! One line of a thread as rows of cells.
 
-use crate::api::{Author, Change, Message, MessageKind, MessageState};
+use crate::api::{Author, Change, Message, MessageKind, MessageState, PlanStage};
 use crate::console::Mode;
 use crate::console::pane::agent_name;
 use crate::console::scene::Scene;
@@ -192,6 +192,18 @@ fn words(line: &Message, scene: &Scene) -> String {
         Some(Change::Thanked) => env.text("change-thanked"),
         Some(Change::Identity { to }) => {
             env.with("change-identity", &[("agent", actor), ("identity", (&env.identity(*to)).into())])
+        }
+        Some(Change::Plan { plan, to }) => {
+            let id = match to {
+                PlanStage::Begun => "change-plan-begun",
+                PlanStage::Ended => "change-plan-ended",
+                PlanStage::Withdrawn => "change-plan-withdrawn",
+            };
+            let plan = scene.plan_title(plan);
+            env.with(id, &[("agent", actor), ("plan", (&plan).into())])
+        }
+        Some(Change::Help { wanted }) => {
+            env.with(if *wanted { "change-help-wanted" } else { "change-help-came" }, &[("agent", actor)])
         }
         Some(Change::Imported) | None => line.text.shown(Lines::Single).into_owned(),
     }

@@ -198,5 +198,7 @@ fn summary(
         undelivered: false,
         promise: None,
         gesture: None,
+        plan: None,
+        help: None,
     }
 }
