@@ -82,6 +82,7 @@ fn summary(number: i64, version: u64) -> Summary {
             id: CustomerId::new(format!("cus_{number}")),
             name: "佐藤 美咲".into(),
             address_as: "佐藤様".into(),
+            distinction: None,
         },
         identity: Identity::None,
         verification: None,

@@ -36,8 +36,11 @@ pub use conversation::{
     WrapUpNode, WrapUpTree,
 };
 pub use customer::{
-    ContactKind, ContactPoint, Customer, CustomerRef, Item, Language, Money, OtherConversation, Preference, Purchase,
-    PurchaseState, Touchpoint,
+    Affection, AffectionKind, Consent, ContactKind, ContactPoint, Customer, CustomerNote, CustomerPatch, CustomerRef,
+    Fed, Flag, FlagKind, Found, FoundBy, FoundCustomers, Item, Journey, Language, Learnt, Link, LinkKind, Matter,
+    Memory, MemoryPatch, Merge, MergeFrom, Money, NewMemory, NewPurchase, NewSurvey, NewTouchpoint, Occasion,
+    OccasionKind, OtherConversation, Preference, Purchase, PurchaseReceipt, PurchaseState, Purpose, Remembered,
+    SplitOff, Survey, SurveyKind, SurveyReceipt, Touchpoint, TouchpointKind, TouchpointReceipt, Whose,
 };
 pub use event::{Counts, Cursor, Event, Former, LinkState, Stamped, ViewCount};
 pub use failure::{Failure, FieldError, Problem};
@@ -46,11 +49,12 @@ pub use goodwill::{
     Verdict,
 };
 pub use id::{
-    AgentId, ConversationId, CustomerId, DeliveryId, GestureId, MessageId, OpKey, PraiseId, PromiseId, PurchaseId,
-    QueueId, TeamId, TokenId,
+    AgentId, ConversationId, CustomerId, DeliveryId, GestureId, MemoryId, MergeId, MessageId, OpKey, PraiseId,
+    PromiseId, PurchaseId, QueueId, SurveyId, TeamId, TokenId, TouchpointId,
 };
 pub use import::{
-    ImportConversation, ImportCustomer, ImportItem, ImportMessage, ImportOrder, ImportRecord, ImportReport, Refusal,
+    ImportConversation, ImportCustomer, ImportItem, ImportMessage, ImportOrder, ImportPreference, ImportRecord,
+    ImportReport, Refusal,
 };
 pub use message::{Author, Change, Message, MessageKind, MessageState, PlanStage};
 pub use outside::{Channel, Delivery, DeliveryReport, DeliveryState, Inbound, InboundReceipt, Who};

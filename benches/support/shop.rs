@@ -136,9 +136,9 @@ impl Shop {
                 let mail = format!("customer{number}@post.example");
                 let customer = self.customer(&name, japanese, since);
                 let key = db::customers::insert(&mut self.conn, &customer, false, since).await?;
-                let contact = ContactPoint { kind: ContactKind::Mail, value: Untrusted::from(mail.as_str()) };
+                let contact = ContactPoint::new(ContactKind::Mail, Untrusted::from(mail.as_str()));
                 db::customers::put_contacts(&mut self.conn, key, &[(contact, mail)]).await?;
-                made.push((key, CustomerRef { id: customer.id, name: customer.name, address_as: customer.address_as }));
+                made.push((key, customer.reference()));
             }
             db::open::run(&mut self.conn, "COMMIT").await?;
         }
@@ -148,28 +148,14 @@ impl Shop {
     fn customer(&mut self, name: &str, japanese: bool, since: Time) -> Customer {
         let parts = names::split(name).map(|parts| (Untrusted::from(parts.family), Untrusted::from(parts.given)));
         let (family, given) = parts.unzip();
+        let address_as = Untrusted::new(if japanese { names::in_japanese(name) } else { names::in_english(name) });
         Customer {
-            id: CustomerId::of(self.dice.uuid(since)),
             version: self.version,
-            name: Untrusted::from(name),
             family,
             given,
-            reading: None,
-            address_as: Untrusted::new(if japanese { names::in_japanese(name) } else { names::in_english(name) }),
-            organisation: None,
             language: Some(if japanese { Language::Ja } else { Language::En }),
             since: Some(since),
-            contacts: Vec::new(),
-            preferences: Vec::new(),
-            source: None,
-            conversations: 0,
-            purchase_count: 0,
-            purchases: Vec::new(),
-            touchpoints: Vec::new(),
-            open: Vec::new(),
-            promises: Vec::new(),
-            gestures: Vec::new(),
-            candidates: Vec::new(),
+            ..Customer::new(CustomerId::of(self.dice.uuid(since)), Untrusted::from(name), address_as)
         }
     }
 

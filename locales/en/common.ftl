@@ -49,6 +49,7 @@ status-no-answer-needed = no answer needed
 purchase-placed = ordered
 purchase-shipped = shipped
 purchase-delivered = delivered
+purchase-in_repair = with us for repair
 purchase-returned = returned
 purchase-refunded = refunded
 purchase-cancelled = cancelled

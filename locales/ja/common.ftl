@@ -33,6 +33,7 @@ status-no-answer-needed = 対応不要
 purchase-placed = 注文済み
 purchase-shipped = 発送済み
 purchase-delivered = お届け済み
+purchase-in_repair = 修理でお預かり中
 purchase-returned = 返品
 purchase-refunded = 返金済み
 purchase-cancelled = キャンセル

@@ -266,7 +266,7 @@ impl Summary {
     /// ask this one function.
     pub fn seals(&self, customer: &Customer) -> bool {
         let earlier = customer.conversations > 1 || customer.purchase_count > 0 || !customer.purchases.is_empty();
-        self.is_unproven() && (earlier || !customer.contacts.is_empty() || !customer.preferences.is_empty())
+        self.is_unproven() && (earlier || !customer.contacts.is_empty() || !customer.memories.is_empty())
     }
 }
 

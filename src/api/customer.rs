@@ -1,10 +1,25 @@
-//! The customer: names, contacts, purchases, touchpoints.
+//! The customer: who they are, how to reach them, what we remember of them, what they bought and did.
 
-use serde::{Deserialize, Serialize};
+mod feed;
+mod memory;
+mod purchase;
+mod same;
+mod touchpoint;
+
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use super::{Channel, ConversationId, CustomerId, Gesture, Promise, PurchaseId, Status, Time};
+use super::{Channel, ConversationId, CustomerId, Gesture, Period, Promise, Status, Time};
 use crate::text::Untrusted;
+
+pub use feed::{Fed, NewPurchase, NewSurvey, NewTouchpoint, PurchaseReceipt, SurveyReceipt, TouchpointReceipt, Whose};
+pub use memory::{
+    Affection, AffectionKind, Consent, CustomerNote, Flag, FlagKind, Learnt, Link, LinkKind, Memory, MemoryPatch,
+    NewMemory, Occasion, OccasionKind, Preference, Purpose, Remembered,
+};
+pub use purchase::{Item, Money, Purchase, PurchaseState};
+pub use same::{Found, FoundBy, FoundCustomers, Merge, MergeFrom, SplitOff};
+pub use touchpoint::{Matter, Survey, SurveyKind, Touchpoint, TouchpointKind};
 
 /// A customer's language, as far as the product speaks it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -35,6 +50,9 @@ pub struct CustomerRef {
     pub name: Untrusted,
     /// How to write to them, ready to use: 佐藤様, Misaki Sato. Empty where no name is known.
     pub address_as: Untrusted,
+    /// What tells them from others of the same name, in a word or two, where an agent gave one.
+    #[serde(default)]
+    pub distinction: Option<Untrusted>,
 }
 
 /// What a contact point is.
@@ -56,116 +74,59 @@ pub struct ContactPoint {
     pub kind: ContactKind,
     /// As it was given.
     pub value: Untrusted,
+    /// Office, mother's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Untrusted>,
+    /// The one they like best among those of its kind.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub preferred: bool,
+    /// Somebody made sure that it is theirs.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub verified: bool,
 }
 
-/// Something they told us that helps to serve them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Preference {
-    /// In words.
-    pub text: Untrusted,
-    /// When it was last confirmed.
-    pub confirmed_at: Option<Time>,
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
-/// An amount in minor units of its currency (¥12,800 is 12800, £1.99 is 199).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Money {
-    /// Minor units; negative for refunds.
-    pub minor: i64,
-    /// ISO 4217 code, three capitals.
-    pub currency: String,
-}
-
-/// Where an order stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PurchaseState {
-    /// Ordered.
-    Placed,
-    /// On its way.
-    Shipped,
-    /// With the customer.
-    Delivered,
-    /// Came back.
-    Returned,
-    /// Paid back.
-    Refunded,
-    /// Called off.
-    Cancelled,
-    /// The source does not say.
-    Unknown,
-}
-
-impl PurchaseState {
-    /// The word on the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Placed => "placed",
-            Self::Shipped => "shipped",
-            Self::Delivered => "delivered",
-            Self::Returned => "returned",
-            Self::Refunded => "refunded",
-            Self::Cancelled => "cancelled",
-            Self::Unknown => "unknown",
-        }
+impl ContactPoint {
+    /// A contact point of which no more is known.
+    pub const fn new(kind: ContactKind, value: Untrusted) -> Self {
+        Self { kind, value, label: None, preferred: false, verified: false }
     }
 }
 
-/// One line of an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Item {
-    /// What.
-    pub name: Untrusted,
-    /// How many; negative for what came back.
-    pub quantity: i64,
-    /// For all of them, minor units of the order's currency.
-    pub amount_minor: i64,
+/// How far somebody has come with us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Journey {
+    /// Thinking about it.
+    Considering,
+    /// Bought for the first time.
+    New,
+    /// Comes again and again.
+    Regular,
+    /// Has not come for long.
+    Quiet,
+    /// Wants to go.
+    Leaving,
 }
 
-/// An order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Purchase {
-    /// Which.
-    pub id: PurchaseId,
-    /// Sequence of the event that last changed it.
-    pub version: u64,
-    /// Whose.
-    pub customer: CustomerId,
-    /// The shop's own order number.
-    pub order: Untrusted,
-    /// When it was placed.
-    pub placed_at: Time,
-    /// Where it stands.
-    pub state: PurchaseState,
-    /// What it came to.
-    pub total: Money,
-    /// Its first lines, at most 20; `item_count` tells how many there are.
-    pub items: Vec<Item>,
-    /// All its lines.
-    pub item_count: u32,
-}
+impl Journey {
+    /// Every stage, in order.
+    pub const ALL: [Self; 5] = [Self::Considering, Self::New, Self::Regular, Self::Quiet, Self::Leaving];
 
-/// A contact before this one, on whichever channel.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Touchpoint {
-    /// The conversation it was.
-    pub conversation: ConversationId,
-    /// Its number.
-    pub number: i64,
-    /// Its last message.
-    pub at: Time,
-    /// Over which channel.
-    pub channel: Channel,
-    /// About what.
-    pub subject: Untrusted,
-    /// Where it stands.
-    pub status: Status,
-    /// The result recorded when it was resolved.
-    pub result: Option<String>,
-    /// The agent who had it last, by business name.
-    pub agent: Option<Untrusted>,
-    /// When it was resolved.
-    pub resolved_at: Option<Time>,
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Considering => "considering",
+            Self::New => "new",
+            Self::Regular => "regular",
+            Self::Quiet => "quiet",
+            Self::Leaving => "leaving",
+        }
+    }
 }
 
 /// Another conversation of the same person that is not done.
@@ -190,10 +151,10 @@ pub struct OtherConversation {
 /// Everything the panel beside the conversation shows of a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Customer {
-    /// Who.
+    /// Who. An id that was merged into another record is answered with that record.
     pub id: CustomerId,
     /// Sequence of the event that last changed the record, a purchase, promise or gesture of theirs or one of their
-    /// conversations.
+    /// conversations. Named in `If-Match`, it says that nothing of the record itself changed after it.
     pub version: u64,
     /// The name as on record; may be empty.
     pub name: Untrusted,
@@ -203,18 +164,36 @@ pub struct Customer {
     pub given: Option<Untrusted>,
     /// How to say it.
     pub reading: Option<Untrusted>,
+    /// The form of address they gave: 先生, Dr. Never guessed.
+    pub honorific: Option<Untrusted>,
     /// How to write to them, ready to use; empty where no name is known.
     pub address_as: Untrusted,
+    /// What tells them from others of the same name, in a word or two.
+    pub distinction: Option<Untrusted>,
+    /// Others of the same name, at most five.
+    pub namesakes: Vec<CustomerRef>,
     /// Their organisation.
     pub organisation: Option<Untrusted>,
     /// Their language.
     pub language: Option<Language>,
+    /// Where their clock is, as the IANA names it: Asia/Tokyo.
+    pub time_zone: Option<String>,
+    /// The channel they like best.
+    pub channel: Option<Channel>,
+    /// When they like to be reached, on any day, on their own clock; empty: at any time.
+    pub hours: Vec<Period>,
+    /// What matters to them, in free words; nothing about age, sex, nationality or disability.
+    pub persona: Option<Untrusted>,
+    /// How far they have come with us.
+    pub journey: Option<Journey>,
     /// Customer since.
     pub since: Option<Time>,
     /// Ways to reach them.
     pub contacts: Vec<ContactPoint>,
-    /// What they like.
-    pub preferences: Vec<Preference>,
+    /// What we remember, newest first within each type; no flag that has expired.
+    pub memories: Vec<Memory>,
+    /// The people and organisations that links among the memories lead to.
+    pub related: Vec<CustomerRef>,
     /// Where the record came from (an import's source), else none.
     pub source: Option<String>,
     /// Conversations of theirs, this one included.
@@ -223,8 +202,10 @@ pub struct Customer {
     pub purchase_count: u32,
     /// Their newest orders, newest first, at most 20.
     pub purchases: Vec<Purchase>,
-    /// Their earlier contacts, newest first, at most 20; the conversation being looked at is among them.
+    /// The newest end of their timeline, newest first, at most 20; the conversation being looked at is among them.
     pub touchpoints: Vec<Touchpoint>,
+    /// What they thought of us, newest first, at most five.
+    pub surveys: Vec<Survey>,
     /// Conversations not done, at most 20; the conversation being looked at is among them.
     pub open: Vec<OtherConversation>,
     /// What we promised them: everything open by its due, then what ended, newest first; at most 50.
@@ -235,4 +216,136 @@ pub struct Customer {
     pub gestures: Vec<Gesture>,
     /// Other people on record with the same contact point, when it was ambiguous.
     pub candidates: Vec<CustomerRef>,
+    /// Records merged into this one that can be split off again, newest first.
+    pub merged: Vec<Merge>,
+}
+
+impl Customer {
+    /// A customer of whom nothing but this is known.
+    pub fn new(id: CustomerId, name: Untrusted, address_as: Untrusted) -> Self {
+        Self {
+            id,
+            version: 0,
+            name,
+            family: None,
+            given: None,
+            reading: None,
+            honorific: None,
+            address_as,
+            distinction: None,
+            namesakes: Vec::new(),
+            organisation: None,
+            language: None,
+            time_zone: None,
+            channel: None,
+            hours: Vec::new(),
+            persona: None,
+            journey: None,
+            since: None,
+            contacts: Vec::new(),
+            memories: Vec::new(),
+            related: Vec::new(),
+            source: None,
+            conversations: 0,
+            purchase_count: 0,
+            purchases: Vec::new(),
+            touchpoints: Vec::new(),
+            surveys: Vec::new(),
+            open: Vec::new(),
+            promises: Vec::new(),
+            gestures: Vec::new(),
+            candidates: Vec::new(),
+            merged: Vec::new(),
+        }
+    }
+
+    /// By id and names.
+    pub fn reference(&self) -> CustomerRef {
+        CustomerRef {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            address_as: self.address_as.clone(),
+            distinction: self.distinction.clone(),
+        }
+    }
+
+    /// What they like, each with how we know it.
+    pub fn preferences(&self) -> impl Iterator<Item = (&Memory, &Preference)> {
+        self.memories.iter().filter_map(|memory| match &memory.what {
+            Remembered::Preference(preference) => Some((memory, preference)),
+            _ => None,
+        })
+    }
+
+    /// The warnings that hold.
+    pub fn flags(&self) -> impl Iterator<Item = (&Memory, &Flag)> {
+        self.memories.iter().filter_map(|memory| match &memory.what {
+            Remembered::Flag(flag) => Some((memory, flag)),
+            _ => None,
+        })
+    }
+
+    /// Their word on this purpose; none where they were not asked.
+    pub fn allows(&self, purpose: Purpose) -> Option<bool> {
+        self.memories.iter().find_map(|memory| match &memory.what {
+            Remembered::Consent(consent) if consent.purpose == purpose => Some(consent.granted),
+            _ => None,
+        })
+    }
+}
+
+/// A change of a customer's record (JSON merge patch): a field left out stays, `null` takes the value away.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerPatch {
+    /// The name as it is to stand on record. Family and given name follow it unless they are named too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Untrusted>,
+    /// Family name.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "named")]
+    pub family: Option<Option<Untrusted>>,
+    /// Given name.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "named")]
+    pub given: Option<Option<Untrusted>>,
+    /// How to say it.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "named")]
+    pub reading: Option<Option<Untrusted>>,
+    /// The form of address they gave.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "named")]
+    pub honorific: Option<Option<Untrusted>>,
+    /// How to write to them; `null`: made from name and language again.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "named")]
+    pub address_as: Option<Option<Untrusted>>,
+    /// What tells them from others of the same name.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "named")]
+    pub distinction: Option<Option<Untrusted>>,
+    /// Their organisation.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "named")]
+    pub organisation: Option<Option<Untrusted>>,
+    /// Their language.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "named")]
+    pub language: Option<Option<Language>>,
+    /// Where their clock is.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "named")]
+    pub time_zone: Option<Option<String>>,
+    /// The channel they like best.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "named")]
+    pub channel: Option<Option<Channel>>,
+    /// When they like to be reached, replacing what was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Vec<Period>>,
+    /// What matters to them.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "named")]
+    pub persona: Option<Option<Untrusted>>,
+    /// How far they have come with us.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "named")]
+    pub journey: Option<Option<Journey>>,
+    /// All ways to reach them, replacing what was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contacts: Option<Vec<ContactPoint>>,
+}
+
+/// A field that is there, be it `null`.
+fn named<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }

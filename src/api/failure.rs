@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AgentRef, Message, Summary, Time};
+use super::{AgentRef, Customer, Message, Summary, Time};
 
 /// One field of a request that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -34,6 +34,9 @@ pub struct Problem {
     /// The conversation as it is now, with a conflict.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversation: Option<Box<Summary>>,
+    /// The customer as they are now, when their record changed since it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Box<Customer>>,
     /// What came in since `seen`, with a stale send.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub newer: Vec<Message>,

@@ -85,6 +85,18 @@ id!(
     /// Praise that was passed on.
     PraiseId, "prs");
 id!(
+    /// A contact or trace on a customer's timeline.
+    TouchpointId, "tch");
+id!(
+    /// An answer to a survey.
+    SurveyId, "svy");
+id!(
+    /// One thing remembered of a customer.
+    MemoryId, "mem");
+id!(
+    /// A merge of two customers' records.
+    MergeId, "mrg");
+id!(
     /// One outbound message waiting for, or taken by, a channel.
     DeliveryId, "dlv");
 id!(

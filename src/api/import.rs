@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Channel, ContactPoint, Language, MessageKind, Preference, PurchaseState, Time};
+use super::{Channel, ContactPoint, Language, MessageKind, PurchaseState, Time};
 use crate::text::Untrusted;
 
 /// One record. `source` and the record's own id together say what it is the same as.
@@ -42,7 +42,16 @@ pub struct ImportCustomer {
     pub since: Option<Time>,
     /// What they like; replaces what an earlier import told.
     #[serde(default)]
-    pub preferences: Vec<Preference>,
+    pub preferences: Vec<ImportPreference>,
+}
+
+/// Something an imported person likes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ImportPreference {
+    /// In words.
+    pub text: Untrusted,
+    /// When they last said so.
+    pub confirmed_at: Option<Time>,
 }
 
 /// One line of an imported order.

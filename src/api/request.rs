@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    Agent, AgentId, ConversationId, Counts, Customer, CustomerId, Gesture, GestureId, Goodwill, IdentityCheck, Me,
-    Message, MessageId, NewGesture, NewPraise, NewPromise, NewRules, OpKey, Patch, PlanChange, Praise, PraiseId,
-    Promise, PromiseId, PromisePatch, Queue, QueueId, Stamped, Status, Summary, TeamRules, Touchpoint, Verdict, View,
-    WrapUp,
+    Agent, AgentId, ConversationId, Counts, Customer, CustomerId, CustomerPatch, Found, FoundCustomers, Gesture,
+    GestureId, Goodwill, IdentityCheck, Me, MemoryId, MemoryPatch, MergeId, Message, MessageId, NewGesture, NewMemory,
+    NewPraise, NewPromise, NewRules, OpKey, Patch, PlanChange, Praise, PraiseId, Promise, PromiseId, PromisePatch,
+    Queue, QueueId, Stamped, Status, Summary, TeamRules, Touchpoint, Verdict, View, WrapUp,
 };
 use crate::text::Untrusted;
 
@@ -131,14 +131,21 @@ pub enum Request {
         /// The key made at Send.
         key: OpKey,
     },
-    /// A customer with purchases, touchpoints and open conversations.
+    /// A customer with purchases, touchpoints and open conversations. One that was merged is answered by the survivor.
     Customer(CustomerId),
-    /// Earlier contacts of a customer, newest first, from `after` on.
-    History {
+    /// A customer's touchpoints of every kind, newest first, from `after` on.
+    Timeline {
         /// Whose.
         customer: CustomerId,
         /// Where to go on.
         after: Option<String>,
+    },
+    /// Records that seem to be of the same person as this one.
+    Duplicates(CustomerId),
+    /// Customers of this name or reading (any part of it), or with exactly this mail, telephone or handle.
+    FindCustomers {
+        /// What was typed.
+        text: String,
     },
     /// Every agent I may see.
     Agents,
@@ -271,6 +278,60 @@ pub enum Request {
         /// The whole of them.
         body: NewRules,
     },
+    /// Change a customer's record. This and everything below is answered with the customer.
+    EditCustomer {
+        /// Whose.
+        customer: CustomerId,
+        /// The version the agent saw (If-Match).
+        version: u64,
+        /// What to change.
+        patch: Box<CustomerPatch>,
+    },
+    /// Remember something of a customer.
+    Remember {
+        /// This request's own key.
+        key: OpKey,
+        /// Of whom.
+        customer: CustomerId,
+        /// What.
+        memory: Box<NewMemory>,
+    },
+    /// Put right, or confirm, something remembered.
+    Amend {
+        /// Of whom.
+        customer: CustomerId,
+        /// Which.
+        memory: MemoryId,
+        /// The version of the customer the agent saw (If-Match).
+        version: u64,
+        /// What to change.
+        patch: Box<MemoryPatch>,
+    },
+    /// Forget something remembered.
+    Forget {
+        /// Of whom.
+        customer: CustomerId,
+        /// Which.
+        memory: MemoryId,
+    },
+    /// Two records are one person: everything of `from` goes to `customer`.
+    Merge {
+        /// This request's own key.
+        key: OpKey,
+        /// Who stays.
+        customer: CustomerId,
+        /// Whose record goes into it.
+        from: CustomerId,
+    },
+    /// They were not: take a merge back.
+    Split {
+        /// This request's own key.
+        key: OpKey,
+        /// Into whom it was merged.
+        customer: CustomerId,
+        /// Which merge.
+        merge: MergeId,
+    },
 }
 
 impl Request {
@@ -294,6 +355,12 @@ impl Request {
                 | Self::Plan { .. }
                 | Self::Help { .. }
                 | Self::SetRules { .. }
+                | Self::EditCustomer { .. }
+                | Self::Remember { .. }
+                | Self::Amend { .. }
+                | Self::Forget { .. }
+                | Self::Merge { .. }
+                | Self::Split { .. }
         )
     }
 }
@@ -323,14 +390,30 @@ pub enum Reply {
     },
     /// A customer.
     Customer(Box<Stamped<Customer>>),
-    /// Earlier contacts.
-    History {
+    /// A page of a customer's timeline.
+    Timeline {
         /// Whose.
         customer: CustomerId,
-        /// The contacts.
+        /// The page began here (`after` of the request).
+        after: Option<String>,
+        /// The touchpoints.
         items: Vec<Touchpoint>,
         /// Where to go on.
         next: Option<String>,
+    },
+    /// Records that seem to be of the same person.
+    Duplicates {
+        /// As whom.
+        customer: CustomerId,
+        /// Who, each with the reason.
+        items: Vec<Found>,
+    },
+    /// Customers that match.
+    FoundCustomers {
+        /// What was typed.
+        text: String,
+        /// Who.
+        found: FoundCustomers,
     },
     /// Agents.
     Agents(Vec<Agent>),

@@ -7,8 +7,8 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::{
-    AgentId, ConversationId, Cursor, CustomerId, DeliveryId, GestureId, MessageId, OpKey, PraiseId, PromiseId,
-    PurchaseId, QueueId, TeamId, Time, TokenId,
+    AgentId, ConversationId, Cursor, CustomerId, DeliveryId, GestureId, MemoryId, MergeId, MessageId, OpKey, PraiseId,
+    PromiseId, PurchaseId, QueueId, SurveyId, TeamId, Time, TokenId, TouchpointId,
 };
 use crate::text::Untrusted;
 
@@ -54,5 +54,9 @@ string_schema! {
     GestureId, "GestureId", None, "A goodwill gesture's id.";
     PraiseId, "PraiseId", None, "The id of praise that was passed on.";
     DeliveryId, "DeliveryId", None, "A delivery's id.";
+    TouchpointId, "TouchpointId", None, "A touchpoint's id.";
+    SurveyId, "SurveyId", None, "A survey answer's id.";
+    MemoryId, "MemoryId", None, "The id of something remembered.";
+    MergeId, "MergeId", None, "A merge's id.";
     OpKey, "OpKey", None, "An operation's idempotency key.";
 }

@@ -244,7 +244,7 @@ fn of_conversation(set: &mut Set, conversation: &Summary, me: &AgentRef) {
 
 fn of_history(set: &mut Set, conversation: &Summary, customer: Option<&Customer>, words: &Words) {
     let Some(customer) = customer else { return };
-    if let Some(last) = customer.touchpoints.iter().find(|last| last.conversation != conversation.id) {
+    if let Some(last) = customer.touchpoints.iter().find(|last| last.matter.is_some() && !last.is(&conversation.id)) {
         of_last(set, last, words);
     }
     // What we owe comes first, the longest owed of it; it is not told a second time as merely open.
@@ -269,13 +269,18 @@ fn of_history(set: &mut Set, conversation: &Summary, customer: Option<&Customer>
 
 fn of_last(set: &mut Set, last: &Touchpoint, words: &Words) {
     set.time("last.at", Some(last.at));
-    set.put("last.channel", last.channel.as_str());
+    if let Some(channel) = last.channel {
+        set.put("last.channel", channel.as_str());
+    }
     set.text("last.subject", &last.subject);
     set.maybe("last.topic", topic(&last.subject));
     if let Some(agent) = &last.agent {
         set.text("last.agent", agent);
     }
-    set.time("last.resolved_at", last.resolved_at.filter(|_| last.status.is_done()));
+    set.time(
+        "last.resolved_at",
+        last.matter.as_ref().filter(|matter| matter.status.is_done()).and_then(|matter| matter.resolved_at),
+    );
     let subject = last.subject.raw();
     let sensitive = [Topic::Sensitive, Topic::Bereavement, Topic::Upset, Topic::Abuse];
     set.put("last.sensitive", sensitive.into_iter().any(|topic| words.find(topic, subject).is_some()));

@@ -39,7 +39,12 @@ pub fn summary(number: i64, version: u64) -> Summary {
         queue: QueueId::new("que_1"),
         team: None,
         assignee: None,
-        customer: CustomerRef { id: CustomerId::new("cus_1"), name: "Ada".into(), address_as: "Ada".into() },
+        customer: CustomerRef {
+            id: CustomerId::new("cus_1"),
+            name: "Ada".into(),
+            address_as: "Ada".into(),
+            distinction: None,
+        },
         identity: Identity::None,
         verification: None,
         clock: WaitingClock { due_at: Some(Time::from_millis(number)), ..WaitingClock::default() },

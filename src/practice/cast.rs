@@ -5,7 +5,7 @@ use super::dice::Dice;
 use super::person::Cast;
 use crate::api::{
     Channel, ContactKind, ContactPoint, ImportConversation, ImportCustomer, ImportItem, ImportMessage, ImportOrder,
-    ImportRecord, MessageKind, Preference, PurchaseState, Time,
+    ImportPreference, ImportRecord, MessageKind, PurchaseState, Time,
 };
 use crate::text::Untrusted;
 
@@ -103,9 +103,8 @@ pub(super) fn records(book: &Book, scenario: &Scenario, customer: &Customer, now
     }
     let id = customer.mail.clone().or_else(|| customer.phone.clone()).unwrap_or_else(|| customer.name.clone());
     let ago = |days: i64| now.plus_millis(-days * DAY_MS);
-    let contact = |kind, value: &Option<String>| {
-        value.as_deref().map(|value| ContactPoint { kind, value: Untrusted::from(value) })
-    };
+    let contact =
+        |kind, value: &Option<String>| value.as_deref().map(|value| ContactPoint::new(kind, Untrusted::from(value)));
     let contacts = [
         contact(ContactKind::Mail, &customer.mail),
         contact(ContactKind::Phone, &customer.phone),
@@ -122,7 +121,7 @@ pub(super) fn records(book: &Book, scenario: &Scenario, customer: &Customer, now
         preferences: customer
             .preferences
             .iter()
-            .map(|liking| Preference {
+            .map(|liking| ImportPreference {
                 text: Untrusted::from(liking.text.as_str()),
                 confirmed_at: Some(ago(liking.confirmed_days)),
             })

@@ -17,29 +17,8 @@ pub fn address_as(name: &Untrusted, language: Option<Language>) -> Untrusted {
 pub fn customer(id: CustomerId, name: Untrusted, reading: Option<Untrusted>, language: Option<Language>) -> Customer {
     let parts = names::split(name.raw()).map(|parts| (Untrusted::from(parts.family), Untrusted::from(parts.given)));
     let (family, given) = parts.unzip();
-    Customer {
-        id,
-        version: 0,
-        address_as: address_as(&name, language),
-        name,
-        family,
-        given,
-        reading,
-        organisation: None,
-        language,
-        since: None,
-        contacts: Vec::new(),
-        preferences: Vec::new(),
-        source: None,
-        conversations: 0,
-        purchase_count: 0,
-        purchases: Vec::new(),
-        touchpoints: Vec::new(),
-        open: Vec::new(),
-        promises: Vec::new(),
-        gestures: Vec::new(),
-        candidates: Vec::new(),
-    }
+    let address_as = address_as(&name, language);
+    Customer { family, given, reading, language, ..Customer::new(id, name, address_as) }
 }
 
 /// What a contact point is compared by: equal texts reach the same place. Empty: nothing to compare.
@@ -73,7 +52,7 @@ mod tests {
 
     #[test]
     fn contact_points_compare_by_where_they_lead() {
-        let of = |kind, text: &str| normal(&ContactPoint { kind, value: Untrusted::from(text) });
+        let of = |kind, text: &str| normal(&ContactPoint::new(kind, Untrusted::from(text)));
         assert_eq!(of(ContactKind::Mail, " Misaki@Example.JP "), "misaki@example.jp");
         assert_eq!(of(ContactKind::Phone, "０３－１２３４－５６７８"), "0312345678");
         assert_eq!(of(ContactKind::Phone, "+81 (0)3-1234-5678"), "0312345678");

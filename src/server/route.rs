@@ -133,7 +133,7 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .add(Right::Desk, routes!(desk::assign))
         .add(Right::Desk, routes!(desk::next))
         .add(Right::Desk, routes!(customers::get))
-        .add(Right::Desk, routes!(customers::history))
+        .add(Right::Desk, routes!(customers::timeline))
         .add(Right::Desk, routes!(agents::list))
         .add(Right::Desk, routes!(plan::change))
         .add(Right::Desk, routes!(plan::help))

@@ -521,10 +521,7 @@ impl Crew {
             id: id.clone(),
             name: Untrusted::from(format!("Customer {number} of step {}", self.step)),
             reading: None,
-            contacts: vec![ContactPoint {
-                kind: ContactKind::Mail,
-                value: Untrusted::from(format!("c{number}@example.org")),
-            }],
+            contacts: vec![ContactPoint::new(ContactKind::Mail, Untrusted::from(format!("c{number}@example.org")))],
             language: None,
             since: None,
             preferences: Vec::new(),

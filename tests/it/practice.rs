@@ -153,12 +153,14 @@ async fn the_first_three_are_there_at_once_and_known() {
         (record.address_as.raw(), record.reading.as_ref().map(Untrusted::raw)),
         ("佐藤様", Some("さとう みさき"))
     );
-    assert_eq!((record.purchase_count, record.preferences.len(), record.language), (2, 2, Some(Language::Ja)));
+    assert_eq!((record.purchase_count, record.preferences().count(), record.language), (2, 2, Some(Language::Ja)));
     assert_eq!((record.purchases[0].order.raw(), record.purchases[0].total.minor), ("A-20417", 12_800));
-    let earlier = record.touchpoints.iter().find(|touch| touch.channel == Channel::Phone).expect("the call before");
-    assert_eq!((earlier.status, earlier.result.as_deref()), (Status::Resolved, Some("solved")));
+    let earlier =
+        record.touchpoints.iter().find(|touch| touch.channel == Some(Channel::Phone)).expect("the call before");
+    let matter = earlier.matter.as_ref().expect("a conversation");
+    assert_eq!((matter.status, matter.result.as_deref()), (Status::Resolved, Some("solved")));
     assert_eq!(earlier.agent.as_ref().map(Untrusted::raw), Some("健"));
-    let days = now().since(earlier.resolved_at.expect("resolved")) / 86_400_000;
+    let days = now().since(matter.resolved_at.expect("resolved")) / 86_400_000;
     assert!((3..365).contains(&days), "long enough ago to ask after it: {days} days");
 
     let mail = by_name(&list, "高橋 健一郎", Channel::Mail).expect("the mail");

@@ -6,8 +6,9 @@ use serde_json::json;
 use super::ask::{Ask, escape};
 use super::line::Answer;
 use crate::api::{
-    API_REVISION, Agent, Counts, Customer, Failure, Gesture, Me, Message, Page, Promise, Reply, Request, Served,
-    Stamped, Summary, TeamRules, Thread, Touchpoint,
+    API_REVISION, Agent, Counts, Customer, CustomerId, Failure, Found, FoundCustomers, Gesture, Me, MemoryId,
+    MergeFrom, Message, Page, Promise, Reply, Request, Served, SplitOff, Stamped, Summary, TeamRules, Thread,
+    Touchpoint,
 };
 
 /// The HTTP request that asks `request`.
@@ -25,11 +26,12 @@ pub(super) fn ask(request: &Request) -> Result<Ask, Failure> {
         Request::Sent { conversation: id, key } => {
             Ask::get(conversation(id.as_str(), "/messages")).query("key", key.as_str())
         }
-        Request::Customer(id) => Ask::get(format!("/v1/customers/{}", escape(id.as_str()))),
-        Request::History { customer, after } => {
-            Ask::get(format!("/v1/customers/{}/history", escape(customer.as_str())))
-                .query_some("after", after.as_deref())
+        Request::Customer(id) => Ask::get(customer(id, "")),
+        Request::Timeline { customer: id, after } => {
+            Ask::get(customer(id, "/timeline")).query_some("after", after.as_deref())
         }
+        Request::Duplicates(id) => Ask::get(customer(id, "/duplicates")),
+        Request::FindCustomers { text } => Ask::get("/v1/customers").query("q", text),
         Request::Agents => Ask::get("/v1/agents"),
         Request::Counts => Ask::get("/v1/counts"),
         Request::Send { conversation: id, key, body } => {
@@ -87,7 +89,35 @@ pub(super) fn ask(request: &Request) -> Result<Ask, Failure> {
             ask.version = Some(*version);
             ask
         }
+        Request::EditCustomer { customer: id, version, patch } => {
+            let mut ask = Ask::new(reqwest::Method::PATCH, customer(id, "")).json(patch)?;
+            ask.version = Some(*version);
+            ask
+        }
+        Request::Remember { key, customer: id, memory } => {
+            Ask::post(customer(id, "/memories")).key(key).json(memory)?
+        }
+        Request::Amend { customer: id, memory: which, version, patch } => {
+            let mut ask = Ask::new(reqwest::Method::PATCH, memory(id, which)).json(patch)?;
+            ask.version = Some(*version);
+            ask
+        }
+        Request::Forget { customer: id, memory: which } => Ask::new(reqwest::Method::DELETE, memory(id, which)),
+        Request::Merge { key, customer: id, from } => {
+            Ask::post(customer(id, "/merge")).key(key).json(&MergeFrom { from: from.clone() })?
+        }
+        Request::Split { key, customer: id, merge } => {
+            Ask::post(customer(id, "/split")).key(key).json(&SplitOff { merge: merge.clone() })?
+        }
     })
+}
+
+fn customer(id: &CustomerId, rest: &str) -> String {
+    format!("/v1/customers/{}{rest}", escape(id.as_str()))
+}
+
+fn memory(id: &CustomerId, memory: &MemoryId) -> String {
+    format!("{}/{}", customer(id, "/memories"), escape(memory.as_str()))
 }
 
 fn conversation(id: &str, rest: &str) -> String {
@@ -101,9 +131,9 @@ struct Stored {
     conversation: Box<Summary>,
 }
 
-/// A page of earlier contacts.
+/// A page of a timeline.
 #[derive(Deserialize)]
-struct History {
+struct Timeline {
     items: Vec<Touchpoint>,
     next: Option<String>,
 }
@@ -136,14 +166,22 @@ pub(super) fn reply(request: Request, answer: Result<Answer, Failure>) -> Result
             Err(Failure::NotFound) => Reply::NotSent { key },
             Err(failure) => return Err(failure),
         },
-        Request::Customer(_) => {
+        Request::Customer(_)
+        | Request::EditCustomer { .. }
+        | Request::Remember { .. }
+        | Request::Amend { .. }
+        | Request::Forget { .. }
+        | Request::Merge { .. }
+        | Request::Split { .. } => {
             let customer: Box<Stamped<Customer>> = answer.json(write)?;
             Reply::Customer(customer)
         }
-        Request::History { customer, .. } => {
-            let History { items, next } = answer.json(write)?;
-            Reply::History { customer, items, next }
+        Request::Timeline { customer, after } => {
+            let Timeline { items, next } = answer.json(write)?;
+            Reply::Timeline { customer, after, items, next }
         }
+        Request::Duplicates(customer) => Reply::Duplicates { customer, items: answer.json::<Vec<Found>>(write)? },
+        Request::FindCustomers { text } => Reply::FoundCustomers { text, found: answer.json::<FoundCustomers>(write)? },
         Request::Agents => Reply::Agents(answer.json::<Vec<Agent>>(write)?),
         Request::Counts => Reply::Counts(answer.json::<Counts>(write)?),
         Request::Send { .. } => {

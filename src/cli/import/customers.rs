@@ -38,7 +38,7 @@ pub(super) fn read(input: &Input, source: &str, take: &mut Take<'_>) -> Flow {
 
 fn customer(row: &Row<'_>, source: &str) -> Result<ImportCustomer, String> {
     let contact = |kind, column| -> Result<Option<ContactPoint>, String> {
-        Ok(row.optional(column)?.map(|value| ContactPoint { kind, value: Untrusted::new(value) }))
+        Ok(row.optional(column)?.map(|value| ContactPoint::new(kind, Untrusted::new(value))))
     };
     let contacts = [
         contact(ContactKind::Mail, "email")?,

@@ -104,7 +104,11 @@ impl Store {
                 self.rules_load = Load::Here;
                 self.put_rules(*rules);
             }
-            Reply::Next(None) | Reply::NotSent { .. } | Reply::History { .. } => {}
+            Reply::Next(None)
+            | Reply::NotSent { .. }
+            | Reply::Timeline { .. }
+            | Reply::Duplicates { .. }
+            | Reply::FoundCustomers { .. } => {}
         }
     }
 

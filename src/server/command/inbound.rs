@@ -272,7 +272,7 @@ async fn find_customer(write: &mut Write<'_>, who: &Who) -> Result<(i64, bool), 
         let Some(value) = value.clone().filter(|value| !value.raw().trim().is_empty()) else {
             continue;
         };
-        let contact = ContactPoint { kind, value };
+        let contact = ContactPoint::new(kind, value);
         let normal = people::normal(&contact);
         if !normal.is_empty() {
             // Two are as many as it takes to know that it is not one.

@@ -119,6 +119,7 @@ fn conversation(row: &sqlx::sqlite::SqliteRow) -> Result<Conversation> {
             id: CustomerId::new(columns.string("customer_id")?),
             name: columns.text("customer_name")?,
             address_as: columns.text("customer_address_as")?,
+            distinction: None,
         },
         identity: columns.word("identity")?,
         verification: columns.json_or_none("verification")?,

@@ -4,8 +4,9 @@ use sqlx::Row as _;
 
 use super::{Columns, Conn, Result, word};
 use crate::api::{
-    ContactPoint, ConversationId, Customer, CustomerId, CustomerRef, Item, Money, OtherConversation, Preference,
-    Purchase, PurchaseId, TeamId, Time, Touchpoint,
+    ContactPoint, ConversationId, Customer, CustomerId, CustomerRef, Item, Learnt, Matter, Memory, MemoryId, Money,
+    OtherConversation, Preference, Purchase, PurchaseId, Remembered, TeamId, Time, Touchpoint, TouchpointId,
+    TouchpointKind,
 };
 use crate::text::Untrusted;
 
@@ -114,6 +115,7 @@ pub async fn reference(conn: &mut Conn, key: i64) -> Result<CustomerRef> {
         id: CustomerId::new(columns.string("id")?),
         name: columns.text("name")?,
         address_as: columns.text("address_as")?,
+        distinction: None,
     })
 }
 
@@ -137,7 +139,7 @@ pub async fn contacts(conn: &mut Conn, key: i64) -> Result<Vec<ContactPoint>> {
     rows.iter()
         .map(|row| {
             let columns = Columns(row);
-            Ok(ContactPoint { kind: columns.word("kind")?, value: columns.text("value")? })
+            Ok(ContactPoint::new(columns.word("kind")?, columns.text("value")?))
         })
         .collect()
 }
@@ -161,19 +163,17 @@ pub async fn get(conn: &mut Conn, key: i64, queues: Option<&[i64]>) -> Result<Cu
         .max(Columns(&totals).int("conversation_version")?)
         .max(Columns(&totals).int("purchase_version")?);
     let count = |column| Ok::<_, super::Error>(u32::try_from(Columns(&totals).int(column)?).unwrap_or(u32::MAX));
+    let id = CustomerId::new(columns.string("id")?);
     Ok(Customer {
-        id: CustomerId::new(columns.string("id")?),
         version: version.cast_unsigned(),
-        name: columns.text("name")?,
         family: columns.text_or_none("family")?,
         given: columns.text_or_none("given")?,
         reading: columns.text_or_none("reading")?,
-        address_as: columns.text("address_as")?,
         organisation: columns.text_or_none("organisation")?,
         language: columns.word_or_none("language")?,
         since: columns.time_or_none("since")?,
         contacts: contacts(conn, key).await?,
-        preferences: preferences(conn, key).await?,
+        memories: preferences(conn, key, columns.time("created_at")?).await?,
         source: columns.string_or_none("source")?,
         conversations: count("conversations")?,
         purchase_count: count("purchases")?,
@@ -183,18 +183,27 @@ pub async fn get(conn: &mut Conn, key: i64, queues: Option<&[i64]>) -> Result<Cu
         promises: Vec::new(),
         gestures: Vec::new(),
         candidates: candidates(conn, key).await?,
+        ..Customer::new(id, columns.text("name")?, columns.text("address_as")?)
     })
 }
 
-async fn preferences(conn: &mut Conn, key: i64) -> Result<Vec<Preference>> {
-    let rows = sqlx::query("SELECT text, confirmed_at FROM preferences WHERE customer_key = $1 ORDER BY position")
-        .bind(key)
-        .fetch_all(conn)
-        .await?;
+async fn preferences(conn: &mut Conn, key: i64, at: Time) -> Result<Vec<Memory>> {
+    let rows =
+        sqlx::query("SELECT position, text, confirmed_at FROM preferences WHERE customer_key = $1 ORDER BY position")
+            .bind(key)
+            .fetch_all(conn)
+            .await?;
     rows.iter()
         .map(|row| {
             let columns = Columns(row);
-            Ok(Preference { text: columns.text("text")?, confirmed_at: columns.time_or_none("confirmed_at")? })
+            let preference = Preference { text: columns.text("text")?, sensitive: false };
+            Ok(Memory {
+                id: MemoryId::new(format!("mem_{key}_{}", columns.int("position")?)),
+                what: Remembered::Preference(preference),
+                learnt: Learnt { at, by: None, conversation: None, message: None },
+                confirmed_at: columns.time_or_none("confirmed_at")?,
+                consented_at: None,
+            })
         })
         .collect()
 }
@@ -256,6 +265,8 @@ async fn purchase(conn: &mut Conn, row: &sqlx::sqlite::SqliteRow) -> Result<Purc
         order: columns.text("order_name")?,
         placed_at: columns.time("placed_at")?,
         state: columns.word("state")?,
+        state_at: None,
+        due_at: None,
         total: Money { minor: columns.int("total_minor")?, currency: columns.string("currency")? },
         items,
         item_count: u32::try_from(columns.int("item_count")?).unwrap_or(u32::MAX),
@@ -284,15 +295,22 @@ pub async fn touchpoints(
             let columns = Columns(row);
             let wrap_up: Option<crate::api::WrapUp> = columns.json_or_none("wrap_up")?;
             Ok(Touchpoint {
-                conversation: ConversationId::new(columns.string("id")?),
-                number: columns.int("key")?,
+                id: TouchpointId::new(columns.string("id")?),
+                kind: TouchpointKind::Conversation,
                 at: columns.time("touched_at")?,
-                channel: columns.word("channel")?,
+                channel: Some(columns.word("channel")?),
                 subject: columns.text("subject")?,
-                status: columns.word("status")?,
-                result: wrap_up.and_then(|wrap_up| wrap_up.result),
+                outcome: None,
+                stuck_on: None,
                 agent: columns.text_or_none("assignee_name")?,
-                resolved_at: columns.time_or_none("resolved_at")?,
+                sensitive: false,
+                matter: Some(Matter {
+                    id: ConversationId::new(columns.string("id")?),
+                    number: columns.int("key")?,
+                    status: columns.word("status")?,
+                    result: wrap_up.and_then(|wrap_up| wrap_up.result),
+                    resolved_at: columns.time_or_none("resolved_at")?,
+                }),
             })
         })
         .collect()
@@ -339,6 +357,7 @@ async fn candidates(conn: &mut Conn, key: i64) -> Result<Vec<CustomerRef>> {
                 id: CustomerId::new(columns.string("id")?),
                 name: columns.text("name")?,
                 address_as: columns.text("address_as")?,
+                distinction: None,
             })
         })
         .collect()

@@ -9,7 +9,7 @@ use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 use super::customers::External;
 use super::{Columns, Conn, Result, json, word};
-use crate::api::{ImportItem, Message, OpKey, Preference, Purchase, Time};
+use crate::api::{ImportItem, ImportPreference, Message, OpKey, Purchase, Time};
 
 /// Rows of one statement; the widest has 12 columns, and SQLite takes 32 766 values.
 const ROWS: usize = 200;
@@ -166,9 +166,9 @@ pub async fn insert_events(conn: &mut Conn, at: Time, events: &[(u64, &'static s
 }
 
 /// Replaces what a customer likes.
-pub async fn put_preferences(conn: &mut Conn, customer: i64, preferences: &[Preference]) -> Result<()> {
+pub async fn put_preferences(conn: &mut Conn, customer: i64, preferences: &[ImportPreference]) -> Result<()> {
     sqlx::query("DELETE FROM preferences WHERE customer_key = $1").bind(customer).execute(&mut *conn).await?;
-    let rows: Vec<(i64, &Preference)> = (0..).zip(preferences).collect();
+    let rows: Vec<(i64, &ImportPreference)> = (0..).zip(preferences).collect();
     insert(
         conn,
         "INSERT INTO preferences (customer_key, position, text, confirmed_at) ",

@@ -12,8 +12,8 @@ use crate::server::extract::{Json, Path, Query};
 use crate::server::rights::Caller;
 use crate::server::{State as Shared, db};
 
-/// Entries of a page of earlier contacts.
-const HISTORY: i64 = 50;
+/// Entries of a page of a timeline.
+const TIMELINE: i64 = 50;
 
 /// The key of a customer whom the caller may see: through a conversation of theirs in a queue of the caller's.
 async fn visible(conn: &mut Conn, caller: &Caller, id: &CustomerId) -> Result<i64, Error> {
@@ -48,30 +48,30 @@ pub async fn get(
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct HistoryQuery {
+pub struct TimelineQuery {
     /// The `next` of the page before.
     after: Option<String>,
 }
 
-/// A page of earlier contacts, newest first.
+/// A page of a timeline, newest first.
 #[derive(Serialize, ToSchema)]
-pub struct History {
-    /// The contacts.
+pub struct Timeline {
+    /// The touchpoints.
     items: Vec<Touchpoint>,
     /// Where the next page begins; none after the last.
     next: Option<String>,
 }
 
-/// Earlier contacts of a customer, newest first.
-#[utoipa::path(get, path = "/v1/customers/{id}/history", tag = "customers",
-    params(("id" = String, Path), HistoryQuery),
-    responses((status = 200, body = History), (status = 404, body = Problem)))]
-pub async fn history(
+/// A customer's touchpoints, newest first.
+#[utoipa::path(get, path = "/v1/customers/{id}/timeline", tag = "customers",
+    params(("id" = String, Path), TimelineQuery),
+    responses((status = 200, body = Timeline), (status = 404, body = Problem)))]
+pub async fn timeline(
     State(state): State<Shared>,
     caller: Caller,
     Path(id): Path<CustomerId>,
-    Query(query): Query<HistoryQuery>,
-) -> Result<Json<History>, Error> {
+    Query(query): Query<TimelineQuery>,
+) -> Result<Json<Timeline>, Error> {
     let after = match query.after.as_deref() {
         None => None,
         Some(text) => {
@@ -82,9 +82,12 @@ pub async fn history(
     let mut tx = state.db.read().await?;
     let key = visible(&mut tx, &caller, &id).await?;
     let queues = queues(&mut tx, &caller).await?;
-    let mut items = db::customers::touchpoints(&mut tx, key, queues.as_deref(), after, HISTORY + 1).await?;
-    let more = i64::try_from(items.len()).is_ok_and(|count| count > HISTORY);
-    items.truncate(usize::try_from(HISTORY).unwrap_or(usize::MAX));
-    let next = items.last().filter(|_| more).map(|last| format!("{}.{}", last.at.millis(), last.number));
-    Ok(Json(History { items, next }))
+    let mut items = db::customers::touchpoints(&mut tx, key, queues.as_deref(), after, TIMELINE + 1).await?;
+    let more = i64::try_from(items.len()).is_ok_and(|count| count > TIMELINE);
+    items.truncate(usize::try_from(TIMELINE).unwrap_or(usize::MAX));
+    let next = items
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("{}.{}", last.at.millis(), last.matter.as_ref().map_or(0, |matter| matter.number)));
+    Ok(Json(Timeline { items, next }))
 }

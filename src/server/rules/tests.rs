@@ -32,6 +32,7 @@ pub fn conversation() -> Conversation {
             id: CustomerId::new("u"),
             name: Untrusted::default(),
             address_as: Untrusted::default(),
+            distinction: None,
         },
         identity: Identity::None,
         verification: None,

@@ -161,8 +161,8 @@ fn glad_you_are_back() {
         base,
         &[
             ("two days ago: the same matter", |s| s.with(|_, p| p.touchpoints[0].at = ago(2 * DAY)), false),
-            ("more than a year ago", |s| s.with(|_, p| p.touchpoints[0].resolved_at = Some(ago(366 * DAY))), false),
-            ("never resolved", |s| s.with(|_, p| p.touchpoints[0].status = Status::Pending), false),
+            ("more than a year ago", |s| s.last(|last| last.resolved_at = Some(ago(366 * DAY))), false),
+            ("never resolved", |s| s.last(|last| last.status = Status::Pending), false),
             ("upset", |s| s.says("本当にがっかりしました"), false),
             (
                 "the last matter was a complaint",

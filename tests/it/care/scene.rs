@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use jiff::tz::TimeZone;
 use omotenashi::api::{
-    AgentId, AgentRef, Author, Channel, ConversationId, Customer, CustomerId, CustomerRef, Identity, Language, Message,
-    MessageId, MessageKind, OtherConversation, Priority, QueueId, Status, Summary, Time, Touchpoint, WaitingClock,
+    AgentId, AgentRef, Author, Channel, ConversationId, Customer, CustomerId, CustomerRef, Identity, Language, Matter,
+    Message, MessageId, MessageKind, OtherConversation, Priority, QueueId, Status, Summary, Time, Touchpoint,
+    TouchpointId, TouchpointKind, WaitingClock,
 };
 use omotenashi::care::{Asked, Facts, Known, Memory, Prompt, Prompts, Question, Rules};
 use omotenashi::locale::{Lang, Locales};
@@ -59,11 +60,7 @@ impl Scene {
             queue: QueueId::new("que_1"),
             team: None,
             assignee: None,
-            customer: CustomerRef {
-                id: customer.id.clone(),
-                name: customer.name.clone(),
-                address_as: customer.address_as.clone(),
-            },
+            customer: customer.reference(),
             identity: Identity::Claimed,
             verification: None,
             clock: WaitingClock::default(),
@@ -167,17 +164,29 @@ impl Scene {
     pub fn had(self, subject: &str, resolved: Time) -> Self {
         self.with(|_, customer| {
             customer.touchpoints.push(Touchpoint {
-                conversation: ConversationId::new("cnv_0"),
-                number: 977,
+                id: TouchpointId::new("cnv_0"),
+                kind: TouchpointKind::Conversation,
                 at: resolved.plus_millis(-HOUR),
-                channel: Channel::Phone,
+                channel: Some(Channel::Phone),
                 subject: subject.into(),
-                status: Status::Resolved,
-                result: Some("solved".into()),
+                outcome: None,
+                stuck_on: None,
                 agent: Some("健".into()),
-                resolved_at: Some(resolved),
+                sensitive: false,
+                matter: Some(Matter {
+                    id: ConversationId::new("cnv_0"),
+                    number: 977,
+                    status: Status::Resolved,
+                    result: Some("solved".into()),
+                    resolved_at: Some(resolved),
+                }),
             });
         })
+    }
+
+    /// The earlier matter changed.
+    pub fn last(self, change: impl FnOnce(&mut Matter)) -> Self {
+        self.with(|_, customer| change(customer.touchpoints[0].matter.as_mut().expect("it was a conversation")))
     }
 
     /// Another conversation that is not done; waiting for us since, where given.
@@ -241,31 +250,21 @@ pub fn me() -> AgentRef {
 
 fn customer() -> Customer {
     Customer {
-        id: CustomerId::new("cus_1"),
         version: 1,
-        name: "佐藤 美咲".into(),
         family: Some("佐藤".into()),
         given: Some("美咲".into()),
         reading: Some("さとう みさき".into()),
-        address_as: "佐藤様".into(),
-        organisation: None,
         language: Some(Language::Ja),
         since: Some(ago(2000 * DAY)),
-        contacts: vec![],
-        preferences: vec![],
-        source: None,
         conversations: 5,
         purchase_count: 12,
-        purchases: vec![],
-        touchpoints: vec![],
-        open: vec![],
-        promises: Vec::new(),
-        gestures: Vec::new(),
-        candidates: vec![],
+        ..Customer::new(CustomerId::new("cus_1"), "佐藤 美咲".into(), "佐藤様".into())
     }
 }
 
 /// Somebody else on record.
 pub fn somebody() -> CustomerRef {
-    CustomerRef { id: CustomerId::new("cus_2"), name: "佐藤".into(), address_as: "佐藤様".into() }
+    CustomerRef {
+        id: CustomerId::new("cus_2"), name: "佐藤".into(), address_as: "佐藤様".into(), distinction: None
+    }
 }

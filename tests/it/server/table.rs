@@ -35,7 +35,7 @@ const TABLE: &str = "
     GET    /v1/rules                        --asm
     PUT    /v1/rules                        ---sm
     GET    /v1/customers/{id}               --asm
-    GET    /v1/customers/{id}/history       --asm
+    GET    /v1/customers/{id}/timeline      --asm
     GET    /v1/agents                       --asm
     POST   /v1/inbound                      -c--m
     GET    /v1/deliveries                   -c--m

@@ -124,29 +124,8 @@ impl Model {
     /// A customer by id and name.
     pub fn customer(&mut self, id: &str, name: &str, address_as: &str) -> &mut Customer {
         let version = self.tick();
-        let customer = Customer {
-            id: CustomerId::new(id),
-            version,
-            name: name.into(),
-            family: None,
-            given: None,
-            reading: None,
-            address_as: address_as.into(),
-            organisation: None,
-            language: None,
-            since: None,
-            contacts: Vec::new(),
-            preferences: Vec::new(),
-            source: None,
-            conversations: 1,
-            purchase_count: 0,
-            purchases: Vec::new(),
-            touchpoints: Vec::new(),
-            open: Vec::new(),
-            promises: Vec::new(),
-            gestures: Vec::new(),
-            candidates: Vec::new(),
-        };
+        let nobody = Customer::new(CustomerId::new(id), name.into(), address_as.into());
+        let customer = Customer { version, conversations: 1, ..nobody };
         self.customers.entry(CustomerId::new(id)).or_insert(customer)
     }
 
@@ -161,8 +140,7 @@ impl Model {
     ) -> ConversationId {
         let id = ConversationId::new(format!("cnv_{number}"));
         let person = &self.customers[&CustomerId::new(customer)];
-        let customer =
-            CustomerRef { id: person.id.clone(), name: person.name.clone(), address_as: person.address_as.clone() };
+        let customer = person.reference();
         let queue = self.queues.iter().find(|queue| queue.channel == Some(channel)).map(|queue| queue.id.clone());
         let summary = Summary {
             id: id.clone(),
@@ -438,7 +416,21 @@ impl Model {
                 let customer = self.customers.get(&id).ok_or(Failure::NotFound)?.clone();
                 Ok(Reply::Customer(Box::new(self.stamped(customer))))
             }
-            Request::History { customer, .. } => Ok(Reply::History { customer, items: Vec::new(), next: None }),
+            Request::Timeline { customer, after } => {
+                let items =
+                    self.customers.get(&customer).map(|customer| customer.touchpoints.clone()).unwrap_or_default();
+                Ok(Reply::Timeline { customer, after, items, next: None })
+            }
+            Request::Duplicates(customer) => Ok(Reply::Duplicates { customer, items: Vec::new() }),
+            Request::FindCustomers { text } => {
+                Ok(Reply::FoundCustomers { text, found: FoundCustomers { items: Vec::new(), more: false } })
+            }
+            Request::EditCustomer { .. }
+            | Request::Remember { .. }
+            | Request::Amend { .. }
+            | Request::Forget { .. }
+            | Request::Merge { .. }
+            | Request::Split { .. } => Err(Failure::Unsupported),
             Request::Agents => Ok(Reply::Agents(self.agents.values().cloned().collect())),
             Request::Counts => Ok(Reply::Counts(self.counts())),
             Request::Send { conversation, key, body } => self.send(&conversation, &key, body),
@@ -604,22 +596,34 @@ pub fn shop() -> Model {
     misaki.language = Some(Language::Ja);
     misaki.conversations = 5;
     misaki.purchase_count = 12;
-    misaki.preferences =
-        vec![Preference { text: "チャット、18時以降".into(), confirmed_at: Some(now.plus_millis(-90 * DAY)) }];
+    misaki.memories = vec![Memory {
+        id: MemoryId::new("mem_1"),
+        what: Remembered::Preference(Preference { text: "チャット、18時以降".into(), sensitive: false }),
+        learnt: Learnt { at: now.plus_millis(-90 * DAY), by: None, conversation: None, message: None },
+        confirmed_at: Some(now.plus_millis(-90 * DAY)),
+        consented_at: None,
+    }];
     misaki.contacts = vec![
-        ContactPoint { kind: ContactKind::Mail, value: "misaki@example.jp".into() },
-        ContactPoint { kind: ContactKind::Phone, value: "090-0000-0000".into() },
+        ContactPoint::new(ContactKind::Mail, "misaki@example.jp".into()),
+        ContactPoint::new(ContactKind::Phone, "090-0000-0000".into()),
     ];
     misaki.touchpoints = vec![Touchpoint {
-        conversation: ConversationId::new("cnv_900"),
-        number: 900,
+        id: TouchpointId::new("cnv_900"),
+        kind: TouchpointKind::Conversation,
         at: now.plus_millis(-3 * DAY),
-        channel: Channel::Phone,
+        channel: Some(Channel::Phone),
         subject: "贈り物の包装".into(),
-        status: Status::Resolved,
-        result: Some("solved".into()),
+        outcome: None,
+        stuck_on: None,
         agent: Some("健".into()),
-        resolved_at: Some(now.plus_millis(-3 * DAY)),
+        sensitive: false,
+        matter: Some(Matter {
+            id: ConversationId::new("cnv_900"),
+            number: 900,
+            status: Status::Resolved,
+            result: Some("solved".into()),
+            resolved_at: Some(now.plus_millis(-3 * DAY)),
+        }),
     }];
     misaki.purchases = [
         ("11-15", "晴雨兼用傘 藍", 12_800, 3, PurchaseState::Delivered),
@@ -633,13 +637,15 @@ pub fn shop() -> Model {
         order: order.into(),
         placed_at: now.plus_millis(-days * DAY),
         state,
+        state_at: None,
+        due_at: None,
         total: Money { minor, currency: "JPY".into() },
         items: vec![Item { name: item.into(), quantity: 1, amount_minor: minor }],
         item_count: 1,
     })
     .collect();
     model.customer("cus_ada", "Ada Byron", "Ada Byron").contacts =
-        vec![ContactPoint { kind: ContactKind::Mail, value: "ada@example.com".into() }];
+        vec![ContactPoint::new(ContactKind::Mail, "ada@example.com".into())];
     model.customer("cus_ito", "高橋 健一", "高橋様");
     model.customer("cus_tom", "Tom Reed", "Tom Reed");
 

@@ -74,7 +74,7 @@ fn since(customer: &Customer, scene: &Scene) -> Option<String> {
 
 /// The contact before this one.
 fn last_touchpoint<'a>(summary: &Summary, customer: &'a Customer) -> Option<&'a Touchpoint> {
-    customer.touchpoints.iter().find(|touchpoint| touchpoint.conversation != summary.id)
+    customer.touchpoints.iter().find(|touchpoint| touchpoint.matter.is_some() && !touchpoint.is(&summary.id))
 }
 
 /// Where a conversation stands, told the same wherever it is named: as the lists know it, else as the record says.
@@ -82,14 +82,15 @@ fn standing(id: &ConversationId, status: Status, customer: &Customer, scene: &Sc
     if let Some(summary) = scene.store.summary(id) {
         return scene.env.status(summary.status, summary.assignee.is_some());
     }
-    let taken = |touchpoint: &Touchpoint| touchpoint.conversation == *id && touchpoint.agent.is_some();
+    let taken = |touchpoint: &Touchpoint| touchpoint.is(id) && touchpoint.agent.is_some();
     scene.env.status(status, customer.touchpoints.iter().any(taken))
 }
 
 fn touchpoint(touchpoint: &Touchpoint, customer: &Customer, width: u16, scene: &Scene) -> Vec<Row> {
     let env = &scene.env;
-    let sign = env.sign(crate::console::pane::channel_sign(touchpoint.channel)).to_owned();
-    let mut head = format!(" {sign} {}", env.channel(touchpoint.channel));
+    let mut head = touchpoint.channel.map_or_else(String::new, |channel| {
+        format!(" {} {}", env.sign(crate::console::pane::channel_sign(channel)), env.channel(channel))
+    });
     if let Some(agent) = &touchpoint.agent {
         head = format!("{head} {} {}", env.sign(Sign::Separator), agent_name(agent, scene));
     }
@@ -102,11 +103,13 @@ fn touchpoint(touchpoint: &Touchpoint, customer: &Customer, width: u16, scene: &
     rows.extend(
         wrapped(&one(&touchpoint.subject), width.saturating_sub(1), "   ", env.style(Scope::Text)).into_iter().take(2),
     );
-    let mut state = standing(&touchpoint.conversation, touchpoint.status, customer, scene);
-    if let Some(result) = &touchpoint.result {
-        state = format!("{state}: {}", scene.wrap_up_label(result));
+    if let Some(matter) = &touchpoint.matter {
+        let mut state = standing(&matter.id, matter.status, customer, scene);
+        if let Some(result) = &matter.result {
+            state = format!("{state}: {}", scene.wrap_up_label(result));
+        }
+        rows.push(Row::of(format!("   {state}"), env.style(Scope::TextDim)));
     }
-    rows.push(Row::of(format!("   {state}"), env.style(Scope::TextDim)));
     rows
 }
 
@@ -169,7 +172,7 @@ pub fn rows(summary: &Summary, width: u16, scene: &Scene) -> Vec<Row> {
     if let Some(since) = since(customer, scene) {
         rows.extend(wrapped(&since, width, " ", env.style(Scope::Text)));
     }
-    for preference in &customer.preferences {
+    for (_, preference) in customer.preferences() {
         let text = env.with("customer-prefers", &[("what", (&one(&preference.text)).into())]);
         rows.extend(wrapped(&text, width, " ", env.style(Scope::Text)));
     }

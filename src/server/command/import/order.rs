@@ -40,6 +40,8 @@ impl Body<'_, '_> {
             order: Untrusted::from(order.id.as_str()),
             placed_at: order.placed_at,
             state: order.state,
+            state_at: None,
+            due_at: None,
             total: Money { minor: total, currency: order.currency },
             items: shown
                 .map(|item| Item { name: item.name.clone(), quantity: item.quantity, amount_minor: item.amount_minor })

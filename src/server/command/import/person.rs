@@ -1,7 +1,7 @@
 //! People: their records, and places kept for those whose record has not come yet.
 
 use super::{Body, CUSTOMER, Concern, External, hash};
-use crate::api::{ContactPoint, Customer, CustomerId, CustomerRef, Event, ImportCustomer, Language};
+use crate::api::{ContactPoint, Customer, CustomerId, Event, ImportCustomer, Language};
 use crate::server::error::Error;
 use crate::server::{db, people};
 use crate::text::Untrusted;
@@ -25,11 +25,7 @@ impl Body<'_, '_> {
             source: Some(record.source.clone()),
             ..people::customer(id, record.name, record.reading, record.language)
         };
-        let reference = CustomerRef {
-            id: customer.id.clone(),
-            name: customer.name.clone(),
-            address_as: customer.address_as.clone(),
-        };
+        let reference = customer.reference();
         let key = if let Some(known) = &known {
             let before = self.reference(known.target).await?;
             db::customers::update(self.write.conn, known.target, &customer).await?;
