@@ -60,6 +60,9 @@ pub const NAMES: [&str; 42] = [
     "other.status",
 ];
 
+/// What the first agent of a new shop is called until they say who they are.
+const UNNAMED: &str = "owner";
+
 /// What silences rules that must not speak then (`never_with`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Guard {
@@ -109,6 +112,12 @@ impl<'a> Known<'a> {
 /// Facts: instants, and none where unknown. Computed when a conversation or its customer changes, never per frame.
 #[derive(Clone)]
 pub struct Facts {
+    /// As gathered, before what the draft says.
+    set: Set,
+    /// How the customer is addressed: what a draft that greets them holds.
+    to: String,
+    /// The agent's name; empty while nobody has given it.
+    me: String,
     pub(super) values: BTreeMap<&'static str, Value>,
     pub(super) guards: BTreeSet<Guard>,
     /// The customer's language, where known or seen.
@@ -134,23 +143,69 @@ impl Facts {
         let unanswered = unanswered(messages);
         let theirs = written(messages, MessageKind::Inbound);
         let mut set = Set::default();
-        set.text("me", &me.name);
+        let agent = me;
+        // The name that the first agent of a new shop is born with is nobody's.
+        let me = if me.name.raw() == UNNAMED { String::new() } else { one_line(&me.name) };
+        set.maybe("me", Some(me.clone()).filter(|me| !me.is_empty()));
         set.text("to", customer.map_or(&conversation.customer.address_as, |customer| &customer.address_as));
         of_customer(&mut set, conversation, customer);
-        of_conversation(&mut set, conversation, me);
+        of_conversation(&mut set, conversation, agent);
         set.put("said.wait", words.find(Topic::Wait, &written(messages, MessageKind::Outbound)).is_some());
         for (name, topic) in [("message.upset", Topic::Upset), ("message.worried", Topic::Worried)] {
             set.maybe(name, words.find(topic, &unanswered).map(str::to_owned));
         }
         of_history(&mut set, conversation, customer, words);
         let lang = customer.and_then(|customer| customer.language).map(Lang::from);
+        let to = customer.map_or(&conversation.customer.address_as, |customer| &customer.address_as);
         Self {
             values: set.nested(),
+            to: one_line(to),
+            me,
+            set,
             guards: guards(words, conversation, &theirs),
             lang: lang.or_else(|| seen_language(&theirs)),
             done: conversation.status.is_done(),
             seed: seed(conversation.id.as_str()),
         }
+    }
+}
+
+/// What a reply that is still being written says already: prompts that ask for it have nothing more to say, and nobody is
+/// greeted twice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The customer is addressed by name.
+    pub greeting: bool,
+    /// The agent gives their name.
+    pub introduction: bool,
+    /// The wait is spoken of.
+    pub wait: bool,
+}
+
+impl Facts {
+    /// What `draft` says. Cheap beside asking the rules, which is needed only when the answer is another one.
+    pub fn said(&self, rules: &Rules, draft: &str) -> Said {
+        let holds = |name: &str| !name.is_empty() && draft.contains(name);
+        Said {
+            greeting: holds(&self.to),
+            introduction: holds(&self.me),
+            wait: rules.words().find(Topic::Wait, draft).is_some(),
+        }
+    }
+
+    /// Knows from now on what the draft says, in place of what it knew of it before.
+    pub fn hear(&mut self, said: Said) {
+        let mut set = self.set.clone();
+        if said.greeting {
+            set.0.remove("to");
+        }
+        if said.introduction {
+            set.0.remove("me");
+        }
+        if said.wait {
+            set.put("said.wait", true);
+        }
+        self.values = set.nested();
     }
 }
 
@@ -164,7 +219,7 @@ impl From<Language> for Lang {
 }
 
 /// Facts by their dotted names; what is not set is none.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Set(BTreeMap<&'static str, Value>);
 
 impl Set {

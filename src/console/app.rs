@@ -15,6 +15,7 @@ use super::popup;
 use super::scene::{Purpose, Scene};
 use super::screen::{Areas, LEAST};
 use super::theme::{Scope, Sign, Theme};
+use super::widget::TextArea;
 use super::widget::cells::{Row, clear, draw_rows, wrapped};
 use super::{Caret, Effect, IdSource, Key, Lifecycle, Msg, Outcome, Size};
 use crate::api::{Event, Interest, LinkState, Request, Time, View};
@@ -202,7 +203,8 @@ impl App {
         self.ask_basics();
         self.first_view();
         let scene = &mut self.scene;
-        scene.hints.refresh(scene.desk.open.as_ref(), &scene.env, &scene.store, now);
+        let draft = (scene.desk.mode == Some(super::Mode::Reply)).then(|| scene.desk.text().map_or("", TextArea::text));
+        scene.hints.refresh(scene.desk.open.as_ref(), draft, &scene.env, &scene.store, now);
         let desk = &scene.desk;
         self.areas = Areas::at(size, Views::height(scene), desk.focus, desk.customer_toggled, desk.open.is_some());
         let middle = self.areas.middle;

@@ -1,11 +1,14 @@
 //! The prompts beside the open conversation: asked of `care` when what is known changes, and when they run out.
+//!
+//! While a reply is being written they stay where they are: the hand that reaches for F2 must find what the eye saw
+//! there. What was used, or has settled itself, keeps its place with a mark; what is new comes after it.
 
 use std::collections::HashMap;
 
 use super::env::Env;
 use super::store::Store;
 use crate::api::{AgentRef, ConversationId, Time};
-use crate::care::{Asked, Facts, Known, Memory, Prompt, Prompts, QuestionBudget};
+use crate::care::{Asked, Facts, Known, Memory, Prompt, Prompts, QuestionBudget, Said};
 
 /// What the facts were gathered from: when one of these changes they are gathered anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,21 +21,37 @@ struct Stamp {
     oldest: i64,
 }
 
+/// A prompt in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// What it says.
+    pub prompt: Prompt,
+    /// Its words were used, or its moment is over.
+    pub done: bool,
+}
+
+/// Places there are: as many as there are keys for them.
+const PLACES: usize = 3;
+
 /// The prompts of the open conversation, and what became of prompts before.
 #[derive(Debug, Default)]
 pub struct Hints {
     stamp: Option<Stamp>,
     facts: Option<Facts>,
-    prompts: Prompts,
+    /// A reply is open: what stands there keeps its place.
+    writing: bool,
+    said: Said,
+    items: Vec<Hint>,
+    valid_until: Option<Time>,
     question: Option<String>,
     memories: HashMap<ConversationId, Memory>,
     budget: QuestionBudget,
 }
 
 impl Hints {
-    /// The prompts, best first.
-    pub fn items(&self) -> &[Prompt] {
-        &self.prompts.items
+    /// The prompts: best first, and in their places while a reply is open.
+    pub fn items(&self) -> &[Hint] {
+        &self.items
     }
 
     /// The question to the agent, as often as it may stand there.
@@ -42,11 +61,11 @@ impl Hints {
 
     /// When the prompts may be others by time alone.
     pub const fn deadline(&self) -> Option<Time> {
-        self.prompts.valid_until
+        self.valid_until
     }
 
-    /// Looks whether anything has changed, and if so asks again.
-    pub fn refresh(&mut self, open: Option<&ConversationId>, env: &Env, store: &Store, now: Time) {
+    /// Looks whether anything has changed, and if so asks again. `draft` is the reply that is open.
+    pub fn refresh(&mut self, open: Option<&ConversationId>, draft: Option<&str>, env: &Env, store: &Store, now: Time) {
         let Some(summary) = open.and_then(|id| store.summary(id)) else {
             *self = Self {
                 memories: std::mem::take(&mut self.memories),
@@ -66,21 +85,34 @@ impl Hints {
             newest: lines.last().map_or(0, |line| line.position),
             oldest: lines.first().map_or(0, |line| line.position),
         };
-        let changed = self.stamp.as_ref() != Some(&stamp);
-        if !changed && self.prompts.valid_until.is_none_or(|until| now < until) {
-            return;
-        }
-        if changed {
+        let other = self.stamp.as_ref().is_none_or(|before| before.conversation != stamp.conversation);
+        // What stood there when the reply was opened is what stays; without one the best stand first.
+        let kept = !other && self.writing && draft.is_some();
+        let mut ask = self.writing != draft.is_some() || self.valid_until.is_some_and(|until| now >= until);
+        self.writing = draft.is_some();
+        if self.stamp.as_ref() != Some(&stamp) {
             let me = AgentRef { id: me.agent.id.clone(), name: me.agent.name.clone() };
             let queue = store.queue(&summary.queue);
             let known = Known { customer, messages: lines, queue, ..Known::new(summary, &me) };
             self.facts = Some(Facts::gather(env.rules(), &known));
             self.stamp = Some(stamp);
+            self.said = Said::default();
+            ask = true;
         }
-        self.ask(env, now);
+        if let Some(facts) = &mut self.facts {
+            let said = draft.map_or_else(Said::default, |draft| facts.said(env.rules(), draft));
+            if said != self.said {
+                self.said = said;
+                facts.hear(said);
+                ask = true;
+            }
+        }
+        if ask {
+            self.ask(kept, env, now);
+        }
     }
 
-    fn ask(&mut self, env: &Env, now: Time) {
+    fn ask(&mut self, kept: bool, env: &Env, now: Time) {
         let (Some(facts), Some(stamp)) = (&self.facts, &self.stamp) else { return };
         let memory = self.memories.entry(stamp.conversation.clone()).or_default();
         let asked = Asked {
@@ -90,9 +122,12 @@ impl Hints {
             word: env.settings().word.as_deref(),
             memory,
         };
-        self.prompts = env.rules().prompts(facts, now, &asked);
-        let may = self.prompts.question.is_some() && self.budget.may_ask(&stamp.conversation, now);
-        self.question = self.prompts.question.clone().filter(|_| may);
+        let Prompts { question, items, valid_until, .. } = env.rules().prompts(facts, now, &asked);
+        self.valid_until = valid_until;
+        let may = question.is_some() && self.budget.may_ask(&stamp.conversation, now);
+        self.question = question.filter(|_| may);
+        let before = if kept { std::mem::take(&mut self.items) } else { Vec::new() };
+        self.items = placed(before, items, memory);
     }
 
     /// The user waved the `number`th prompt away (from 0), for this conversation.
@@ -106,21 +141,82 @@ impl Hints {
     pub fn show_again(&mut self, conversation: &ConversationId, prompt: &str, env: &Env, now: Time) {
         if let Some(memory) = self.memories.get_mut(conversation) {
             memory.dismissed.remove(prompt);
-            self.ask(env, now);
+            self.ask(self.writing, env, now);
         }
     }
 
     /// The words of the `number`th prompt went into a text.
     pub fn used(&mut self, number: usize, env: &Env, now: Time) -> bool {
+        // Its words are in a reply: from here on everything stays in its place.
+        self.writing = true;
         self.remember(number, env, now, |memory, id| {
             memory.used.insert(id, now);
         })
     }
 
     fn remember(&mut self, number: usize, env: &Env, now: Time, what: impl FnOnce(&mut Memory, String)) -> bool {
-        let (Some(prompt), Some(stamp)) = (self.prompts.items.get(number), &self.stamp) else { return false };
-        what(self.memories.entry(stamp.conversation.clone()).or_default(), prompt.id.clone());
-        self.ask(env, now);
+        let (Some(hint), Some(stamp)) = (self.items.get(number), &self.stamp) else { return false };
+        what(self.memories.entry(stamp.conversation.clone()).or_default(), hint.prompt.id.clone());
+        self.ask(self.writing, env, now);
         true
+    }
+}
+
+/// Puts `fresh`, best first, into the places of what stood there `before`. Nothing that is open changes its number; what
+/// was waved away leaves its place to the next. Only what comes before everything else takes the place of something done.
+fn placed(before: Vec<Hint>, fresh: Vec<Prompt>, memory: &Memory) -> Vec<Hint> {
+    let mut hints: Vec<Hint> = before
+        .into_iter()
+        .filter(|hint| !memory.dismissed.contains(&hint.prompt.id))
+        .map(|hint| Hint { done: true, ..hint })
+        .collect();
+    for (rank, prompt) in fresh.into_iter().enumerate() {
+        let known = hints.iter().position(|hint| hint.prompt.id == prompt.id);
+        let first = || hints.iter().position(|hint| hint.done).filter(|_| rank == 0);
+        let hint = Hint { prompt, done: false };
+        match known.or_else(|| if hints.len() < PLACES { None } else { first() }) {
+            Some(place) => hints[place] = hint,
+            None if hints.len() < PLACES => hints.push(hint),
+            None => {}
+        }
+    }
+    hints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::care::Place;
+    use crate::locale::Lang;
+
+    fn prompts(ids: &str) -> Vec<Prompt> {
+        let prompt = |id: char| Prompt {
+            id: id.to_string(),
+            say: "".into(),
+            because: "".into(),
+            offer: None,
+            offer_lang: Lang::En,
+            place: Place::Caret,
+        };
+        ids.chars().map(prompt).collect()
+    }
+
+    /// Places after several answers, done ones in brackets.
+    fn after(answers: &[&str], dismissed: &str) -> String {
+        let memory = Memory { dismissed: dismissed.chars().map(String::from).collect(), ..Memory::default() };
+        let hints = answers.iter().fold(Vec::new(), |before, ids| placed(before, prompts(ids), &memory));
+        let name = |hint: &Hint| if hint.done { format!("[{}]", hint.prompt.id) } else { hint.prompt.id.clone() };
+        hints.iter().map(name).collect()
+    }
+
+    #[test]
+    fn nothing_open_changes_its_number() {
+        assert_eq!(after(&["abc", "acd"], ""), "a[b]c", "what is new waits for a place");
+        assert_eq!(after(&["ab", "bc"], ""), "[a]bc");
+        assert_eq!(after(&["ab", "b", "ab"], ""), "ab", "its moment came again");
+        assert_eq!(after(&["abc", "xab"], ""), "abx", "what comes first takes the place of something done");
+        assert_eq!(after(&["abc", "xbc"], ""), "xbc");
+        assert_eq!(after(&["abc", "bcd"], ""), "[a]bc", "the key that was just used does nothing else");
+        assert_eq!(after(&["abc", "bc"], "a"), "bc", "waved away");
     }
 }

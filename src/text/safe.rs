@@ -52,12 +52,24 @@ impl Untrusted {
         format!("(blank name, {}{})", parts.join(", "), if more { ", …" } else { "" }).into()
     }
 
-    /// The text ready for cells: safe, then fitted.
+    /// The text ready for cells: card numbers, My Numbers and tokens covered, safe, then fitted.
     pub fn shown(&self, lines: Lines) -> Cow<'_, str> {
-        match self.safe(lines) {
-            Cow::Borrowed(safe) => super::fit(safe),
-            Cow::Owned(safe) => super::fit(&safe).into_owned().into(),
+        match super::secrets::masked(self.raw()) {
+            Cow::Borrowed(raw) => fitted(raw, lines),
+            Cow::Owned(masked) => fitted(&masked, lines).into_owned().into(),
         }
+    }
+
+    /// Like [`shown`](Self::shown) with nothing covered: only for somebody who asked for it, and was written down.
+    pub fn revealed(&self, lines: Lines) -> Cow<'_, str> {
+        fitted(self.raw(), lines)
+    }
+}
+
+fn fitted(raw: &str, lines: Lines) -> Cow<'_, str> {
+    match safe(raw, lines, End::Closed) {
+        Cow::Borrowed(safe) => super::fit(safe),
+        Cow::Owned(safe) => super::fit(&safe).into_owned().into(),
     }
 }
 

@@ -146,7 +146,7 @@ impl App {
     fn dismiss(&mut self, number: usize) {
         let now = self.scene.now;
         let scene = &mut self.scene;
-        let prompt = scene.hints.items().get(number).map(|prompt| prompt.id.clone());
+        let prompt = scene.hints.items().get(number).map(|hint| hint.prompt.id.clone());
         let (Some(open), Some(id)) = (scene.desk.open.clone(), prompt) else {
             return scene.complain(scene.env.text("prompt-unknown"));
         };

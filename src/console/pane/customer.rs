@@ -6,9 +6,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::api::Request;
-use crate::care::Prompt;
 use crate::console::Action;
 use crate::console::desk::Focus;
+use crate::console::hints::Hint;
 use crate::console::keymap::Context;
 use crate::console::scene::{Purpose, Scene};
 use crate::console::theme::{Scope, Sign};
@@ -90,8 +90,8 @@ impl CustomerPanel {
 const OFFERS: [Action; 3] = [Action::OfferFirst, Action::OfferSecond, Action::OfferThird];
 
 /// "[F2] " before a prompt that offers words.
-fn offer_key(place: usize, prompt: &Prompt, scene: &Scene) -> String {
-    match OFFERS.get(place).filter(|_| prompt.offer.is_some()) {
+fn offer_key(place: usize, hint: &Hint, scene: &Scene) -> String {
+    match OFFERS.get(place).filter(|_| hint.prompt.offer.is_some() && !hint.done) {
         Some(offer) => format!("[{}] ", scene.env.key_in(Context::Text, *offer)),
         None => String::new(),
     }
@@ -128,10 +128,15 @@ fn prompts(width: u16, room: usize, scene: &Scene) -> Vec<Row> {
     rows
 }
 
-/// Number and key, what to do, why.
-fn prompt(place: usize, prompt: &Prompt, width: u16, scene: &Scene) -> Vec<Row> {
+/// Number and key, what to do, why. What is done keeps its number, with a mark.
+fn prompt(place: usize, hint: &Hint, width: u16, scene: &Scene) -> Vec<Row> {
     let env = &scene.env;
-    let key = offer_key(place, prompt, scene);
+    let prompt = &hint.prompt;
+    if hint.done {
+        let text = format!(" {} {} {}", place + 1, env.sign(Sign::Checked), prompt.say.shown(Lines::Single));
+        return vec![Row::of(text, env.style(Scope::PromptBecause))];
+    }
+    let key = offer_key(place, hint, scene);
     let say = format!("{key}{}", prompt.say.shown(Lines::Single));
     let mut rows = wrapped(&say, width.saturating_sub(1), "   ", env.style(Scope::Prompt));
     if let Some(first) = rows.first_mut() {

@@ -172,6 +172,23 @@ impl TextArea {
         self.edit(Kind::Block, self.caret..self.caret, &normalised(block))
     }
 
+    /// Puts a block in before everything; the caret stays where it is in the text. Undone as a whole.
+    pub fn put_before(&mut self, block: &str) -> Option<Edit> {
+        let block = normalised(block);
+        self.put_aside(0, &block, self.caret + block.len())
+    }
+
+    /// Puts a block in after everything; the caret stays where it is. Undone as a whole.
+    pub fn put_after(&mut self, block: &str) -> Option<Edit> {
+        self.put_aside(self.text.len(), &normalised(block), self.caret)
+    }
+
+    fn put_aside(&mut self, at: usize, block: &str, caret: usize) -> Option<Edit> {
+        let edit = self.edit(Kind::Block, at..at, block)?;
+        self.caret = motion::snap(&self.text, caret);
+        Some(Edit { caret: self.caret, ..edit })
+    }
+
     /// Puts another text in the place of this one (as it came back from an editor), the caret at its end; one undo
     /// brings the old one back.
     pub fn replace(&mut self, text: &str) -> Option<Edit> {

@@ -192,3 +192,12 @@ proptest! {
         prop_assert_eq!(safe(&fitted, Lines::Single), fitted);
     }
 }
+
+#[test]
+fn card_numbers_are_covered_unless_somebody_asks() {
+    let text = Untrusted::from("カード番号は 4111 1111 1111 1111 です\x1b[2J");
+    assert_eq!(text.shown(Lines::Multi), "カード番号は •••• •••• •••• 1111 です␛[2J");
+    assert_eq!(text.revealed(Lines::Multi), "カード番号は 4111 1111 1111 1111 です␛[2J");
+    let harmless = Untrusted::from("注文 1234-5678、03-1234-5678、¥12,800");
+    assert_eq!(harmless.shown(Lines::Multi), harmless.revealed(Lines::Multi));
+}

@@ -249,23 +249,21 @@ pub fn folded(summary: &Summary, width: u16, scene: &Scene) -> Vec<Row> {
     }
     second =
         second.right(format!("{} ", env.with("customer-unfold", &[("key", (&key).into())])), env.style(Scope::TextDim));
-    let third = match (scene.hints.items().first(), customer.and_then(|customer| last_touchpoint(summary, customer))) {
-        (Some(prompt), _) => {
-            let key = super::offer_key(0, prompt, scene);
-            let say = one(&prompt.say);
-            let others = scene.hints.items().iter().enumerate().skip(1);
-            let others = others.map(|(at, prompt)| format!(" {} {}", at + 1, super::offer_key(at, prompt, scene)));
+    let mut hints = scene.hints.items().iter().enumerate().filter(|(_, hint)| !hint.done);
+    let third = match (hints.next(), customer.and_then(|customer| last_touchpoint(summary, customer))) {
+        (Some((place, hint)), _) => {
+            let key = super::offer_key(place, hint, scene);
+            let say = one(&hint.prompt.say);
+            let more = hints.clone().count();
+            let others = hints.map(|(at, hint)| format!(" {} {}", at + 1, super::offer_key(at, hint, scene)));
             let further = others.collect::<Vec<_>>().concat();
             let used = 4 + crate::text::width(&key) + crate::text::width(&say) + crate::text::width(&further);
-            let further = match scene.hints.items().len() - 1 {
-                more if more > 0 && used > usize::from(width) => format!("+{more} "),
-                _ => further,
-            };
+            let further = if more > 0 && used > usize::from(width) { format!("+{more} ") } else { further };
             Row::default()
-                .with(" 1 ", env.style(Scope::PromptNumber))
+                .with(format!(" {} ", place + 1), env.style(Scope::PromptNumber))
                 .with(key, env.style(Scope::KeysKey))
                 .with(say, env.style(Scope::Prompt))
-                .with(format!("  {}", one(&prompt.because)), env.style(Scope::PromptBecause))
+                .with(format!("  {}", one(&hint.prompt.because)), env.style(Scope::PromptBecause))
                 .right(further, env.style(Scope::PromptNumber))
         }
         (None, Some(last)) => {
