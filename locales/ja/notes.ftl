@@ -6,3 +6,36 @@ change-plan-ended = { $agent }さんが対応手順「{ $plan }」を終えま�
 change-plan-withdrawn = { $agent }さんが対応手順「{ $plan }」を取り消しました
 change-help-wanted = { $agent }さんが SV を呼んでいます
 change-help-came = SV が対応しています({ $agent }さん)
+
+# 対応手順(やり取りの横)。
+pane-plan = 対応手順: { $plan }
+help-plan = 対応手順
+plan-choose = どの場面ですか
+plan-see-closed = 終了した手順を見る: { $plan }
+plan-since = { $agent }さん { $time }
+plan-closed-at = { $time } に終了
+plan-words = [{ $key }] { $words }
+plan-keys = [{ $tick }] 済みにする  [{ $end }] 手順を終える  [{ $supervisor }] SV 呼び出し  [{ $back }] 戻る
+plan-begun = #{ $number }: 対応手順を表示しています。[{ $key }] 取り消す
+plan-ended = 対応手順を終えました。行ったことは問い合わせに残ります。
+plan-is-closed = この手順は終了しています。[{ $key }] 別の手順を選ぶ
+plan-no-words = この手順には、お客様への言葉がありません。
+plan-unknown = この手順のファイルは、この端末にありません。行ったことは次のとおりです。
+plan-open-steps = まだ { $n } 項目残っています。このまま終えるには、もう一度 { $key } を押してください。
+plan-has-steps = すでに行った項目があります。{ $key } で終えると、記録に残ります。
+undone-plan = 取り消しました: #{ $number } に対応手順はありません。
+undo-plan = #{ $number } の対応手順を取り消しますか。もう一度 [{ $key }] を押すと取り消します。
+ask-keys = [Enter] 残す  [Esc] あとで(入力した内容は残ります)
+help-called = #{ $number } に SV を呼びました。理由は要りません。[{ $key }] SV が来た
+help-came = #{ $number }: SV が対応しています。
+help-asked = { $agent }さんが SV を呼んでいます: #{ $number }
+list-help = SV 呼び出し中
+list-plan = 対応手順
+
+# キーの説明。
+action-plan = 対応手順を表示する・選ぶ
+action-plan-tick = 手順の項目を済みにする・戻す
+action-plan-words = 手順の言葉を返信に入れる
+action-plan-end = 対応手順を終える
+action-plan-withdraw = 対応手順を取り消す(選び間違えたとき)
+action-call-supervisor = SV を呼び出す(理由は不要)

@@ -37,6 +37,11 @@ impl Role {
         }
     }
 
+    /// Whether this role decides for a team.
+    pub const fn directs(self) -> bool {
+        matches!(self, Self::Supervisor | Self::Admin)
+    }
+
     /// Whether this role answers customers in a console.
     pub const fn answers(self) -> bool {
         matches!(self, Self::Agent | Self::Supervisor | Self::Admin)

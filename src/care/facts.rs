@@ -136,6 +136,11 @@ impl fmt::Debug for Facts {
 }
 
 impl Facts {
+    /// The customer's language, where it is known or was seen.
+    pub const fn language(&self) -> Option<Lang> {
+        self.lang
+    }
+
     /// Collects what is known; `rules` knows the word lists.
     pub fn gather(rules: &Rules, known: &Known<'_>) -> Self {
         let Known { conversation, customer, messages, me, queue: _ } = *known;

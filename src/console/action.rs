@@ -97,6 +97,19 @@ actions! {
     FoldCustomer = "fold_customer",
     /// Ask again about a failed or unsure message, or send it again.
     Retry = "retry",
+    // hard moments
+    /// Show the action plan, or choose one.
+    Plan = "plan",
+    /// Tick the step of the plan, or take the tick away.
+    PlanTick = "plan_tick",
+    /// Put the words of the step into the reply.
+    PlanWords = "plan_words",
+    /// Close the plan.
+    PlanEnd = "plan_end",
+    /// Take the plan back: it was the wrong one.
+    PlanWithdraw = "plan_withdraw",
+    /// Call a supervisor; no reason is asked.
+    CallSupervisor = "call_supervisor",
     // composing
     /// Send.
     Send = "send",

@@ -7,10 +7,11 @@ mod act;
 mod keys;
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use super::env::{Env, Settings};
 use super::keymap::Keymap;
-use super::pane::{Composer, CustomerPanel, Inbox, ThreadPane, Views, draw_footer, draw_header};
+use super::pane::{Composer, CustomerPanel, Inbox, PlanPane, ThreadPane, Views, draw_footer, draw_header};
 use super::popup;
 use super::scene::{Purpose, Scene};
 use super::screen::{Areas, LEAST};
@@ -21,7 +22,7 @@ use super::{Caret, Effect, IdSource, Key, Lifecycle, Msg, Outcome, Size};
 use crate::api::{Event, Interest, LinkState, Request, Time, View};
 use crate::care::{Plans, Rules};
 use crate::config::Problem;
-use crate::console::desk::Listing;
+use crate::console::desk::{Focus, Listing};
 use crate::locale::{Lang, Locales};
 
 /// What a console is made of.
@@ -54,6 +55,7 @@ pub struct App {
     thread: ThreadPane,
     composer: Composer,
     customer: CustomerPanel,
+    plan: PlanPane,
     areas: Areas,
     /// Keys of a sequence that is not finished.
     pressed: Vec<Key>,
@@ -83,6 +85,7 @@ impl App {
             thread: ThreadPane::default(),
             composer: Composer::default(),
             customer: CustomerPanel::default(),
+            plan: PlanPane::default(),
             areas: Areas::default(),
             pressed: Vec::new(),
             dismissing: false,
@@ -121,7 +124,17 @@ impl App {
     fn event(&mut self, event: Event) {
         let was_live = self.scene.store.is_live();
         let alive = matches!(event, Event::Heartbeat { .. });
+        let called = match &event {
+            Event::ConversationChanged { conversation, .. } if conversation.help.is_some() => {
+                let known = self.scene.store.summary(&conversation.id);
+                Some((conversation.id.clone(), known.is_some_and(|known| known.help.is_some())))
+            }
+            _ => None,
+        };
         self.scene.store.apply(event);
+        if let Some((id, before)) = called {
+            self.scene.heard_of_help(before, &id);
+        }
         self.scene.settle();
         if alive {
             self.scene.store.try_again(self.scene.now);
@@ -206,7 +219,9 @@ impl App {
         let draft = (scene.desk.mode == Some(super::Mode::Reply)).then(|| scene.desk.text().map_or("", TextArea::text));
         scene.hints.refresh(scene.desk.open.as_ref(), draft, &scene.env, &scene.store, now);
         let desk = &scene.desk;
-        self.areas = Areas::at(size, Views::height(scene), desk.focus, desk.customer_toggled, desk.open.is_some());
+        let plan = desk.plan && scene.open().is_some_and(|summary| summary.plan.is_some());
+        let toggled = if plan { Areas::lays_over(size) && desk.focus == Focus::Plan } else { desk.customer_toggled };
+        self.areas = Areas::at(size, Views::height(scene), desk.focus, toggled, desk.open.is_some());
         let middle = self.areas.middle;
         let most = (middle.height * 2 / 5).max(2);
         let rows = if middle.height < 4 { 0 } else { Composer::height(scene, middle.width, most) };
@@ -216,7 +231,14 @@ impl App {
         self.inbox.layout(areas.inbox, scene);
         self.thread.layout(thread, scene);
         self.composer.layout(composer, scene);
-        self.customer.layout(areas.customer, areas.folded, scene);
+        // Where there is room for one of the two, the plan stands in the customer's place.
+        let (plan, customer) =
+            if plan && !areas.folded { (areas.customer, Rect::default()) } else { (Rect::default(), areas.customer) };
+        self.plan.layout(plan, scene);
+        self.customer.layout(customer, areas.folded, scene);
+        if let Some(popup) = &mut self.scene.desk.popup {
+            popup::layout(popup, self.areas.screen);
+        }
         self.tell_interest();
         self.scene.take_effects()
     }
@@ -249,14 +271,10 @@ impl App {
         self.inbox.draw(buf, scene);
         self.thread.draw(buf, scene);
         self.customer.draw(buf, scene);
+        self.plan.draw(buf, scene);
         let caret = self.composer.draw(buf, scene);
         for x in areas.rules.into_iter().flatten() {
-            let rule = ratatui::layout::Rect {
-                x,
-                y: areas.header.bottom(),
-                width: 1,
-                height: areas.footer.y - areas.header.bottom(),
-            };
+            let rule = Rect { x, y: areas.header.bottom(), width: 1, height: areas.footer.y - areas.header.bottom() };
             let row = Row::of(scene.env.sign(Sign::Vertical), scene.env.style(Scope::Border));
             draw_rows(buf, rule, std::iter::repeat_n(&row, usize::from(rule.height)), "");
         }

@@ -27,6 +27,8 @@ pub enum Focus {
     Composer,
     /// The customer.
     Customer,
+    /// The action plan.
+    Plan,
 }
 
 impl Focus {
@@ -80,6 +82,16 @@ pub struct Desk {
     pub glance: Glance,
     /// The customer panel is unfolded where it has no room of its own, or folded where it has.
     pub customer_toggled: bool,
+    /// The action plan stands where the customer would.
+    pub plan: bool,
+    /// Which of its steps is under the cursor.
+    pub plan_step: usize,
+    /// The key that closes it was pressed once while steps are open.
+    pub plan_ending: bool,
+    /// What was written to a step and may not have reached the server.
+    pub answers: BTreeMap<(ConversationId, String), String>,
+    /// The customer looks on: nothing but their own conversation is shown.
+    pub counter: bool,
 }
 
 impl Default for Desk {
@@ -101,6 +113,11 @@ impl Default for Desk {
             armed_again: false,
             glance: Glance::default(),
             customer_toggled: false,
+            plan: false,
+            plan_step: 0,
+            plan_ending: false,
+            answers: BTreeMap::new(),
+            counter: false,
         }
     }
 }
@@ -153,6 +170,7 @@ impl Desk {
         match self.focus {
             Focus::Views | Focus::Inbox => Context::List,
             Focus::Composer if self.mode.is_some() => Context::Text,
+            Focus::Plan => Context::Plan,
             Focus::Thread | Focus::Customer | Focus::Composer => Context::Thread,
         }
     }

@@ -6,8 +6,10 @@ mod answer;
 mod change;
 mod choose;
 mod next;
+mod plan;
 mod restore;
 mod send;
 
 pub use choose::WrappingUp;
+pub use plan::{MOMENTS, active};
 pub use send::Plan;

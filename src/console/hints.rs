@@ -9,6 +9,7 @@ use super::env::Env;
 use super::store::Store;
 use crate::api::{AgentRef, ConversationId, Time};
 use crate::care::{Asked, Facts, Known, Memory, Prompt, Prompts, QuestionBudget, Said};
+use crate::locale::Lang;
 
 /// What the facts were gathered from: when one of these changes they are gathered anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,16 @@ impl Hints {
     /// The prompts: best first, and in their places while a reply is open.
     pub fn items(&self) -> &[Hint] {
         &self.items
+    }
+
+    /// Whether the prompt of this rule stands there.
+    pub fn shows(&self, rule: &str) -> bool {
+        self.items.iter().any(|hint| hint.prompt.id == rule)
+    }
+
+    /// The customer's language, where it is known or was seen.
+    pub fn language(&self) -> Option<Lang> {
+        self.facts.as_ref().and_then(Facts::language)
     }
 
     /// The question to the agent, as often as it may stand there.
@@ -187,7 +198,6 @@ fn placed(before: Vec<Hint>, fresh: Vec<Prompt>, memory: &Memory) -> Vec<Hint> {
 mod tests {
     use super::*;
     use crate::care::Place;
-    use crate::locale::Lang;
 
     fn prompts(ids: &str) -> Vec<Prompt> {
         let prompt = |id: char| Prompt {

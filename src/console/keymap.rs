@@ -24,6 +24,8 @@ pub enum Context {
     List,
     /// In the thread and other things to scroll. Falls back to [`Context::Browse`].
     Thread,
+    /// In an action plan. Falls back to [`Context::Thread`].
+    Plan,
     /// In a choice that is open over the rest. Falls back to [`Context::Global`].
     Popup,
     /// In a text of several lines. Falls back to [`Context::Global`].
@@ -34,8 +36,8 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 7] =
-        [Self::Browse, Self::List, Self::Thread, Self::Text, Self::Field, Self::Popup, Self::Global];
+    pub const ALL: [Self; 8] =
+        [Self::Browse, Self::List, Self::Thread, Self::Plan, Self::Text, Self::Field, Self::Popup, Self::Global];
 
     /// The name in keymaps.
     pub const fn name(self) -> &'static str {
@@ -44,6 +46,7 @@ impl Context {
             Self::Browse => "browse",
             Self::List => "list",
             Self::Thread => "thread",
+            Self::Plan => "plan",
             Self::Popup => "popup",
             Self::Text => "text",
             Self::Field => "field",
@@ -57,6 +60,7 @@ impl Context {
             Self::Browse => "help-browse",
             Self::List => "help-list",
             Self::Thread => "help-thread",
+            Self::Plan => "help-plan",
             Self::Popup => "help-popup",
             Self::Text => "help-text",
             Self::Field => "help-field",
@@ -69,6 +73,7 @@ impl Context {
             Self::Global => None,
             Self::Browse | Self::Popup | Self::Text => Some(Self::Global),
             Self::List | Self::Thread => Some(Self::Browse),
+            Self::Plan => Some(Self::Thread),
             Self::Field => Some(Self::Text),
         }
     }

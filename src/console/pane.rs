@@ -8,6 +8,7 @@ mod customer;
 mod footer;
 mod header;
 mod inbox;
+mod plan;
 mod thread;
 mod views;
 
@@ -15,6 +16,7 @@ pub use composer::Composer;
 pub use customer::{CustomerPanel, FOLDED};
 pub use footer::draw as draw_footer;
 pub use inbox::{Inbox, channel_sign};
+pub use plan::PlanPane;
 pub use thread::ThreadPane;
 pub use views::Views;
 

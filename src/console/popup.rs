@@ -4,11 +4,12 @@ mod draw;
 mod pages;
 
 use super::scene::Scene;
+use super::widget::TextArea;
 use super::widget::picker::Picker;
 use super::{Action, Mode};
 use crate::api::{AgentId, ContactedBy, ConversationId, Identity, Message, Status, Time};
 
-pub use draw::draw;
+pub use draw::{draw, layout};
 
 /// What a choice chooses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,10 @@ pub enum Choice {
     By(ContactedBy),
     /// Why a customer is passed over: the contract's word.
     Skip(&'static str),
+    /// An action plan, by its word.
+    Plan(String),
+    /// The action plan that was closed.
+    SeePlan,
 }
 
 /// A choice among many.
@@ -46,11 +51,33 @@ pub struct Pick {
     pub wrap_up: Option<super::flow::WrappingUp>,
 }
 
+/// What a text is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// What belongs to a step of an action plan, by its word.
+    Step(String),
+}
+
+/// A question that is answered in words.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// The question.
+    pub title: String,
+    /// About which conversation.
+    pub about: ConversationId,
+    /// The answer.
+    pub text: TextArea,
+    /// What it is for.
+    pub what: Asked,
+}
+
 /// Something open over the panes.
 #[derive(Clone, Debug)]
 pub enum Popup {
     /// A choice.
     Pick(Box<Pick>),
+    /// A question that is answered in words.
+    Ask(Box<Ask>),
     /// The keys.
     Help {
         /// Rows scrolled.
@@ -79,14 +106,19 @@ pub enum Popup {
 impl Popup {
     /// Whether typed characters go into it.
     pub const fn has_field(&self) -> bool {
-        matches!(self, Self::Pick(_))
+        matches!(self, Self::Pick(_) | Self::Ask(_))
     }
 }
 
 /// Performs an action in the popup; gives back what stays open.
 pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup> {
     match action {
-        Action::Back | Action::LeaveText => return None,
+        Action::Back | Action::LeaveText => {
+            if let Popup::Ask(ask) = popup {
+                scene.put_answer_aside(*ask);
+            }
+            return None;
+        }
         Action::Quit => {
             scene.quit();
             return Some(popup);
@@ -115,6 +147,14 @@ pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup>
             }
             _ => {}
         },
+        Popup::Ask(ask) => {
+            if let Action::Open = action {
+                let Popup::Ask(ask) = popup else { return None };
+                scene.answered(*ask);
+                return None;
+            }
+            ask.text.perform(action);
+        }
         Popup::Help { top } | Popup::Problems { top, .. } => match action {
             Action::MoveDown | Action::CaretDown => *top += 1,
             Action::MoveUp | Action::CaretUp => *top = top.saturating_sub(1),

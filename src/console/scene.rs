@@ -26,6 +26,10 @@ pub enum Purpose {
     Counts,
     /// Colleagues.
     Agents,
+    /// A step of an action plan.
+    Plan(ConversationId),
+    /// Calling a supervisor, or one has come.
+    Help(ConversationId, bool),
     /// The team's rules.
     Rules,
     /// Changing them.
@@ -73,6 +77,8 @@ pub enum Reversal {
         /// The status that was set.
         made: Status,
     },
+    /// Take an action plan back that was taken up.
+    Plan,
     /// Show a prompt again that was waved away.
     Prompt {
         /// Which.
@@ -297,6 +303,9 @@ impl Scene {
             self.desk.mode = self.desk.unsent_in(&id);
             self.desk.open = Some(id.clone());
             self.desk.customer_toggled = false;
+            self.desk.plan = self.store.summary(&id).is_some_and(|summary| super::flow::active(summary).is_some());
+            self.desk.plan_step = 0;
+            self.desk.plan_ending = false;
         }
         self.desk.selected = Some(id);
         self.desk.focus = Focus::Thread;

@@ -59,6 +59,11 @@ impl Areas {
         areas
     }
 
+    /// Whether what stands beside the thread has no column of its own at this size.
+    pub const fn lays_over(size: Size) -> bool {
+        size.width < WIDE
+    }
+
     fn side_by_side(&mut self, body: Rect, views: u16, toggled: bool, open: bool) {
         let wide = body.width >= WIDE;
         let left = (body.width / 5).clamp(26, 40);
@@ -115,8 +120,8 @@ impl Areas {
         match focus {
             Focus::Views => self.views = Rect { height: body.height.min(views.max(body.height)), ..body },
             Focus::Inbox => self.inbox = body,
-            Focus::Customer if open => self.lay_over(body),
-            Focus::Customer => self.customer = body,
+            Focus::Customer | Focus::Plan if open => self.lay_over(body),
+            Focus::Customer | Focus::Plan => self.customer = body,
             Focus::Thread | Focus::Composer if toggled && open => self.lay_over(body),
             Focus::Thread | Focus::Composer => self.fold(body, open && body.height >= 14),
         }

@@ -3,6 +3,7 @@
 mod flows;
 mod panes;
 mod pictures;
+mod plan;
 mod prompts;
 mod property;
 mod sizes;

@@ -4,7 +4,7 @@ use super::App;
 use crate::api::{Status, View};
 use crate::console::desk::{Focus, Listing};
 use crate::console::flow::Plan;
-use crate::console::pane::Views;
+use crate::console::pane::{PlanPane, Views};
 use crate::console::popup::{self, Popup};
 use crate::console::{Action, Command, Effect, Mode};
 
@@ -30,6 +30,7 @@ impl App {
             }
             Focus::Thread => self.thread.act(action, &mut self.scene),
             Focus::Customer => self.customer.act(action, &mut self.scene),
+            Focus::Plan => PlanPane::act(action, &mut self.scene),
             Focus::Composer => self.act_in_text(action),
         }
     }
@@ -83,6 +84,8 @@ impl App {
             Action::Skip => scene.open_skip(),
             Action::Undo => scene.undo(),
             Action::Identity => scene.open_identity(),
+            Action::Plan => scene.open_plan(),
+            Action::CallSupervisor => scene.call_supervisor(),
             Action::OfferFirst => scene.put_offer(0),
             Action::OfferSecond => scene.put_offer(1),
             Action::OfferThird => scene.put_offer(2),
@@ -123,6 +126,7 @@ impl App {
         let desk = &mut self.scene.desk;
         desk.focus = match desk.focus {
             Focus::Composer => return self.scene.leave_text(),
+            Focus::Plan => return self.scene.leave_plan(),
             Focus::Customer => {
                 desk.customer_toggled = false;
                 Focus::Thread
@@ -141,7 +145,9 @@ impl App {
             if desk.mode.is_some() {
                 panes.push(Focus::Composer);
             }
-            if !self.areas.folded {
+            if desk.plan {
+                panes.push(Focus::Plan);
+            } else if !self.areas.folded {
                 panes.push(Focus::Customer);
             }
         }
@@ -152,6 +158,14 @@ impl App {
     fn fold_customer(&mut self) {
         let desk = &mut self.scene.desk;
         if desk.open.is_none() {
+            return;
+        }
+        if std::mem::take(&mut desk.plan) {
+            // The key that shows the customer shows the customer.
+            desk.customer_toggled = self.areas.folded;
+            if desk.focus == Focus::Plan {
+                desk.focus = Focus::Customer;
+            }
             return;
         }
         desk.customer_toggled = !desk.customer_toggled;

@@ -63,6 +63,8 @@ impl App {
         self.scene.desk.armed_again = false;
         if let Some(Popup::Pick(pick)) = &mut self.scene.desk.popup {
             pick.picker.insert(typed);
+        } else if let Some(Popup::Ask(ask)) = &mut self.scene.desk.popup {
+            ask.text.insert(typed);
         } else {
             let edit = self.scene.desk.text_mut().and_then(|text| text.insert(typed));
             self.scene.edited(edit);
@@ -72,6 +74,10 @@ impl App {
     fn paste(&mut self, text: &str) {
         if let Some(Popup::Pick(pick)) = &mut self.scene.desk.popup {
             return pick.picker.insert(text);
+        }
+        if let Some(Popup::Ask(ask)) = &mut self.scene.desk.popup {
+            ask.text.paste(&text.replace(['\n', '\r'], " "));
+            return;
         }
         if self.scene.desk.popup.is_some() || !self.scene.desk.is_writing() {
             let reply = self.scene.env.key(Action::Reply);

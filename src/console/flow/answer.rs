@@ -68,6 +68,8 @@ impl Scene {
                 self.next(text);
             }
             Purpose::Undo(id, reversal) => self.undone(&id, &reversal),
+            Purpose::Help(id, wanted) => self.called(&id, wanted),
+            Purpose::Plan(id) => self.desk.answers.retain(|(conversation, _), _| *conversation != id),
             Purpose::Send(_) => match told {
                 Some((MessageKind::Note, _)) => self.say(self.env.text("note-kept")),
                 Some((_, Some(MessageState::Kept))) => self.complain(self.env.text("message-kept")),
@@ -89,6 +91,7 @@ impl Scene {
             Reversal::Assign { made, .. } if made.as_ref() == self.store.my_id() => "claimed",
             Reversal::Assign { .. } => "given",
             Reversal::Status { made: Status::Snoozed, .. } => "snoozed",
+            Reversal::Plan => "plan-begun",
             Reversal::Status { .. } | Reversal::Prompt { .. } => "changed",
         };
         let text = self.about_change(text, summary);
@@ -102,6 +105,7 @@ impl Scene {
             Reversal::Assign { was: None, .. } => "undone-nobody",
             Reversal::Assign { was, .. } if was.as_ref() == self.store.my_id() => "undone-mine",
             Reversal::Assign { .. } => "undone-owner",
+            Reversal::Plan => "undone-plan",
             Reversal::Status { .. } | Reversal::Prompt { .. } => "undone",
         };
         self.say(self.about_change(text, summary));
@@ -153,6 +157,8 @@ impl Scene {
                 }
                 failure => self.complain_of(&failure),
             },
+            // What was written to a step is kept for the next try.
+            Purpose::Plan(_) | Purpose::Help(..) => self.complain_of(&failure),
             Purpose::Next(_) | Purpose::Change(..) | Purpose::Resolve(..) | Purpose::Undo(..) => {
                 if let Failure::Unknown(_) = failure {
                     self.complain(self.env.text("change-unsure"));

@@ -1,8 +1,9 @@
 //! Taking, giving, status, undo.
 
 use crate::api::{AgentId, ConversationId, Time};
-use crate::api::{Identity, Patch, Request, Status, Summary, WrapUp};
+use crate::api::{Identity, Patch, PlanChange, Request, Status, Summary, WrapUp};
 use crate::console::Action;
+use crate::console::desk::Focus;
 use crate::console::scene::{Purpose, Reversal, Scene};
 
 impl Scene {
@@ -97,6 +98,7 @@ impl Scene {
                 Reversal::Assign { .. } => "undo-assign",
                 Reversal::Status { .. } => "undo-status",
                 Reversal::Prompt { .. } => "undo-prompt",
+                Reversal::Plan => "undo-plan",
             };
             let key = self.env.key(Action::Undo);
             let text = self.env.with(text, &[("number", number.into()), ("key", (&key).into())]);
@@ -117,6 +119,13 @@ impl Scene {
                 let patch = Patch { status: Some(was), snoozed_until: until, ..Patch::default() };
                 let request = Request::Change { conversation: id.clone(), version, patch };
                 self.call(Purpose::Undo(id, reversal), request);
+            }
+            Reversal::Plan => {
+                self.change_plan(Purpose::Undo(id.clone(), reversal), &id, PlanChange::Withdraw);
+                self.desk.plan = false;
+                if self.desk.focus == Focus::Plan {
+                    self.leave_plan();
+                }
             }
             Reversal::Prompt { id: prompt } => {
                 let now = self.now;

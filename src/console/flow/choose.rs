@@ -30,7 +30,7 @@ fn item(label: String, hint: String, value: Choice) -> Item<Choice> {
 }
 
 impl Scene {
-    fn pick(&mut self, title: &str, about: Option<ConversationId>, items: Vec<Item<Choice>>) {
+    pub(super) fn pick(&mut self, title: &str, about: Option<ConversationId>, items: Vec<Item<Choice>>) {
         let summary = about.as_ref().and_then(|id| self.store.summary(id));
         let title = summary.map_or_else(|| title.to_owned(), |summary| format!("{}  {title}", self.who(summary)));
         let unsent = about.as_ref().and_then(|id| self.desk.unsent_in(id));
@@ -211,6 +211,8 @@ impl Scene {
             (Choice::Assign(to), _) => self.give(&id, to),
             (Choice::Identity(identity), _) => self.set_identity(&id, identity),
             (Choice::Skip(reason), _) => self.skip(id, reason),
+            (Choice::Plan(plan), _) => self.begin_plan(&id, &plan),
+            (Choice::SeePlan, _) => self.see_plan(),
             (Choice::Reason(reason), Some(wrap_up)) => {
                 self.last_used(choice);
                 self.step(&id, WrappingUp { reason, ..wrap_up }, Step::Result);

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use crate::api::Request;
 use crate::console::Action;
 use crate::console::desk::Focus;
+use crate::console::flow::MOMENTS;
 use crate::console::hints::Hint;
 use crate::console::keymap::Context;
 use crate::console::scene::{Purpose, Scene};
@@ -91,6 +92,9 @@ const OFFERS: [Action; 3] = [Action::OfferFirst, Action::OfferSecond, Action::Of
 
 /// "[F2] " before a prompt that offers words.
 fn offer_key(place: usize, hint: &Hint, scene: &Scene) -> String {
+    if MOMENTS.iter().any(|(rule, _)| *rule == hint.prompt.id) && hint.prompt.offer.is_none() {
+        return format!("[{}] ", scene.env.key_in(Context::Text, Action::Plan));
+    }
     match OFFERS.get(place).filter(|_| hint.prompt.offer.is_some() && !hint.done) {
         Some(offer) => format!("[{}] ", scene.env.key_in(Context::Text, *offer)),
         None => String::new(),

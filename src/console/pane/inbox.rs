@@ -198,12 +198,14 @@ impl Inbox {
             self.note_change(since, passed);
             env.with("list-waiting", &[("span", (&env.locale().span(passed)).into())])
         });
-        self.rows.push(
-            Row::new(style)
-                .with("    ", style)
-                .with(subject, env.style(Scope::TextDim))
-                .right(format!("{waiting} "), env.style(Scope::TextDim)),
-        );
+        let mut row = Row::new(style).with("    ", style).with(subject, env.style(Scope::TextDim));
+        let called = summary.help.is_some();
+        if called || crate::console::flow::active(summary).is_some() {
+            let (id, scope) = if called { ("list-help", Scope::DueLate) } else { ("list-plan", Scope::DueSoon) };
+            row = row.right(env.text(id), env.style(scope));
+            row = row.right(format!(" {} ", env.sign(Sign::Separator)), env.style(Scope::TextDim));
+        }
+        self.rows.push(row.right(format!("{waiting} "), env.style(Scope::TextDim)));
     }
 
     /// When it is due, in few cells: "due 3m", "2h over"; or where it stands when nothing is due.

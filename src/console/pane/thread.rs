@@ -301,6 +301,12 @@ impl ThreadPane {
             }
             None => env.text("assignee-nobody"),
         });
+        if let Some(state) = crate::console::flow::active(summary) {
+            facts.push(scene.plan_title(&state.plan));
+        }
+        if summary.help.is_some() {
+            facts.push(env.text("list-help"));
+        }
         if summary.undelivered {
             facts.push(format!("{} {}", env.sign(Sign::Failed), env.text("thread-undelivered")));
         }

@@ -3,19 +3,34 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Pick, Popup, pages};
+use super::{Ask, Pick, Popup, pages};
 use crate::console::Caret;
 use crate::console::scene::Scene;
 use crate::console::theme::{Scope, Sign};
-use crate::console::widget::cells::{Row, clear, draw_rows};
+use crate::console::widget::cells::{Row, clear, draw_rows, wrapped};
+
+/// Rows of an answer in words.
+const ANSWER_ROWS: usize = 3;
+
+/// Lays the popup out: a text wraps to the columns there are.
+pub fn layout(popup: &mut Popup, screen: Rect) {
+    if let Popup::Ask(ask) = popup {
+        ask.text.layout(box_width(screen).saturating_sub(4), ANSWER_ROWS as u16);
+    }
+}
+
+fn box_width(screen: Rect) -> u16 {
+    screen.width.saturating_sub(4).min(84).max(screen.width.min(20))
+}
 
 /// Paints; a choice with a field has the caret in it.
 pub fn draw(popup: &Popup, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Option<Caret> {
     let env = &scene.env;
-    let width = screen.width.saturating_sub(4).min(84).max(screen.width.min(20));
+    let width = box_width(screen);
     let inside = width.saturating_sub(2);
     let (title, rows, top) = match popup {
         Popup::Pick(pick) => return draw_pick(pick, screen, width, buf, scene),
+        Popup::Ask(ask) => return draw_ask(ask, screen, width, buf, scene),
         Popup::Help { top } => (env.text("help-title"), pages::help(inside, scene), *top),
         Popup::Problems { lines, top } => (env.text("problems-title"), pages::problems(lines, inside, scene), *top),
         Popup::Stale { .. } => {
@@ -75,6 +90,26 @@ fn draw_pick(pick: &Pick, screen: Rect, width: u16, buf: &mut Buffer, scene: &Sc
     }
     let x = inner.x + (crate::text::width(&prompt) as u16 + pick.picker.query_width()).min(inner.width - 1);
     Some(Caret { x, y: inner.y })
+}
+
+/// The question, the answer as it is written, what the keys do.
+fn draw_ask(ask: &Ask, screen: Rect, width: u16, buf: &mut Buffer, scene: &Scene) -> Option<Caret> {
+    let env = &scene.env;
+    let who = scene.store.summary(&ask.about).map(|summary| scene.who(summary)).unwrap_or_default();
+    let question = wrapped(&ask.title, width.saturating_sub(3), " ", env.style(Scope::Popup));
+    let hint = wrapped(&env.text("ask-keys"), width.saturating_sub(3), " ", env.style(Scope::TextDim));
+    let inner = frame(&who, question.len() + ANSWER_ROWS + hint.len(), screen, width, buf, scene);
+    if usize::from(inner.height) < ANSWER_ROWS + 1 {
+        return None;
+    }
+    let head = question.len().min(usize::from(inner.height) - ANSWER_ROWS) as u16;
+    draw_rows(buf, Rect { height: head, ..inner }, &question, env.cut());
+    let field =
+        Rect { x: inner.x + 1, y: inner.y + head, width: inner.width.saturating_sub(2), height: ANSWER_ROWS as u16 };
+    let caret = ask.text.draw(field, buf, env.style(Scope::Input));
+    let foot = Rect { y: field.bottom(), height: inner.bottom().saturating_sub(field.bottom()), ..inner };
+    draw_rows(buf, foot, &hint, env.cut());
+    Some(caret)
 }
 
 /// A framed box in the middle; gives its inside.

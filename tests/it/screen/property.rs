@@ -1,6 +1,6 @@
 //! What must hold whatever happens, in whatever order it arrives. Failing cases print their seed and their steps.
 
-use omotenashi::api::{AgentId, Channel, ConversationId, MessageState, Status};
+use omotenashi::api::{AgentId, Channel, ConversationId, MessageState, NewRules, PlanChange, Status};
 use omotenashi::console::{Input, Lifecycle, Mouse, MouseKind, Msg, Size};
 use omotenashi::locale::Lang;
 use proptest::prelude::*;
@@ -18,6 +18,9 @@ enum Command {
     Status(usize, u8),
     Deliver(usize),
     Gone(usize),
+    Plan(usize, u8),
+    Help(usize, bool),
+    Rules(u8),
 }
 
 fn commands() -> impl Strategy<Value = Command> {
@@ -29,6 +32,9 @@ fn commands() -> impl Strategy<Value = Command> {
         3 => (any::<usize>(), 0..6u8).prop_map(|(which, status)| Command::Status(which, status)),
         1 => any::<usize>().prop_map(Command::Deliver),
         1 => any::<usize>().prop_map(Command::Gone),
+        2 => (any::<usize>(), any::<u8>()).prop_map(|(which, change)| Command::Plan(which, change)),
+        1 => (any::<usize>(), any::<bool>()).prop_map(|(which, wanted)| Command::Help(which, wanted)),
+        1 => any::<u8>().prop_map(Command::Rules),
     ]
 }
 
@@ -74,6 +80,28 @@ fn perform(model: &mut Model, command: &Command) {
             if let Some((id, position)) = sent {
                 model.delivered(&id, position, MessageState::Delivered);
             }
+        }
+        Command::Plan(which, change) => {
+            if let Some(id) = pick(model, which) {
+                let step = format!("step-{}", change % 3);
+                let change = match change % 5 {
+                    0 => PlanChange::Begin { plan: "angry".into(), tag: None },
+                    1 => PlanChange::Tick { step, text: Some("by Friday".into()) },
+                    2 => PlanChange::Untick { step },
+                    3 => PlanChange::End,
+                    _ => PlanChange::Withdraw,
+                };
+                model.plan(&id, &me, change);
+            }
+        }
+        Command::Help(which, wanted) => {
+            if let Some(id) = pick(model, which) {
+                model.help(&id, &me, wanted);
+            }
+        }
+        Command::Rules(which) => {
+            let off = if which % 2 == 0 { vec!["first-time".to_owned()] } else { Vec::new() };
+            model.set_rules(&me, NewRules { off, text: "".into() });
         }
         Command::Gone(which) => {
             if let Some(id) = pick(model, which) {
