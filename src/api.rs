@@ -18,6 +18,7 @@ mod goodwill;
 mod id;
 mod import;
 mod message;
+mod metric;
 mod outside;
 mod plan;
 mod praise;
@@ -57,6 +58,9 @@ pub use import::{
     ImportReport, Refusal,
 };
 pub use message::{Author, Change, Message, MessageKind, MessageState, PlanStage};
+pub use metric::{
+    Amount, ChannelFigures, Decimal, Facet, Figure, Metric, MetricScope, Metrics, Part, ScoreCount, Silence, Unusual,
+};
 pub use outside::{Channel, Delivery, DeliveryReport, DeliveryState, Inbound, InboundReceipt, Who};
 pub use plan::{Help, NewRules, PlanChange, PlanState, PlanStep, TeamRules};
 pub use praise::{NewPraise, Praise};

@@ -15,6 +15,7 @@ mod guesses;
 mod handler;
 mod jobs;
 mod log;
+pub mod metric;
 mod open;
 mod people;
 mod replay;

@@ -82,6 +82,11 @@ impl Calendar {
         sum
     }
 
+    /// Business milliseconds left at `now` until `due`; negative: overdue by so much.
+    pub fn left(&self, now: Time, due: Time) -> i64 {
+        if due >= now { self.between(now, due) } else { -self.between(due, now) }
+    }
+
     /// Openings as instants, from the day of `from` on, in order.
     fn openings(&self, from: Time) -> impl Iterator<Item = (Time, Time)> + '_ {
         let zone = jiff::tz::TimeZone::get(&self.zone).unwrap_or(jiff::tz::TimeZone::UTC);

@@ -5,9 +5,9 @@ use utoipa::ToSchema;
 
 use super::{
     Agent, AgentId, ConversationId, Counts, Customer, CustomerId, CustomerPatch, Found, FoundCustomers, Gesture,
-    GestureId, Goodwill, IdentityCheck, Me, MemoryId, MemoryPatch, MergeId, Message, MessageId, NewGesture, NewMemory,
-    NewPraise, NewPromise, NewRules, OpKey, Patch, PlanChange, Praise, PraiseId, Promise, PromiseId, PromisePatch,
-    Queue, QueueId, Stamped, Status, Summary, TeamRules, Touchpoint, Verdict, View, WrapUp,
+    GestureId, Goodwill, IdentityCheck, Me, MemoryId, MemoryPatch, MergeId, Message, MessageId, MetricScope, Metrics,
+    NewGesture, NewMemory, NewPraise, NewPromise, NewRules, OpKey, Patch, PlanChange, Praise, PraiseId, Promise,
+    PromiseId, PromisePatch, Queue, QueueId, Stamped, Status, Summary, TeamRules, Touchpoint, Verdict, View, WrapUp,
 };
 use crate::text::Untrusted;
 
@@ -151,6 +151,8 @@ pub enum Request {
     Agents,
     /// The counts of my views.
     Counts,
+    /// Figures of a window.
+    Metrics(MetricScope),
     /// Send a reply or write a note.
     Send {
         /// Where.
@@ -421,6 +423,8 @@ pub enum Reply {
     Queues(Vec<Queue>),
     /// Counts.
     Counts(Counts),
+    /// Figures, of what was asked for.
+    Metrics(MetricScope, Box<Metrics>),
     /// The message, as the server has it, with the conversation after it.
     Sent {
         /// The message.

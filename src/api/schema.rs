@@ -7,8 +7,8 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::{
-    AgentId, ConversationId, Cursor, CustomerId, DeliveryId, GestureId, MemoryId, MergeId, MessageId, OpKey, PraiseId,
-    PromiseId, PurchaseId, QueueId, SurveyId, TeamId, Time, TokenId, TouchpointId,
+    AgentId, ConversationId, Cursor, CustomerId, Decimal, DeliveryId, GestureId, MemoryId, MergeId, MessageId, OpKey,
+    PraiseId, PromiseId, PurchaseId, QueueId, SurveyId, TeamId, Time, TokenId, TouchpointId,
 };
 use crate::text::Untrusted;
 
@@ -59,4 +59,20 @@ string_schema! {
     MemoryId, "MemoryId", None, "The id of something remembered.";
     MergeId, "MergeId", None, "A merge's id.";
     OpKey, "OpKey", None, "An operation's idempotency key.";
+}
+
+impl PartialSchema for Decimal {
+    fn schema() -> RefOr<Schema> {
+        let object = ObjectBuilder::new()
+            .schema_type(Type::Number)
+            .description(Some("A number with at most three decimal places."))
+            .build();
+        RefOr::T(Schema::Object(object))
+    }
+}
+
+impl ToSchema for Decimal {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("Decimal")
+    }
 }

@@ -19,8 +19,8 @@ pub use index::{Index, Load};
 pub use thread::Thread;
 
 use crate::api::{
-    Agent, AgentId, ConversationId, Counts, Customer, CustomerId, Failure, Goodwill, LinkState, Me, OpKey, Praise,
-    Queue, QueueId, Reply, Summary, TeamRules, Time, View,
+    Agent, AgentId, ConversationId, Counts, Customer, CustomerId, Failure, Goodwill, LinkState, Me, MetricScope,
+    Metrics, OpKey, Praise, Queue, QueueId, Reply, Summary, TeamRules, Time, View,
 };
 
 /// A customer as shown beside a conversation.
@@ -58,6 +58,10 @@ pub struct Store {
     pub rules: Option<TeamRules>,
     /// How far asking for them has come (later they are pushed).
     pub rules_load: Load,
+    /// The figures that came last, and of what.
+    pub metrics: Option<(MetricScope, Box<Metrics>)>,
+    /// How far asking for figures has come.
+    pub metrics_load: Load,
     /// Own sends on their way, oldest first.
     pub echoes: Vec<Echo>,
     /// Praise for me since this console began, read or not, oldest first.
@@ -94,6 +98,8 @@ impl Default for Store {
             agents_load: Load::Wanted,
             rules: None,
             rules_load: Load::Wanted,
+            metrics: None,
+            metrics_load: Load::Wanted,
             echoes: Vec::new(),
             praise: Vec::new(),
             praise_load: Load::Wanted,
@@ -135,6 +141,7 @@ impl Store {
             &mut self.agents_load,
             &mut self.praise_load,
             &mut self.rules_load,
+            &mut self.metrics_load,
         ];
         let views = self.views.values_mut().map(|index| &mut index.load);
         let threads = self.threads.values_mut().flat_map(|thread| [&mut thread.load, &mut thread.older]);

@@ -9,6 +9,7 @@ pub mod conversations;
 pub mod customers;
 pub mod deliveries;
 pub mod events;
+pub mod figures;
 pub mod import;
 pub mod keys;
 pub mod messages;

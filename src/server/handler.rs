@@ -13,6 +13,7 @@ pub mod import;
 pub mod inbound;
 pub mod me;
 pub mod messages;
+pub mod metrics;
 pub mod plan;
 pub mod queues;
 pub mod rules;

@@ -15,8 +15,8 @@ use super::accept::{Arrival, Source};
 use super::error::Error;
 use super::extract::{BODY_LIMIT, bearer, token_hash};
 use super::handler::{
-    agents, audit, conversations, customers, deliveries, desk, events, health, import, inbound, me, messages, plan,
-    queues, rules, server,
+    agents, audit, conversations, customers, deliveries, desk, events, health, import, inbound, me, messages, metrics,
+    plan, queues, rules, server,
 };
 use super::rights::{Caller, Right};
 use super::{State as Shared, db};
@@ -123,6 +123,7 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .add(Right::Figures, routes!(me::patch))
         .add(Right::Figures, routes!(queues::list))
         .add(Right::Figures, routes!(queues::counts))
+        .add(Right::Figures, routes!(metrics::get))
         .add(Right::Figures, routes!(events::follow))
         .add(Right::Desk, routes!(conversations::list))
         .add(Right::Desk, routes!(conversations::get))

@@ -5,7 +5,8 @@ mod thanks;
 use crate::api::{Calendar, Channel, Queue, Status, Targets, Time};
 
 use super::db::conversations::Conversation;
-use thanks::is_thanks;
+use super::metric::{Ending, Turn, TurnKind};
+pub use thanks::is_thanks;
 
 const MINUTE: i64 = 60_000;
 
@@ -59,6 +60,28 @@ pub fn we_answered(conversation: &mut Conversation, now: Time) {
     forget_clock(conversation);
 }
 
+/// The customer's turn as it would stand if it ended at `now`, by the clock it runs on: what it stood in pending does
+/// not count. None when nothing waits.
+pub fn turn(conversation: &Conversation, now: Time, calendar: &Calendar) -> Option<Turn> {
+    let clock = &conversation.summary.clock;
+    let started = clock.waiting_since?;
+    let target_ms = conversation.target_ms.unwrap_or(0);
+    let left = clock.due_at.map_or(conversation.left_ms.unwrap_or(target_ms), |due| calendar.left(now, due));
+    Some(Turn {
+        queue: conversation.queue,
+        channel: conversation.summary.channel,
+        agent: None,
+        kind: if conversation.summary.replied { TurnKind::Next } else { TurnKind::First },
+        ending: Ending::Waiting,
+        started,
+        ended: now,
+        due: clock.due_at.or_else(|| Some(now.plus_millis(left))),
+        business_ms: target_ms - left,
+        target_ms,
+        within: clock.due_at.map_or(left >= 0, |due| due >= now),
+    })
+}
+
 /// Records once that the answer is overdue; whether that is new.
 pub fn breach(conversation: &mut Conversation, now: Time) -> bool {
     let clock = &mut conversation.summary.clock;
@@ -82,8 +105,7 @@ fn stop_clock(conversation: &mut Conversation, now: Time, calendar: &Calendar) {
     breach(conversation, now);
     let clock = &mut conversation.summary.clock;
     if let Some(due) = clock.due_at.take() {
-        let left = if due >= now { calendar.between(now, due) } else { -calendar.between(due, now) };
-        conversation.left_ms = Some(left);
+        conversation.left_ms = Some(calendar.left(now, due));
         clock.double_due_at = None;
     }
 }

@@ -8,6 +8,7 @@ mod door;
 mod events;
 mod guessing;
 mod inbound;
+mod metrics;
 mod opening;
 mod plans;
 mod readers;

@@ -7,8 +7,8 @@ use super::ask::{Ask, escape};
 use super::line::Answer;
 use crate::api::{
     API_REVISION, Agent, Counts, Customer, CustomerId, Failure, Found, FoundCustomers, Gesture, Me, MemoryId,
-    MergeFrom, Message, Page, Promise, Reply, Request, Served, SplitOff, Stamped, Summary, TeamRules, Thread,
-    Touchpoint,
+    MergeFrom, Message, MetricScope, Page, Promise, Reply, Request, Served, SplitOff, Stamped, Summary, TeamRules,
+    Thread, Touchpoint,
 };
 
 /// The HTTP request that asks `request`.
@@ -34,6 +34,7 @@ pub(super) fn ask(request: &Request) -> Result<Ask, Failure> {
         Request::FindCustomers { text } => Ask::get("/v1/customers").query("q", text),
         Request::Agents => Ask::get("/v1/agents"),
         Request::Counts => Ask::get("/v1/counts"),
+        Request::Metrics(scope) => metrics(scope),
         Request::Send { conversation: id, key, body } => {
             Ask::post(conversation(id.as_str(), "/messages")).key(key).json(body)?
         }
@@ -120,6 +121,16 @@ fn memory(id: &CustomerId, memory: &MemoryId) -> String {
     format!("{}/{}", customer(id, "/memories"), escape(memory.as_str()))
 }
 
+/// Asks for the figures of a window.
+pub(super) fn metrics(scope: &MetricScope) -> Ask {
+    Ask::get("/v1/metrics")
+        .query_some("to", scope.to.map(|to| to.to_string()).as_deref())
+        .query_some("window", scope.window.as_deref())
+        .query_some("queue", scope.queue.as_ref().map(crate::api::QueueId::as_str))
+        .query_some("channel", scope.channel.map(crate::api::Channel::as_str))
+        .query_some("team", scope.team.as_ref().map(crate::api::TeamId::as_str))
+}
+
 fn conversation(id: &str, rest: &str) -> String {
     format!("/v1/conversations/{}{rest}", escape(id))
 }
@@ -184,6 +195,7 @@ pub(super) fn reply(request: Request, answer: Result<Answer, Failure>) -> Result
         Request::FindCustomers { text } => Reply::FoundCustomers { text, found: answer.json::<FoundCustomers>(write)? },
         Request::Agents => Reply::Agents(answer.json::<Vec<Agent>>(write)?),
         Request::Counts => Reply::Counts(answer.json::<Counts>(write)?),
+        Request::Metrics(scope) => Reply::Metrics(scope, Box::new(answer.json(write)?)),
         Request::Send { .. } => {
             let Stored { message, conversation } = answer.json(write)?;
             Reply::Sent { message, conversation }

@@ -104,6 +104,10 @@ impl Store {
                 self.rules_load = Load::Here;
                 self.put_rules(*rules);
             }
+            Reply::Metrics(scope, metrics) => {
+                self.metrics_load = Load::Here;
+                self.metrics = Some((scope, metrics));
+            }
             Reply::Next(None)
             | Reply::NotSent { .. }
             | Reply::Timeline { .. }

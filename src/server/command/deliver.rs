@@ -1,6 +1,6 @@
 //! What becomes of messages on their way out.
 
-use super::{Line, add_line, audience, queue_of, save, touch_customer, unanswered_since};
+use super::{Line, add_line, audience, figures, queue_of, save, touch_customer, unanswered_since};
 use crate::api::{Author, Change, DeliveryId, DeliveryReport, DeliveryState, Event, MessageKind, MessageState, Status};
 use crate::server::db::conversations::Conversation;
 use crate::server::db::messages::Line as Stored;
@@ -79,6 +79,8 @@ async fn come_back(write: &mut Write<'_>, it: &mut Conversation) -> Result<(), E
         touch_customer(write, it.customer).await?;
     }
     if let Some(since) = unanswered_since(write, it, now).await? {
+        // Where the first answer did not arrive, nobody has answered yet.
+        it.summary.replied &= !figures::came_to_nothing(write, it, since, from).await?;
         rules::customer_wrote(it, since, (&queue).into());
     }
     Ok(())

@@ -18,6 +18,7 @@ use crate::api::{
     AgentId, CustomerRef, Event, ImportItem, ImportRecord, ImportReport, Message, Queue, Refusal, TeamId,
 };
 use crate::server::clock::hex;
+use crate::server::db::figures::{EndedTurn, Resolution};
 use crate::server::db::{self, customers::External};
 use crate::server::error::Error;
 use crate::server::log::Audience;
@@ -56,6 +57,8 @@ impl Command for Import {
             concerned: BTreeSet::new(),
             items: Vec::new(),
             messages: Vec::new(),
+            turns: Vec::new(),
+            resolutions: Vec::new(),
             events: Vec::new(),
         };
         body.recognise(&records).await?;
@@ -97,6 +100,8 @@ struct Body<'w, 'a> {
     concerned: BTreeSet<i64>,
     items: Vec<(i64, i64, ImportItem)>,
     messages: Vec<(i64, Message)>,
+    turns: Vec<EndedTurn>,
+    resolutions: Vec<Resolution>,
     events: Vec<(Event, Concern)>,
 }
 
@@ -177,7 +182,7 @@ impl Body<'_, '_> {
             let seq = self.write.next_seq();
             self.changed_customer(customer, seq).await?;
         }
-        let Self { write, report, names, renamed, touched, items, messages, events, .. } = self;
+        let Self { write, report, names, renamed, touched, items, messages, turns, resolutions, events, .. } = self;
         let names: Vec<db::import::Name<'_>> = renamed
             .iter()
             .filter_map(|name| Some((name.0, name.1.as_str(), name.2.as_str(), names.get(name)?)))
@@ -185,6 +190,8 @@ impl Body<'_, '_> {
         db::import::put_externals(write.conn, &names).await?;
         db::import::insert_items(write.conn, &items).await?;
         db::import::insert_messages(write.conn, &messages).await?;
+        db::import::insert_turns(write.conn, &turns).await?;
+        db::import::insert_resolutions(write.conn, &resolutions).await?;
         for (customer, seq) in touched {
             db::customers::set_version(write.conn, customer, seq).await?;
         }

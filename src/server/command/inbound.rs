@@ -1,6 +1,6 @@
 //! A message from outside: whose it is, which conversation it belongs to, what it does to that.
 
-use super::{Line, add_line, insert, queue_of, save, touch_customer};
+use super::{Line, add_line, figures, insert, queue_of, save, touch_customer};
 use crate::api::{
     Author, Change, Channel, ContactKind, ContactPoint, ConversationId, CustomerId, Event, Identity, Inbound,
     InboundReceipt, MessageKind, Priority, Queue, Status, Summary, Time, Verification, WaitingClock, Who,
@@ -145,10 +145,12 @@ async fn take(
         Some(Arrival::Thanked) => {
             it.summary.thanked = true;
             add_line(write, it, Line::event(Author::Customer, Change::Thanked, now)).await?;
+            figures::thanked(write, it, at).await?;
         }
         Some(Arrival::Reopen) => {
             rules::set_status(it, Status::Open, None, None, now, (&queue).into());
             add_line(write, it, Line::event(Author::Customer, Change::Reopened, now)).await?;
+            db::figures::reopened(write.conn, it.key, at).await?;
         }
         Some(Arrival::Continue) if matches!(was, Status::Pending | Status::Snoozed) => {
             rules::set_status(it, Status::Open, None, None, now, (&queue).into());
@@ -158,6 +160,8 @@ async fn take(
     if !it.summary.status.is_done() {
         if rules::wants_answer(it, inbound.text.raw()) {
             rules::customer_wrote(it, at, (&queue).into());
+        } else {
+            figures::thanked(write, it, at).await?;
         }
         rules::present(it, inbound.channel, inbound.present, now);
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Line, add_line, open, queue_of, save, touch_customer};
+use super::{Line, add_line, figures, open, queue_of, save, touch_customer};
 use crate::api::{
     Author, Change, ConversationId, DeliveryId, Message, MessageKind, MessageState, OpKey, Outgoing, Status, Summary,
     WrapUp,
@@ -63,6 +63,8 @@ impl Command for Send {
         };
         let line = Line { kind, author: author.clone(), text: body.text, at: now, state, key: Some(key), change: None };
         if !body.note {
+            let queue = queue_of(write, &it).await?;
+            figures::answered(write, &it, &queue, caller.key).await?;
             rules::we_answered(&mut it, now);
             it.summary.undelivered = false;
             rules::keep_present(&mut it, now);
@@ -147,6 +149,8 @@ pub async fn set_status(
         Some(resolved) if reopened => super::unanswered_since(write, conversation, resolved).await?,
         _ => None,
     };
+    let resolved = conversation.summary.resolved_at;
+    figures::closes(write, conversation, to, &queue).await?;
     rules::set_status(conversation, to, until, unanswered, now, (&queue).into());
     let (reason, result) = match &wrap_up {
         Some(wrap_up) => (wrap_up.reason.clone(), wrap_up.result.clone()),
@@ -159,7 +163,7 @@ pub async fn set_status(
         let change = Change::Status { from, to, until, reason, result };
         add_line(write, conversation, Line::event(author, change, now)).await?;
     }
-    Ok(())
+    figures::set(write, conversation, from, resolved, &queue).await
 }
 
 async fn check_wrap_up(write: &mut Write<'_>, wrap_up: &WrapUp) -> Result<(), Error> {

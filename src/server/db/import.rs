@@ -8,10 +8,12 @@ use std::collections::HashMap;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 use super::customers::External;
+use super::figures::{self, EndedTurn, Resolution};
 use super::{Columns, Conn, Result, json, word};
 use crate::api::{ImportItem, ImportPreference, Message, OpKey, Purchase, Time};
+use crate::server::metric::Ending;
 
-/// Rows of one statement; the widest has 12 columns, and SQLite takes 32 766 values.
+/// Rows of one statement; the widest has 13 columns, and SQLite takes 32 766 values.
 const ROWS: usize = 200;
 
 /// Runs `head` with the values of `rows` and then `tail`, as many at a time as fit.
@@ -177,6 +179,43 @@ pub async fn put_preferences(conn: &mut Conn, customer: i64, preferences: &[Impo
         |values, (position, preference)| {
             values.push_bind(customer).push_bind(*position).push_bind(preference.text.raw());
             values.push_bind(preference.confirmed_at.map(Time::millis));
+        },
+    )
+    .await
+}
+
+/// Notes turns that ended.
+pub async fn insert_turns(conn: &mut Conn, turns: &[EndedTurn]) -> Result<()> {
+    insert(
+        conn,
+        "INSERT INTO turns (conversation_key, queue_key, channel, agent_key, kind, answered, started_at, ended_at, \
+         due_at, business_ms, target_ms, within) ",
+        "",
+        turns,
+        |values, EndedTurn { conversation, turn }| {
+            values.push_bind(*conversation).push_bind(turn.queue).push_bind(turn.channel.as_str());
+            values.push_bind(turn.agent).push_bind(figures::kind_word(turn.kind));
+            values.push_bind(i64::from(turn.ending == Ending::Answered)).push_bind(turn.started.millis());
+            values.push_bind(turn.ended.millis()).push_bind(turn.due.unwrap_or(turn.ended).millis());
+            values.push_bind(turn.business_ms).push_bind(turn.target_ms).push_bind(i64::from(turn.within));
+        },
+    )
+    .await
+}
+
+/// Notes resolvings, each the first of its conversation.
+pub async fn insert_resolutions(conn: &mut Conn, resolutions: &[Resolution]) -> Result<()> {
+    insert(
+        conn,
+        "INSERT INTO resolutions (conversation_key, ordinal, queue_key, channel, started_at, ended_at, business_ms, \
+         pending_ms, wall_ms, wall_pending_ms, turns, replies, transfers) ",
+        "",
+        resolutions,
+        |values, it| {
+            values.push_bind(it.conversation).push_bind(1_i64).push_bind(it.queue).push_bind(it.channel.as_str());
+            values.push_bind(it.started.map(Time::millis)).push_bind(it.ended.millis()).push_bind(it.business_ms);
+            values.push_bind(it.pending_ms).push_bind(it.wall_ms()).push_bind(it.wall_pending_ms);
+            values.push_bind(it.turns).push_bind(it.replies).push_bind(it.transfers);
         },
     )
     .await

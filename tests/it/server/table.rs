@@ -21,6 +21,7 @@ const TABLE: &str = "
     PATCH  /v1/me                           v-asm
     GET    /v1/queues                       v-asm
     GET    /v1/counts                       v-asm
+    GET    /v1/metrics                      v-asm
     GET    /v1/events                       v-asm
     GET    /v1/conversations                --asm
     GET    /v1/conversations/{id}           --asm

@@ -433,6 +433,7 @@ impl Model {
             | Request::Split { .. } => Err(Failure::Unsupported),
             Request::Agents => Ok(Reply::Agents(self.agents.values().cloned().collect())),
             Request::Counts => Ok(Reply::Counts(self.counts())),
+            Request::Metrics(_) => Err(Failure::NotFound),
             Request::Send { conversation, key, body } => self.send(&conversation, &key, body),
             Request::Claim(id) => {
                 let owner = self.conversations.get(&id).ok_or(Failure::NotFound)?.assignee.clone();

@@ -5,13 +5,12 @@ use crate::api::{
     AgentId, AgentRef, Author, Change, Channel, ConversationId, CustomerRef, Event, Identity, ImportConversation,
     ImportMessage, Message, MessageId, MessageKind, Priority, Queue, Status, Summary, Time, WaitingClock, WrapUp,
 };
+use crate::server::command::figures;
 use crate::server::db::conversations::{Conversation, preview};
 use crate::server::error::Error;
+use crate::server::metric::{IMPORTED_AGENT, Step};
 use crate::server::{db, rules};
 use crate::text::Untrusted;
-
-/// The id of every agent of another system: they have a name, and nothing here belongs to them.
-const IMPORTED_AGENT: &str = "imported";
 
 impl Body<'_, '_> {
     pub(super) async fn conversation(&mut self, mut record: ImportConversation) -> Result<(), Error> {
@@ -71,6 +70,15 @@ impl Body<'_, '_> {
         conversation.key = db::conversations::insert(self.write.conn, &conversation).await?;
         conversation.summary.number = conversation.key;
         self.write.count(None, Some(conversation.place()));
+        if let Some(ended) = conversation.summary.resolved_at {
+            let mut steps = Vec::new();
+            for it in &messages {
+                Step::read(&mut steps, it.kind, &it.author, &it.text, it.at, it.state, it.change.as_ref());
+            }
+            let (turns, resolution) = figures::of_the_past(&conversation, &steps, ended, &queue);
+            self.turns.extend(turns);
+            self.resolutions.push(resolution);
+        }
         self.messages.extend(messages.into_iter().map(|message| (conversation.key, message)));
         let external = External { target: conversation.key, hash: Some(hash) };
         self.name(CONVERSATION, record.source, record.id, external);

@@ -1,0 +1,395 @@
+//! What figures are made of: turns and resolutions as they end, and the rows a window is computed from.
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Row as _};
+
+use super::{Columns, Conn, Result};
+use crate::api::{Channel, MessageKind, MessageState, Time, WrapUp};
+use crate::server::metric::{Contact, Ending, Matter, Open, Order, Step, Turn, TurnKind, Window};
+
+/// A turn that ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndedTurn {
+    /// Key of its conversation.
+    pub conversation: i64,
+    /// The turn.
+    pub turn: Turn,
+}
+
+/// A matter that was resolved; its ordinal is given by [`insert_resolution`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolution {
+    /// Key of the conversation.
+    pub conversation: i64,
+    /// Key of the queue.
+    pub queue: i64,
+    /// Over which channel.
+    pub channel: Channel,
+    /// Key of the last who answered.
+    pub agent: Option<i64>,
+    /// The first inbound message.
+    pub started: Option<Time>,
+    /// When it was resolved.
+    pub ended: Time,
+    /// Business time from the one to the other.
+    pub business_ms: i64,
+    /// Business time of it in pending.
+    pub pending_ms: i64,
+    /// By the wall clock in pending.
+    pub wall_pending_ms: i64,
+    /// Turns of the customer.
+    pub turns: i64,
+    /// Human replies.
+    pub replies: i64,
+    /// Times it went from one person to another.
+    pub transfers: i64,
+}
+
+impl Resolution {
+    /// By the wall clock.
+    pub fn wall_ms(&self) -> i64 {
+        self.started.map_or(0, |started| self.ended.since(started))
+    }
+}
+
+/// The word of a turn's kind.
+pub const fn kind_word(kind: TurnKind) -> &'static str {
+    match kind {
+        TurnKind::First => "first",
+        TurnKind::Next => "next",
+        TurnKind::Thanks => "thanks",
+    }
+}
+
+fn turn_kind(word: &str) -> TurnKind {
+    match word {
+        "first" => TurnKind::First,
+        "next" => TurnKind::Next,
+        _ => TurnKind::Thanks,
+    }
+}
+
+/// Notes a turn that ended.
+pub async fn insert_turn(conn: &mut Conn, ended: &EndedTurn) -> Result<()> {
+    let turn = &ended.turn;
+    sqlx::query(
+        "INSERT INTO turns (conversation_key, queue_key, channel, agent_key, kind, answered, started_at, ended_at, \
+         due_at, business_ms, target_ms, within) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    )
+    .bind(ended.conversation)
+    .bind(turn.queue)
+    .bind(turn.channel.as_str())
+    .bind(turn.agent)
+    .bind(kind_word(turn.kind))
+    .bind(i64::from(turn.ending == Ending::Answered))
+    .bind(turn.started.millis())
+    .bind(turn.ended.millis())
+    .bind(turn.due.unwrap_or(turn.ended).millis())
+    .bind(turn.business_ms)
+    .bind(turn.target_ms)
+    .bind(i64::from(turn.within))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Takes back the turns of a conversation that began at `since` or later: what ended them has come to nothing. Whether
+/// the first was among them.
+pub async fn withdraw_turns(conn: &mut Conn, conversation: i64, since: Time) -> Result<bool> {
+    let rows = sqlx::query("DELETE FROM turns WHERE conversation_key = $1 AND started_at >= $2 RETURNING kind")
+        .bind(conversation)
+        .bind(since.millis())
+        .fetch_all(conn)
+        .await?;
+    Ok(rows.iter().any(|row| row.try_get::<String, _>(0).is_ok_and(|kind| kind == "first")))
+}
+
+/// Who answered a conversation last.
+pub async fn last_answerer(conn: &mut Conn, conversation: i64) -> Result<Option<i64>> {
+    let row = sqlx::query(
+        "SELECT agent_key FROM turns WHERE conversation_key = $1 AND answered = 1 AND agent_key IS NOT NULL \
+         ORDER BY ended_at DESC, key DESC LIMIT 1",
+    )
+    .bind(conversation)
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| Columns(&row).int("agent_key")).transpose()
+}
+
+/// Notes a resolving.
+pub async fn insert_resolution(conn: &mut Conn, new: &Resolution) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO resolutions (conversation_key, ordinal, queue_key, channel, agent_key, started_at, ended_at, \
+         business_ms, pending_ms, wall_ms, wall_pending_ms, turns, replies, transfers) VALUES ($1, \
+         (SELECT COUNT(*) + 1 FROM resolutions WHERE conversation_key = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
+         $12, $13)",
+    )
+    .bind(new.conversation)
+    .bind(new.queue)
+    .bind(new.channel.as_str())
+    .bind(new.agent)
+    .bind(new.started.map(Time::millis))
+    .bind(new.ended.millis())
+    .bind(new.business_ms)
+    .bind(new.pending_ms)
+    .bind(new.wall_ms())
+    .bind(new.wall_pending_ms)
+    .bind(new.turns)
+    .bind(new.replies)
+    .bind(new.transfers)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Takes back the last resolving of a conversation: it was a slip, or what was sent with it did not arrive.
+pub async fn withdraw_resolution(conn: &mut Conn, conversation: i64) -> Result<()> {
+    sqlx::query(
+        "DELETE FROM resolutions WHERE conversation_key = $1 \
+         AND ordinal = (SELECT MAX(ordinal) FROM resolutions WHERE conversation_key = $1)",
+    )
+    .bind(conversation)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Notes that a matter was opened again after its last resolving.
+pub async fn reopened(conn: &mut Conn, conversation: i64, at: Time) -> Result<()> {
+    sqlx::query(
+        "UPDATE resolutions SET reopened_at = $2 WHERE conversation_key = $1 AND reopened_at IS NULL \
+         AND ordinal = (SELECT MAX(ordinal) FROM resolutions WHERE conversation_key = $1)",
+    )
+    .bind(conversation)
+    .bind(at.millis())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A thread's lines, as far as figures are concerned.
+pub async fn steps(conn: &mut Conn, conversation: i64) -> Result<Vec<Step>> {
+    // Long texts are no thanks; and nothing else of a text counts here.
+    let rows = sqlx::query(
+        "SELECT kind, author, at, state, change, CASE WHEN kind = 'inbound' THEN SUBSTR(text, 1, 400) ELSE '' END \
+         AS text FROM messages WHERE conversation_key = $1 AND kind <> 'note' ORDER BY position",
+    )
+    .bind(conversation)
+    .fetch_all(conn)
+    .await?;
+    let mut steps = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let columns = Columns(row);
+        let kind: MessageKind = columns.word("kind")?;
+        let state: Option<MessageState> = columns.word_or_none("state")?;
+        let change = columns.json_or_none("change")?;
+        let text = columns.text("text")?;
+        Step::read(&mut steps, kind, &columns.json("author")?, &text, columns.time("at")?, state, change.as_ref());
+    }
+    Ok(steps)
+}
+
+/// Of which part of the shop rows are wanted.
+#[derive(Clone, Debug)]
+pub struct Part<'a> {
+    /// Keys of the queues.
+    pub queues: &'a [i64],
+    /// Only of this channel.
+    pub channel: Option<Channel>,
+}
+
+impl Part<'_> {
+    /// "… and of this part": the keys are our own integers and the channel our own word.
+    fn of(&self, table: &str) -> String {
+        let keys: Vec<String> = self.queues.iter().map(i64::to_string).collect();
+        let channel =
+            self.channel.map_or_else(String::new, |channel| format!(" AND {table}.channel = '{}'", channel.as_str()));
+        format!(" AND {table}.queue_key IN ({}){channel}", keys.join(", "))
+    }
+}
+
+/// Turns that began before the window's end and ended or fell due in it, as they ended.
+pub async fn turns(conn: &mut Conn, part: &Part<'_>, window: Window) -> Result<Vec<Turn>> {
+    let statement = format!(
+        "SELECT t.* FROM turns t JOIN conversations c ON c.key = t.conversation_key \
+         WHERE (t.ended_at >= $1 OR t.due_at >= $1) AND t.started_at < $2 AND c.status <> 'no_answer_needed'{}",
+        part.of("t")
+    );
+    let rows = sqlx::query(AssertSqlSafe(statement))
+        .bind(window.from.millis())
+        .bind(window.to.millis())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(turn).collect()
+}
+
+fn turn(row: &SqliteRow) -> Result<Turn> {
+    let columns = Columns(row);
+    Ok(Turn {
+        queue: columns.int("queue_key")?,
+        channel: columns.word("channel")?,
+        agent: columns.int_or_none("agent_key")?,
+        kind: turn_kind(&columns.string("kind")?),
+        ending: if columns.flag("answered")? { Ending::Answered } else { Ending::Closed },
+        started: columns.time("started_at")?,
+        ended: columns.time("ended_at")?,
+        due: Some(columns.time("due_at")?),
+        business_ms: columns.int("business_ms")?,
+        target_ms: columns.int("target_ms")?,
+        within: columns.flag("within")?,
+    })
+}
+
+/// A clock that has not ended, as the conversation has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Running {
+    /// Key of the queue.
+    pub queue: i64,
+    /// Over which channel.
+    pub channel: Channel,
+    /// One of us has answered before.
+    pub replied: bool,
+    /// When they wrote.
+    pub since: Time,
+    /// When the answer is due; none while the clock stands.
+    pub due: Option<Time>,
+    /// The target it was started with.
+    pub target_ms: i64,
+    /// Business time left while it stands.
+    pub left_ms: Option<i64>,
+}
+
+/// The clocks that began before `to` and run, or stand.
+pub async fn running(conn: &mut Conn, part: &Part<'_>, to: Time) -> Result<Vec<Running>> {
+    let statement = format!(
+        "SELECT queue_key, channel, replied, waiting_since, due_at, target_ms, left_ms FROM conversations c \
+         WHERE c.done = 0 AND c.waiting_since < $1{}",
+        part.of("c")
+    );
+    let rows = sqlx::query(AssertSqlSafe(statement)).bind(to.millis()).fetch_all(conn).await?;
+    rows.iter()
+        .map(|row| {
+            let columns = Columns(row);
+            Ok(Running {
+                queue: columns.int("queue_key")?,
+                channel: columns.word("channel")?,
+                replied: columns.flag("replied")?,
+                since: columns.time("waiting_since")?,
+                due: columns.time_or_none("due_at")?,
+                target_ms: columns.int_or_none("target_ms")?.unwrap_or(0),
+                left_ms: columns.int_or_none("left_ms")?,
+            })
+        })
+        .collect()
+}
+
+fn wrap_up(columns: &Columns<'_>) -> Result<(Option<String>, Option<String>)> {
+    let wrap_up: Option<WrapUp> = columns.json_or_none("wrap_up")?;
+    Ok(wrap_up.map_or((None, None), |wrap_up| (wrap_up.reason, wrap_up.result)))
+}
+
+/// Matters resolved in the window.
+pub async fn matters(conn: &mut Conn, part: &Part<'_>, window: Window) -> Result<Vec<Matter>> {
+    let statement = format!(
+        "SELECT r.*, c.customer_key, c.wrap_up FROM resolutions r JOIN conversations c ON c.key = r.conversation_key \
+         WHERE r.ended_at >= $1 AND r.ended_at < $2 AND c.status <> 'no_answer_needed'{}",
+        part.of("r")
+    );
+    let rows = sqlx::query(AssertSqlSafe(statement))
+        .bind(window.from.millis())
+        .bind(window.to.millis())
+        .fetch_all(conn)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let columns = Columns(row);
+            let (reason, result) = wrap_up(&columns)?;
+            Ok(Matter {
+                conversation: columns.int("conversation_key")?,
+                customer: columns.int("customer_key")?,
+                queue: columns.int("queue_key")?,
+                channel: columns.word("channel")?,
+                agent: columns.int_or_none("agent_key")?,
+                ordinal: columns.int("ordinal")?,
+                reason,
+                result,
+                started: columns.time_or_none("started_at")?,
+                ended: columns.time("ended_at")?,
+                business_ms: columns.int("business_ms")?,
+                pending_ms: columns.int("pending_ms")?,
+                wall_ms: columns.int("wall_ms")?,
+                wall_pending_ms: columns.int("wall_pending_ms")?,
+                turns: columns.int("turns")?,
+                replies: columns.int("replies")?,
+                transfers: columns.int("transfers")?,
+                reopened: columns.time_or_none("reopened_at")?,
+            })
+        })
+        .collect()
+}
+
+/// Every conversation that a customer began, of all queues: whoever comes again may come anywhere.
+pub async fn contacts(conn: &mut Conn, window: Window) -> Result<Vec<Contact>> {
+    let rows = sqlx::query(
+        "SELECT key, customer_key, queue_key, channel, created_at, wrap_up FROM conversations \
+         WHERE created_at >= $1 AND created_at < $2 AND status <> 'no_answer_needed' AND last_inbound_at IS NOT NULL",
+    )
+    .bind(window.from.millis())
+    .bind(window.to.millis())
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let columns = Columns(row);
+            Ok(Contact {
+                conversation: columns.int("key")?,
+                customer: columns.int("customer_key")?,
+                queue: columns.int("queue_key")?,
+                channel: columns.word("channel")?,
+                at: columns.time("created_at")?,
+                reason: wrap_up(&columns)?.0,
+            })
+        })
+        .collect()
+}
+
+/// What needs our action now: not what waits for the customer.
+pub async fn open(conn: &mut Conn, part: &Part<'_>) -> Result<Vec<Open>> {
+    let statement = format!(
+        "SELECT channel, created_at FROM conversations c WHERE c.done = 0 AND c.status <> 'pending'{}",
+        part.of("c")
+    );
+    let rows = sqlx::query(AssertSqlSafe(statement)).fetch_all(conn).await?;
+    let open = |row: &SqliteRow| {
+        let columns = Columns(row);
+        Ok(Open { channel: columns.word("channel")?, since: columns.time("created_at")? })
+    };
+    rows.iter().map(open).collect()
+}
+
+/// Every order placed before `to`.
+pub async fn orders(conn: &mut Conn, to: Time) -> Result<Vec<Order>> {
+    let rows =
+        sqlx::query("SELECT customer_key, placed_at, state, total_minor, currency FROM purchases WHERE placed_at < $1")
+            .bind(to.millis())
+            .fetch_all(conn)
+            .await?;
+    rows.iter()
+        .map(|row| {
+            let columns = Columns(row);
+            Ok(Order {
+                customer: columns.int("customer_key")?,
+                at: columns.time("placed_at")?,
+                state: columns.word("state")?,
+                minor: columns.int("total_minor")?,
+                currency: columns.string("currency")?,
+            })
+        })
+        .collect()
+}
+
+/// By a queue's key: the days within which another contact means that a matter was not settled.
+pub async fn settle_days(conn: &mut Conn) -> Result<std::collections::HashMap<i64, i64>> {
+    let rows = sqlx::query("SELECT queue_key, settle_days FROM queue_rules").fetch_all(conn).await?;
+    rows.iter().map(|row| Ok((Columns(row).int("queue_key")?, Columns(row).int("settle_days")?))).collect()
+}
