@@ -12,6 +12,7 @@ mod audit;
 mod calendar;
 mod conversation;
 mod customer;
+mod draft;
 mod event;
 mod failure;
 mod goodwill;
@@ -43,6 +44,7 @@ pub use customer::{
     OccasionKind, OtherConversation, Preference, Purchase, PurchaseReceipt, PurchaseState, Purpose, Remembered,
     SplitOff, Survey, SurveyKind, SurveyReceipt, Touchpoint, TouchpointKind, TouchpointReceipt, Whose,
 };
+pub use draft::{Draft, Drafts, Mode, Present, Whereabouts, Writing};
 pub use event::{Counts, Cursor, Event, Former, LinkState, Stamped, ViewCount};
 pub use failure::{Failure, FieldError, Problem};
 pub use goodwill::{

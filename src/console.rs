@@ -31,7 +31,7 @@ pub use effect::{CallId, Command, Effect, EffectId, IdSource};
 pub use env::Settings;
 pub use frame::{Caret, Frame};
 pub use input::{Input, Key, KeyCode, Mods, Mouse, MouseKind};
-pub use journal::{Draft, Entry, Mode, Outbox, Restored, Slot};
+pub use journal::{Copied, Draft, Entry, Mode, Outbox, Restored, Slot};
 pub use keymap::Keymap;
 pub use msg::{Lifecycle, Msg, Outcome, Size};
 pub use theme::Theme;

@@ -7,6 +7,7 @@
 pub mod accept;
 pub mod clock;
 mod command;
+mod consoles;
 mod counts;
 pub mod db;
 mod error;
@@ -51,6 +52,7 @@ pub(crate) struct Inner {
     log: Arc<log::Log>,
     counts: Arc<counts::Counts>,
     wake: Arc<jobs::Wake>,
+    consoles: Arc<consoles::Consoles>,
     clock: Arc<dyn Clock>,
     data_dir: PathBuf,
     listen: Option<String>,

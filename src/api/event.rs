@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::ToSchema;
 
 use super::{
-    Agent, ConversationId, CustomerId, Gesture, Message, Praise, Promise, Purchase, Queue, QueueId, Summary, TeamId,
-    TeamRules, Time, View,
+    Agent, ConversationId, CustomerId, Draft, Gesture, Message, Praise, Present, Promise, Purchase, Queue, QueueId,
+    Summary, TeamId, TeamRules, Time, View,
 };
 
 /// A place in the event log: the database's epoch (a new one after a restore) and a sequence that rises in commit
@@ -214,6 +214,17 @@ pub enum Event {
     /// How many stand in each view, at most twice a second.
     #[serde(rename = "counts")]
     Counts(Counts),
+    /// An unsent text of mine changed, here or in another console. Told to nobody else.
+    #[serde(rename = "draft")]
+    Draft(Box<Draft>),
+    /// Who else has the conversation open that this console has open: all of them, each time.
+    #[serde(rename = "viewing")]
+    Viewing {
+        /// Which.
+        conversation: ConversationId,
+        /// The colleagues there, by name.
+        others: Vec<Present>,
+    },
     /// The line is alive (every 10 s).
     #[serde(rename = "heartbeat")]
     Heartbeat {
@@ -254,7 +265,12 @@ impl Event {
             | Self::AgentChanged { at, .. }
             | Self::RulesChanged { at, .. }
             | Self::Resync { at } => Some(at),
-            Self::Counts(_) | Self::Heartbeat { .. } | Self::Link { .. } | Self::Unknown => None,
+            Self::Counts(_)
+            | Self::Draft(_)
+            | Self::Viewing { .. }
+            | Self::Heartbeat { .. }
+            | Self::Link { .. }
+            | Self::Unknown => None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AgentRef, Customer, Message, Summary, Time};
+use super::{AgentRef, Customer, Draft, Message, Summary, Time};
 
 /// One field of a request that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -43,6 +43,9 @@ pub struct Problem {
     /// Who has it, with a lost claim.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<AgentRef>,
+    /// What stands there, with a draft that grew out of another version; none when nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<Box<Draft>>,
 }
 
 /// How a call failed, told apart by what its caller must do about it.

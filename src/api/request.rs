@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    Agent, AgentId, ConversationId, Counts, Customer, CustomerId, CustomerPatch, Found, FoundCustomers, Gesture,
-    GestureId, Goodwill, IdentityCheck, Me, MemoryId, MemoryPatch, MergeId, Message, MessageId, MetricScope, Metrics,
-    NewGesture, NewMemory, NewPraise, NewPromise, NewRules, OpKey, Patch, PlanChange, Praise, PraiseId, Promise,
-    PromiseId, PromisePatch, Queue, QueueId, Stamped, Status, Summary, TeamRules, Touchpoint, Verdict, View, WrapUp,
+    Agent, AgentId, ConversationId, Counts, Cursor, Customer, CustomerId, CustomerPatch, Draft, Drafts, Found,
+    FoundCustomers, Gesture, GestureId, Goodwill, IdentityCheck, Me, MemoryId, MemoryPatch, MergeId, Message,
+    MessageId, MetricScope, Metrics, Mode, NewGesture, NewMemory, NewPraise, NewPromise, NewRules, OpKey, Patch,
+    PlanChange, Praise, PraiseId, Promise, PromiseId, PromisePatch, Queue, QueueId, Stamped, Status, Summary,
+    TeamRules, Touchpoint, Verdict, View, Whereabouts, WrapUp, Writing,
 };
 use crate::text::Untrusted;
 
@@ -29,6 +30,9 @@ pub struct Outgoing {
     /// Recorded with `then: resolved`.
     #[serde(default)]
     pub wrap_up: Option<WrapUp>,
+    /// The version of my draft that this was: it goes with the send. One of another version stays.
+    #[serde(default)]
+    pub draft: Option<Cursor>,
 }
 
 /// From where the next conversation is taken.
@@ -334,6 +338,19 @@ pub enum Request {
         /// Which merge.
         merge: MergeId,
     },
+    /// All my unsent texts.
+    Drafts,
+    /// Keep an unsent text of mine as it stands now, or give it up.
+    Keep {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Reply or note.
+        mode: Mode,
+        /// How it stands.
+        body: Writing,
+    },
+    /// Tell colleagues where this console is.
+    Where(Whereabouts),
 }
 
 impl Request {
@@ -363,6 +380,7 @@ impl Request {
                 | Self::Forget { .. }
                 | Self::Merge { .. }
                 | Self::Split { .. }
+                | Self::Keep { .. }
         )
     }
 }
@@ -453,6 +471,12 @@ pub enum Reply {
     Praised(Box<Praise>),
     /// The team's rules.
     Rules(Box<TeamRules>),
+    /// All my unsent texts.
+    Drafts(Drafts),
+    /// An unsent text of mine, kept.
+    Draft(Box<Draft>),
+    /// It was noted.
+    Noted,
 }
 
 /// What a backend can do; the console hides the rest.

@@ -88,6 +88,8 @@ pub struct Http {
 
 /// What requests and the event stream share: the present line, and the way to the next one.
 struct Wire {
+    /// This console's name for itself: where it is ends with its own stream, not with another console's.
+    console: String,
     connector: Box<dyn Connector>,
     line: RwLock<Option<Arc<Line>>>,
     /// A stream on which nothing was heard for this long is dead.
@@ -105,7 +107,8 @@ impl Http {
     /// The same, holding a stream for dead when nothing was heard on it for `silence`.
     pub fn with_silence(connector: impl Connector + 'static, silence: Duration) -> Self {
         let connector = Box::new(connector);
-        let wire = Wire { connector, line: RwLock::new(None), silence, connecting: Mutex::new(()) };
+        let console = uuid::Uuid::now_v7().simple().to_string();
+        let wire = Wire { console, connector, line: RwLock::new(None), silence, connecting: Mutex::new(()) };
         Self { wire: Arc::new(wire) }
     }
 
@@ -155,7 +158,7 @@ impl Wire {
         if let Some(line) = self.present() {
             return Ok(line);
         }
-        let line = Arc::new(Line::new(self.connector.connect(starting).await?)?);
+        let line = Arc::new(Line::new(self.connector.connect(starting).await?, &self.console)?);
         *self.line.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&line));
         Ok(line)
     }

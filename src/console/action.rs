@@ -127,6 +127,8 @@ actions! {
     OfferSecond = "offer_second",
     /// Put the third prompt's words in.
     OfferThird = "offer_third",
+    /// Put in what was written on another console.
+    JoinDrafts = "join_drafts",
     /// Write in your own editor.
     ExternalEditor = "external_editor",
     /// Leave the text, keeping it.

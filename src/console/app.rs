@@ -18,7 +18,7 @@ use super::screen::{Areas, LEAST};
 use super::theme::{Scope, Sign, Theme};
 use super::widget::TextArea;
 use super::widget::cells::{Row, clear, draw_rows, wrapped};
-use super::{Caret, Effect, IdSource, Key, Lifecycle, Msg, Outcome, Size};
+use super::{Caret, Effect, IdSource, Key, Lifecycle, Msg, Outcome, Size, Slot};
 use crate::api::{Event, Interest, LinkState, Request, Time, View};
 use crate::care::{Plans, Rules};
 use crate::config::Problem;
@@ -118,6 +118,8 @@ impl App {
             Msg::Done(effect, outcome) => self.done(effect, outcome),
             Msg::Restored(restored) => self.scene.restore(restored),
         }
+        self.scene.keep_drafts(now);
+        self.scene.tell_place();
         self.scene.take_effects()
     }
 
@@ -131,13 +133,19 @@ impl App {
             }
             _ => None,
         };
+        let draft = if let Event::Draft(draft) = &event { Some(Slot::of(draft)) } else { None };
         self.scene.store.apply(event);
         if let Some((id, before)) = called {
             self.scene.heard_of_help(before, &id);
         }
+        if let Some(slot) = draft {
+            self.scene.compare(&slot);
+        }
         self.scene.settle();
         if alive {
             self.scene.store.try_again(self.scene.now);
+            self.scene.resume_drafts();
+            self.scene.renew_place();
         }
         if (alive || !was_live) && self.scene.store.is_live() {
             self.scene.resume_sends();
@@ -150,7 +158,8 @@ impl App {
             Outcome::NotWritten(what) => {
                 self.scene.desk.unsaved = Some(what.clone());
                 let what = crate::text::Untrusted::from(what).shown(crate::text::Lines::Single).into_owned();
-                let text = self.scene.env.with("journal-failed", &[("detail", (&what).into())]);
+                let id = if self.scene.store.is_live() { "journal-failed-kept" } else { "journal-failed" };
+                let text = self.scene.env.with(id, &[("detail", (&what).into())]);
                 self.scene.complain(text);
             }
             Outcome::Edited(text) => self.edited_outside(effect, Ok(text)),
@@ -194,6 +203,9 @@ impl App {
         }
         if scene.store.rules_load.take() {
             scene.call(Purpose::Rules, Request::Rules);
+        }
+        if scene.store.drafts_load.take() {
+            scene.call(Purpose::Drafts, Request::Drafts);
         }
     }
 
@@ -287,7 +299,10 @@ impl App {
 
     /// When [`Msg::Tick`] is due: only while something on screen changes by itself. `None` while idle.
     pub fn deadline(&self) -> Option<Time> {
-        [self.inbox.deadline(), self.scene.hints.deadline(), self.guarded_until].into_iter().flatten().min()
+        [self.inbox.deadline(), self.scene.hints.deadline(), self.scene.draft_due(), self.guarded_until]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// How the line is.

@@ -3,11 +3,14 @@
 //! None of it mirrors the server, so a resync leaves it alone. Selections are ids, never row numbers.
 
 mod glance;
+mod kept;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use glance::Glance;
+pub use kept::Kept;
 
+use super::flow::Place;
 use super::keymap::Context;
 use super::popup::{Choice, Popup};
 use super::widget::TextArea;
@@ -64,6 +67,14 @@ pub struct Desk {
     pub mode: Option<Mode>,
     /// Unsent texts, with their undo history.
     pub texts: BTreeMap<Slot, TextArea>,
+    /// How these stand to the server's copies of them.
+    pub kept: BTreeMap<Slot, Kept>,
+    /// The journals of this machine have said what they held.
+    pub restored: bool,
+    /// Conversations of unsent texts that were asked for because no list brought them.
+    pub asked_for: BTreeSet<ConversationId>,
+    /// Where colleagues were told that this console is.
+    pub place: Place,
     /// What the system said when the journal could not take a keystroke; `None` while everything is on disk.
     pub unsaved: Option<String>,
     /// What is open over the panes.
@@ -104,6 +115,10 @@ impl Default for Desk {
             focus: Focus::Inbox,
             mode: None,
             texts: BTreeMap::new(),
+            kept: BTreeMap::new(),
+            restored: false,
+            asked_for: BTreeSet::new(),
+            place: Place::default(),
             unsaved: None,
             popup: None,
             wanted: None,

@@ -5,11 +5,15 @@
 mod answer;
 mod change;
 mod choose;
+mod company;
+mod drafts;
 mod next;
 mod plan;
+mod presence;
 mod restore;
 mod send;
 
 pub use choose::WrappingUp;
 pub use plan::{MOMENTS, active};
+pub use presence::Place;
 pub use send::Plan;

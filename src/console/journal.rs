@@ -2,17 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::{ConversationId, OpKey, Outgoing, Time};
+use crate::api::{ConversationId, Cursor, OpKey, Outgoing, Time};
 
-/// What is being written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mode {
-    /// To the customer.
-    Reply,
-    /// For colleagues only.
-    Note,
-}
+pub use crate::api::Mode;
 
 /// The place of one draft: one per conversation and mode.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,6 +13,13 @@ pub struct Slot {
     pub conversation: ConversationId,
     /// Reply or note.
     pub mode: Mode,
+}
+
+impl Slot {
+    /// Where a draft belongs.
+    pub fn of(draft: &crate::api::Draft) -> Self {
+        Self { conversation: draft.conversation.clone(), mode: draft.mode }
+    }
 }
 
 /// A text on its way: journaled and synced before it is posted.
@@ -57,6 +56,13 @@ pub enum Entry {
     },
     /// The draft as a whole (after an undo of much, or from the editor).
     Whole(Draft),
+    /// The server has a copy of the draft: as it stands, or as it stood before the last changes.
+    Kept {
+        /// Which draft.
+        slot: Slot,
+        /// What it is.
+        copy: Copied,
+    },
     /// The draft was given up by the user.
     Discard {
         /// Which draft.
@@ -82,6 +88,18 @@ pub struct Draft {
     pub caret: usize,
     /// When it was last typed at.
     pub time: Time,
+    /// The copy that the server has, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<Copied>,
+}
+
+/// A draft's copy on the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copied {
+    /// Its version there.
+    pub version: Cursor,
+    /// The draft says the same; otherwise it was changed since.
+    pub same: bool,
 }
 
 /// What the journals held when the console started.

@@ -12,7 +12,7 @@ use super::hints::Hints;
 use super::store::Store;
 use super::theme::{Scope, Sign};
 use super::widget::cells::{Row, Span};
-use super::{Action, CallId, Effect, EffectId, Entry, IdSource};
+use super::{Action, CallId, Effect, EffectId, Entry, IdSource, Slot};
 use crate::api::{AgentId, ConversationId, CustomerId, Failure, OpKey, Request, Status, Summary, Time, View};
 use crate::locale::Lang;
 use crate::text::Lines;
@@ -42,6 +42,14 @@ pub enum Purpose {
     Older(ConversationId),
     /// A customer's record.
     Customer(CustomerId),
+    /// The drafts of every console of mine.
+    Drafts,
+    /// The server's copy of an unsent text.
+    Keep(Slot),
+    /// Telling where this console is.
+    Where,
+    /// A conversation that no list brought.
+    Conversation(ConversationId),
     /// An own send.
     Send(OpKey),
     /// What became of an unsure send.
@@ -161,6 +169,7 @@ impl Scene {
 
     /// Journals, then asks the backend, whatever the disk says.
     pub fn journal_then_call(&mut self, entry: Entry, purpose: Purpose, request: Request) {
+        self.journaled(&entry);
         let effect = EffectId(self.next_id());
         let call = CallId(self.next_id());
         self.waiting.insert(call, purpose);
@@ -169,6 +178,7 @@ impl Scene {
 
     /// Writes to the draft journal.
     pub fn journal(&mut self, entry: Entry) {
+        self.journaled(&entry);
         let id = self.effect_id();
         self.effects.push(Effect::Journal(id, entry));
     }

@@ -4,6 +4,7 @@
 //! when its version is greater than the one here: that one rule orders events and pages, whichever comes first. Must
 //! not know panes, and asks nothing itself: it keeps, per thing, how far the asking has come ([`Load`]).
 
+mod drafts;
 mod echo;
 mod fold;
 mod index;
@@ -14,13 +15,14 @@ mod thread;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use drafts::Drafts;
 pub use echo::{Echo, EchoState};
 pub use index::{Index, Load};
 pub use thread::Thread;
 
 use crate::api::{
     Agent, AgentId, ConversationId, Counts, Customer, CustomerId, Failure, Goodwill, LinkState, Me, MetricScope,
-    Metrics, OpKey, Praise, Queue, QueueId, Reply, Summary, TeamRules, Time, View,
+    Metrics, OpKey, Praise, Present, Queue, QueueId, Reply, Summary, TeamRules, Time, View,
 };
 
 /// A customer as shown beside a conversation.
@@ -72,6 +74,11 @@ pub struct Store {
     pub goodwill: Option<Box<Goodwill>>,
     /// Conversations whose account data I opened without verification; the audit has each.
     pub revealed: HashSet<ConversationId>,
+    /// Who else has the conversation open that is open here, as told last.
+    pub viewing: Option<(ConversationId, Vec<Present>)>,
+    /// How far asking for the drafts of every console of mine has come.
+    pub drafts_load: Load,
+    drafts: Drafts,
     views: BTreeMap<View, Index>,
     summaries: HashMap<ConversationId, Summary>,
     threads: HashMap<ConversationId, Thread>,
@@ -105,6 +112,9 @@ impl Default for Store {
             praise_load: Load::Wanted,
             goodwill: None,
             revealed: HashSet::new(),
+            viewing: None,
+            drafts_load: Load::Wanted,
+            drafts: Drafts::default(),
             views: BTreeMap::new(),
             summaries: HashMap::new(),
             threads: HashMap::new(),
@@ -142,6 +152,7 @@ impl Store {
             &mut self.praise_load,
             &mut self.rules_load,
             &mut self.metrics_load,
+            &mut self.drafts_load,
         ];
         let views = self.views.values_mut().map(|index| &mut index.load);
         let threads = self.threads.values_mut().flat_map(|thread| [&mut thread.load, &mut thread.older]);

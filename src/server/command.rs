@@ -7,6 +7,7 @@ pub mod agents;
 pub mod change;
 pub mod deliver;
 pub mod desk;
+pub mod draft;
 pub mod figures;
 pub mod first;
 pub mod import;

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod conversations;
 pub mod customers;
 pub mod deliveries;
+pub mod drafts;
 pub mod events;
 pub mod figures;
 pub mod import;

@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::db;
-use crate::api::{AgentRef, FieldError, Message, Problem, Summary};
+use crate::api::{AgentRef, Draft, FieldError, Message, Problem, Summary};
 
 /// A failed request. Nothing of it was stored.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +70,12 @@ pub enum Error {
     /// The team's rules changed since the version the request names.
     #[error("the team's rules were changed since you read them; read them again, then decide")]
     RulesChanged,
+    /// The draft grew out of another version than the one that is there.
+    #[error("another console of yours changed this draft meanwhile; nothing was stored over it")]
+    Drafted {
+        /// What is there; none when nothing is.
+        draft: Option<Box<Draft>>,
+    },
     /// If-Match is missing.
     #[error("this needs an If-Match header with the version that was read")]
     NoVersion,
@@ -125,6 +131,7 @@ impl Error {
             Self::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
             Self::Stale { .. } => (StatusCode::CONFLICT, "stale"),
             Self::Taken { .. } => (StatusCode::CONFLICT, "taken"),
+            Self::Drafted { .. } => (StatusCode::CONFLICT, "draft"),
             Self::Version { .. } => (StatusCode::PRECONDITION_FAILED, "version"),
             Self::RulesChanged => (StatusCode::PRECONDITION_FAILED, "version"),
             Self::NoVersion => (StatusCode::PRECONDITION_REQUIRED, "version_missing"),
@@ -158,6 +165,7 @@ impl Error {
                 problem.conversation = Some(conversation);
                 problem.owner = owner;
             }
+            Self::Drafted { draft } => problem.draft = draft,
             Self::Version { conversation } => problem.conversation = Some(conversation),
             _ => {}
         }

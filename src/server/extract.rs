@@ -1,5 +1,7 @@
 //! What handlers take from a request, with every refusal in our own words.
 
+use std::sync::Arc;
+
 use axum::body::{Bytes, HttpBody as _};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -165,6 +167,15 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
         let version = value.to_str().ok().and_then(|text| text.trim().trim_matches('"').parse().ok());
         version.map(Self).ok_or_else(|| Error::field("If-Match", "the version that was read, in double quotes"))
     }
+}
+
+/// A console's own name for itself, of its `Console` header; one without is its agent's only one.
+pub fn console(headers: &HeaderMap) -> Result<Arc<str>, Error> {
+    let name = headers.get("console").map_or(Ok(""), axum::http::HeaderValue::to_str).unwrap_or("\n");
+    if name.len() > 64 || !name.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(Error::field("Console", "at most 64 printable ASCII characters"));
+    }
+    Ok(name.into())
 }
 
 /// The secret of `Authorization: Bearer …`.

@@ -8,6 +8,7 @@ use tokio::sync::{Mutex, watch};
 
 use super::accept::Patience;
 use super::clock::{Clock, Random, SystemClock, SystemRandom, hex, uuid};
+use super::consoles;
 use super::counts::Counts;
 use super::error::Error;
 use super::guesses::Guesses;
@@ -186,6 +187,7 @@ pub async fn open(options: Options) -> Result<Server, OpenError> {
         log,
         counts,
         wake,
+        consoles: Arc::default(),
         clock,
         data_dir,
         listen,
@@ -206,7 +208,8 @@ pub async fn open(options: Options) -> Result<Server, OpenError> {
         state.writer.run(command::first::FirstData { secret }).await.map_err(OpenError::First)?;
     }
     let jobs = tokio::spawn(jobs::run(Arc::clone(&state)));
-    Ok(Server { state, work: Arc::new(Mutex::new(vec![jobs, work])) })
+    let presence = tokio::spawn(consoles::run(Arc::clone(&state)));
+    Ok(Server { state, work: Arc::new(Mutex::new(vec![jobs, presence, work])) })
 }
 
 /// The database's own name of this kind, made with it.

@@ -15,8 +15,8 @@ use super::accept::{Arrival, Source};
 use super::error::Error;
 use super::extract::{BODY_LIMIT, bearer, token_hash};
 use super::handler::{
-    agents, audit, conversations, customers, deliveries, desk, events, health, import, inbound, me, messages, metrics,
-    plan, queues, rules, server,
+    agents, audit, conversations, customers, deliveries, desk, drafts, events, health, import, inbound, me, messages,
+    metrics, plan, presence, queues, rules, server,
 };
 use super::rights::{Caller, Right};
 use super::{State as Shared, db};
@@ -133,6 +133,9 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .add(Right::Desk, routes!(desk::claim))
         .add(Right::Desk, routes!(desk::assign))
         .add(Right::Desk, routes!(desk::next))
+        .add(Right::Desk, routes!(drafts::list))
+        .add(Right::Desk, routes!(drafts::put))
+        .add(Right::Desk, routes!(presence::put))
         .add(Right::Desk, routes!(customers::get))
         .add(Right::Desk, routes!(customers::timeline))
         .add(Right::Desk, routes!(agents::list))

@@ -12,13 +12,15 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use tokio::sync::watch;
 
+use super::command::draft::as_told;
+use super::consoles::{News, Seat};
 use super::error::Error;
 use super::handler::queues::seen;
 use super::log::{Audience, Entry, Follow};
 use super::rights::{Caller, Hears};
 use super::writer::{frame, framed};
 use super::{State, db, replay};
-use crate::api::{Counts, Cursor, Event, Queue, Time};
+use crate::api::{ConversationId, Counts, Cursor, Event, Present, Queue, Time};
 
 /// Between two signs of life.
 pub const HEARTBEAT_MS: i64 = 10_000;
@@ -75,22 +77,29 @@ pub struct Reader {
     told: Option<Counts>,
     counts_from: Time,
     heartbeat_at: Time,
+    seat: Seat,
+    news: News,
+    beside: Option<(ConversationId, Vec<Present>)>,
+    /// Changes of own drafts up to this version are known.
+    drafts: u64,
     over: bool,
     _open: OpenStream,
 }
 
 impl Reader {
     /// Begins after `after`: from now on without it; with a `resync` when the log cannot go on from there.
-    pub async fn new(state: State, caller: Caller, after: Option<Cursor>) -> Result<Self, Error> {
+    pub async fn new(state: State, caller: Caller, console: Arc<str>, after: Option<Cursor>) -> Result<Self, Error> {
         // The place first: what changes after it is heard of, what changed before is read now.
         let now_at = state.log.head();
-        let (queues, first, known, over) = {
+        let seat = state.consoles.enter((caller.key, console));
+        let (queues, first, known, over, drafts) = {
             let mut tx = state.db.read().await?;
             let found = db::agents::get(&mut tx, caller.id()).await?;
             // Changed or revoked since the token was looked up: over at once, so that it is looked up again.
             let over = found.is_none_or(|(_, agent)| agent.version != caller.agent.version);
             let (first, last) = db::events::bounds(&mut tx).await?;
-            (seen(&mut tx, &caller).await?, first, last, over)
+            let drafts = db::drafts::newest(&mut tx, caller.key).await?;
+            (seen(&mut tx, &caller).await?, first, last, over, drafts)
         };
         let mut figures = state.counts.watch();
         figures.mark_changed();
@@ -107,6 +116,10 @@ impl Reader {
             told: None,
             counts_from: now,
             heartbeat_at: now.plus_millis(HEARTBEAT_MS),
+            seat,
+            news: News::default(),
+            beside: None,
+            drafts,
             over,
             _open: OpenStream::new(&state),
             state,
@@ -135,7 +148,11 @@ impl Reader {
                 return None;
             }
             self.head.mark_unchanged();
-            if let Err(error) = self.fill().await {
+            let filled = match self.look().await {
+                Ok(()) => self.fill().await,
+                failed => failed,
+            };
+            if let Err(error) = filled {
                 tracing::warn!(%error, "an event stream ended");
                 return None;
             }
@@ -158,6 +175,7 @@ impl Reader {
         };
         tokio::select! {
             _ = self.head.changed() => return,
+            _ = self.seat.news.changed() => return,
             _ = self.stopping.changed() => return,
             () = figures => {}
             () = clock.until(self.heartbeat_at) => {
@@ -166,6 +184,29 @@ impl Reader {
             }
         }
         self.push_counts();
+    }
+
+    /// Looks at what this console has not heard yet: who is where it is, and its agent's drafts.
+    async fn look(&mut self) -> Result<(), Error> {
+        let news = *self.seat.news.borrow_and_update();
+        let old = std::mem::replace(&mut self.news, news);
+        if news.places != old.places {
+            let beside = self.state.consoles.beside(&self.seat.name);
+            if self.beside != beside
+                && let Some((conversation, others)) = beside.clone()
+            {
+                self.ready.push_back(frame(&Event::Viewing { conversation, others }));
+            }
+            self.beside = beside;
+        }
+        if news.drafts != old.drafts {
+            let mut tx = self.state.db.read().await?;
+            for row in db::drafts::after(&mut tx, self.caller.key, self.drafts).await? {
+                self.drafts = row.version;
+                self.ready.push_back(frame(&Event::Draft(Box::new(as_told(row, &self.state.log)))));
+            }
+        }
+        Ok(())
     }
 
     fn push_counts(&mut self) {
@@ -246,6 +287,7 @@ impl Reader {
                 if let Audience::Conversation { id, .. } = &entry.audience {
                     let at = self.state.log.at(entry.seq);
                     self.ready.push_back(frame(&Event::ConversationGone { at, id: id.clone() }));
+                    self.state.consoles.leave(&self.seat.name, id);
                 }
             }
             Hears::Nothing => {}

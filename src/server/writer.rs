@@ -146,6 +146,8 @@ pub const fn kind(event: &Event) -> &'static str {
         Event::AgentChanged { .. } => "agent.changed",
         Event::RulesChanged { .. } => "rules.changed",
         Event::Counts(_) => "counts",
+        Event::Draft(_) => "draft",
+        Event::Viewing { .. } => "viewing",
         Event::Heartbeat { .. } => "heartbeat",
         Event::Resync { .. } => "resync",
         Event::Link { .. } => "link",
@@ -167,6 +169,8 @@ fn subject(event: &Event) -> String {
         Event::AgentChanged { agent, .. } => agent.id.as_str(),
         Event::RulesChanged { .. }
         | Event::Counts(_)
+        | Event::Draft(_)
+        | Event::Viewing { .. }
         | Event::Heartbeat { .. }
         | Event::Resync { .. }
         | Event::Link { .. }

@@ -150,7 +150,14 @@ impl Sender {
                 let _ = self.customer.inbound(None, &words).await;
             }
             let key = OpKey::new(format!("key_{}_{round}", self.number));
-            let body = Outgoing { note: false, text: Untrusted::from(text.as_str()), seen, then: None, wrap_up: None };
+            let body = Outgoing {
+                note: false,
+                text: Untrusted::from(text.as_str()),
+                seen,
+                then: None,
+                wrap_up: None,
+                draft: None,
+            };
             let told = self.send(key, body).await;
             sends.push(Send { sender: self.number, text, told });
         }

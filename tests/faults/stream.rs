@@ -48,9 +48,13 @@ const fn kind(event: &Event) -> Option<&'static str> {
         Event::GoodwillChanged { .. } => "goodwill.changed",
         Event::PraiseChanged { .. } => "praise.changed",
         Event::RulesChanged { .. } => "rules.changed",
-        Event::Resync { .. } | Event::Counts(_) | Event::Heartbeat { .. } | Event::Link { .. } | Event::Unknown => {
-            return None;
-        }
+        Event::Resync { .. }
+        | Event::Counts(_)
+        | Event::Draft(_)
+        | Event::Viewing { .. }
+        | Event::Heartbeat { .. }
+        | Event::Link { .. }
+        | Event::Unknown => return None,
     })
 }
 
@@ -460,12 +464,12 @@ impl Crew {
                 let now = self.now(&conversation).await?;
                 let then = *self.dice.of(&[None, None, Some(Status::Pending), Some(Status::Resolved)]);
                 let text = Untrusted::from(format!("answer {step}"));
-                let body = Outgoing { note: false, text, seen: now.last_message, then, wrap_up: None };
+                let body = Outgoing { note: false, text, seen: now.last_message, then, wrap_up: None, draft: None };
                 self.owner.call(Request::Send { conversation, key, body }).await.ok()?;
             }
             (9, Some(conversation)) => {
                 let text = Untrusted::from(format!("note {step}"));
-                let body = Outgoing { note: true, text, seen: None, then: None, wrap_up: None };
+                let body = Outgoing { note: true, text, seen: None, then: None, wrap_up: None, draft: None };
                 self.owner.call(Request::Send { conversation, key, body }).await.ok()?;
             }
             (10, Some(conversation)) => {

@@ -7,4 +7,5 @@ mod plan;
 mod prompts;
 mod property;
 mod sizes;
+mod together;
 mod work;

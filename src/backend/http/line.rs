@@ -5,7 +5,9 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, IF_MATCH, RETRY_AFTER, USER_AGENT};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, IF_MATCH, RETRY_AFTER, USER_AGENT,
+};
 use reqwest::{Client, Response, StatusCode, redirect};
 use rustls_platform_verifier::BuilderVerifierExt;
 use serde::de::DeserializeOwned;
@@ -46,13 +48,15 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub fn new(endpoint: Endpoint) -> Result<Self, Failure> {
+    pub fn new(endpoint: Endpoint, console: &str) -> Result<Self, Failure> {
+        let console = HeaderValue::from_str(console).expect("made of letters and digits");
         let mut bearer =
             HeaderValue::from_str(&format!("Bearer {}", endpoint.token.expose())).map_err(|_| Failure::NotLoggedIn)?;
         bearer.set_sensitive(true);
         let headers = HeaderMap::from_iter([
             (AUTHORIZATION, bearer),
             (USER_AGENT, HeaderValue::from_static(concat!("omotenashi/", env!("CARGO_PKG_VERSION")))),
+            (HeaderName::from_static("console"), console),
         ]);
         let builder = Client::builder()
             .default_headers(headers)

@@ -6,9 +6,9 @@ use serde_json::json;
 use super::ask::{Ask, escape};
 use super::line::Answer;
 use crate::api::{
-    API_REVISION, Agent, Counts, Customer, CustomerId, Failure, Found, FoundCustomers, Gesture, Me, MemoryId,
-    MergeFrom, Message, MetricScope, Page, Promise, Reply, Request, Served, SplitOff, Stamped, Summary, TeamRules,
-    Thread, Touchpoint,
+    API_REVISION, Agent, Counts, Customer, CustomerId, Draft, Drafts, Failure, Found, FoundCustomers, Gesture, Me,
+    MemoryId, MergeFrom, Message, MetricScope, Page, Promise, Reply, Request, Served, SplitOff, Stamped, Summary,
+    TeamRules, Thread, Touchpoint,
 };
 
 /// The HTTP request that asks `request`.
@@ -109,6 +109,17 @@ pub(super) fn ask(request: &Request) -> Result<Ask, Failure> {
         }
         Request::Split { key, customer: id, merge } => {
             Ask::post(customer(id, "/split")).key(key).json(&SplitOff { merge: merge.clone() })?
+        }
+        Request::Drafts => Ask::get("/v1/drafts"),
+        Request::Keep { conversation: id, mode, body } => {
+            let path = conversation(id.as_str(), &format!("/drafts/{}", mode.as_str()));
+            Ask::new(reqwest::Method::PUT, path).json(body)?
+        }
+        Request::Where(at) => {
+            let mut ask = Ask::new(reqwest::Method::PUT, "/v1/presence").json(at)?;
+            // Where somebody was is of no use later.
+            ask.once = true;
+            ask
         }
     })
 }
@@ -228,5 +239,8 @@ pub(super) fn reply(request: Request, answer: Result<Answer, Failure>) -> Result
             let conversation: Box<Stamped<Summary>> = answer.json(write)?;
             Reply::Conversation(conversation)
         }
+        Request::Drafts => Reply::Drafts(answer.json::<Drafts>(write)?),
+        Request::Keep { .. } => Reply::Draft(answer.json::<Box<Draft>>(write)?),
+        Request::Where(_) => answer.done(write).map(|()| Reply::Noted)?,
     })
 }

@@ -117,6 +117,7 @@ impl App {
             }
             Action::LeaveText => scene.leave_text(),
             Action::ExternalEditor => scene.edit_outside(),
+            Action::JoinDrafts => scene.join_drafts(),
             _ => {}
         }
     }

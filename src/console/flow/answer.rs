@@ -25,9 +25,14 @@ impl Scene {
 
     /// Confirmed sends have done their duty in the journal.
     pub fn settle(&mut self) {
-        for key in self.store.take_settled() {
+        let settled = self.store.take_settled();
+        if settled.is_empty() {
+            return;
+        }
+        for key in settled {
             self.journal(Entry::Settled { key });
         }
+        self.compare_drafts();
     }
 
     fn succeeded(&mut self, purpose: Purpose, reply: Reply) {
@@ -49,8 +54,15 @@ impl Scene {
             Reply::Sent { message, .. } => Some((message.kind, message.state)),
             _ => None,
         };
+        let version = if let Reply::Draft(draft) = &reply { Some(draft.version.clone()) } else { None };
         self.store.fold(reply);
         match purpose {
+            Purpose::Drafts => self.compare_drafts(),
+            Purpose::Keep(slot) => {
+                if let Some(version) = version {
+                    self.draft_kept(&slot, version);
+                }
+            }
             Purpose::Claim(id) => {
                 let made = self.store.my_id().cloned();
                 self.changed(id, Reversal::Assign { was: None, made });
@@ -143,6 +155,10 @@ impl Scene {
                 self.store.rules_load = Load::Wanted;
                 self.complain_of(&failure);
             }
+            Purpose::Drafts => self.store.drafts_load = Load::Failed(failure),
+            Purpose::Keep(slot) => self.draft_not_kept(&slot, failure),
+            // Colleagues are told again with the next move or the next heartbeat.
+            Purpose::Where | Purpose::Conversation(_) => {}
             Purpose::List(view) => self.store.view_mut(&view).load = Load::Failed(failure),
             Purpose::Thread(id) => self.store.thread_mut(&id).load = Load::Failed(failure),
             Purpose::Older(id) => self.store.thread_mut(&id).older = Load::Failed(failure),

@@ -1,6 +1,7 @@
 //! Coming back after a crash or a cut line: drafts as they stood, sends whose outcome nobody learnt.
 
 use crate::api::Time;
+use crate::console::desk::Kept;
 use crate::console::scene::Scene;
 use crate::console::store::{Echo, EchoState};
 use crate::console::widget::TextArea;
@@ -11,7 +12,7 @@ impl Scene {
     pub fn restore(&mut self, restored: Restored) {
         let mut newest: Option<Time> = None;
         let count = restored.drafts.iter().filter(|draft| !draft.text.is_empty()).count();
-        for Draft { slot, text, caret, time } in restored.drafts {
+        for Draft { slot, text, caret, time, copy } in restored.drafts {
             if text.is_empty() {
                 continue;
             }
@@ -19,12 +20,14 @@ impl Scene {
             let there = self.desk.texts.entry(slot.clone()).or_default();
             if there.is_empty() {
                 *there = TextArea::from_text(&text, caret);
+                let (version, changed) = copy.map_or((None, true), |copy| (Some(copy.version), !copy.same));
+                self.desk.kept.insert(slot, Kept { version, changed, ..Kept::default() });
             } else if there.text() != text {
                 // Two consoles wrote here: the newer text first, the older one below it, neither lost.
                 let both = format!("{}\n\n{text}", there.text());
                 let caret = there.caret();
                 *there = TextArea::from_text(&both, caret);
-                let draft = Draft { slot, text: both, caret, time };
+                let draft = Draft { slot, text: both, caret, time, copy: None };
                 self.journal(Entry::Whole(draft));
             }
         }
@@ -47,5 +50,7 @@ impl Scene {
             self.desk.report(restored.problems);
         }
         self.resume_sends();
+        self.desk.restored = true;
+        self.compare_drafts();
     }
 }

@@ -103,6 +103,7 @@ impl Scene {
     /// Leaves the console; texts and caret stay as they are.
     pub fn quit(&mut self) {
         self.keep_caret();
+        self.keep_drafts(crate::api::Time::from_millis(i64::MAX));
         self.effect(Effect::Quit);
     }
 
@@ -150,6 +151,7 @@ impl Scene {
             seen: if note { None } else { seen },
             then: plan.then,
             wrap_up: plan.wrap_up,
+            draft: self.kept_version(slot),
         };
         let outbox = Outbox { key: self.key(), slot: slot.clone(), body, at: self.now };
         self.store.echo(Echo { outbox: outbox.clone(), state: EchoState::Sending, doubtful: false, since: self.now });
@@ -244,7 +246,8 @@ impl Scene {
         let text =
             if since.is_empty() { body.text.raw().to_owned() } else { format!("{}\n\n{since}", body.text.raw()) };
         let area = TextArea::from_text(&text, text.len());
-        let draft = Draft { slot: slot.clone(), text: area.text().to_owned(), caret: area.caret(), time: self.now };
+        let draft =
+            Draft { slot: slot.clone(), text: area.text().to_owned(), caret: area.caret(), time: self.now, copy: None };
         self.desk.texts.insert(slot.clone(), area);
         if self.desk.open.as_ref() == Some(&slot.conversation) && self.desk.mode.is_none() {
             self.desk.mode = Some(slot.mode);

@@ -122,6 +122,14 @@ fn head(scene: &Scene) -> Row {
             env.style(Scope::NoticeError),
         );
     }
+    let apart = scene.desk.slot().and_then(|slot| scene.desk.kept.get(&slot)).is_some_and(|kept| kept.apart);
+    if apart {
+        let key = env.key_in(Context::Text, Action::JoinDrafts);
+        let text = env.with("composer-apart", &[("key", (&key).into())]);
+        row = row.right(format!("{text} "), env.style(Scope::NoticeWarning));
+    } else if let Some(colleague) = scene.colleague_warning(summary) {
+        row = row.right(format!("{colleague} "), env.style(Scope::NoticeWarning));
+    }
     if scene.desk.armed_again {
         let key = env.key_in(Context::Text, Action::Send);
         row = row.right(

@@ -15,6 +15,8 @@ use crate::text::Lines;
 
 /// Conversations in one page.
 const PAGE: u16 = 100;
+/// From this width on a row has room for a colleague's name.
+const NAMED: u16 = 32;
 /// Rows of one conversation.
 const ROWS: usize = 2;
 
@@ -140,10 +142,10 @@ impl Inbox {
     }
 
     fn ask(&self, scene: &mut Scene) {
-        let Listing::View(view) = scene.desk.listing.clone() else { return };
         if !scene.store.is_live() {
             return;
         }
+        let Listing::View(view) = scene.desk.listing.clone() else { return Self::ask_unsent(scene) };
         let near_end = self.top + 2 * usize::from(self.area.height) >= len(scene);
         let index = scene.store.view_mut(&view);
         let after = index.next().map(str::to_owned);
@@ -152,6 +154,15 @@ impl Inbox {
         }
         if index.load.take() {
             scene.call(Purpose::List(view.clone()), Request::List { view, after, limit: PAGE });
+        }
+    }
+
+    /// A text that was begun on another machine may be for a conversation that no list has brought here.
+    fn ask_unsent(scene: &mut Scene) {
+        for id in scene.desk.unsent() {
+            if scene.store.summary(&id).is_none() && scene.desk.asked_for.insert(id.clone()) {
+                scene.call(Purpose::Conversation(id.clone()), Request::Conversation(id));
+            }
         }
     }
 
@@ -170,8 +181,12 @@ impl Inbox {
         let name = scene.customer_name(summary);
         let (due, due_scope) = self.due(summary, scene);
         let draft = scene.desk.unsent_in(id).map_or("", |_| env.sign(Sign::Draft));
-        let mine = scene.desk.listing != Listing::View(View::Mine)
-            && summary.assignee.as_ref().is_some_and(|assignee| Some(&assignee.id) == scene.store.my_id());
+        let owner = summary.assignee.as_ref().filter(|_| scene.desk.listing != Listing::View(View::Mine));
+        let owner = match owner {
+            Some(owner) if Some(&owner.id) == scene.store.my_id() => env.text("list-mine"),
+            Some(owner) if self.area.width >= NAMED => scene.short_name(&owner.name),
+            _ => String::new(),
+        };
         self.rows.push(
             Row::new(style)
                 .with(format!("{mark} "), style)
@@ -185,10 +200,7 @@ impl Inbox {
                     if summary.undelivered { format!("{} ", env.sign(Sign::Failed)) } else { String::new() },
                     env.style(Scope::NoticeError),
                 )
-                .right(
-                    if mine { format!("{} ", env.text("list-mine")) } else { String::new() },
-                    env.style(Scope::TextDim),
-                )
+                .right(if owner.is_empty() { owner } else { format!("{owner} ") }, env.style(Scope::TextDim))
                 .right(format!("{due} "), env.style(due_scope)),
         );
         let subject = summary.subject.shown(Lines::Single);

@@ -21,6 +21,9 @@ use crate::console::widget::cells::{Row, draw_rows, wrapped};
 /// From this width on the title names the queue as well.
 const ROOMY: u16 = 80;
 
+/// Columns that number and subject keep of the title, whatever else is to be said.
+const SUBJECT: usize = 16;
+
 /// Lines in one page.
 const PAGE: u16 = 50;
 
@@ -314,7 +317,15 @@ impl ThreadPane {
             facts.push(env.text("thread-public"));
         }
         let separator = format!(" {} ", env.sign(Sign::Separator));
-        row.right(format!("{} ", facts.join(&separator)), env.style(Scope::TextDim))
+        let facts = format!("{} ", facts.join(&separator));
+        let Some(company) = scene.company().map(|company| format!("{company} ")) else {
+            return row.right(facts, env.style(Scope::TextDim));
+        };
+        // Who else is here says more than how it stands.
+        let company_width = crate::text::width(&company);
+        let both = company_width + crate::text::width(&facts) + SUBJECT <= usize::from(width);
+        let row = row.right(company, env.style(Scope::NoticeWarning));
+        if both { row.right(facts, env.style(Scope::TextDim)) } else { row }
     }
 
     /// Paints.

@@ -34,6 +34,8 @@ impl Store {
             Event::RulesChanged { rules, .. } => self.put_rules(*rules),
             Event::Counts(counts) => self.counts = counts,
             Event::Link { state } => self.set_link(state),
+            Event::Draft(draft) => self.put_draft(*draft),
+            Event::Viewing { conversation, others } => self.viewing = Some((conversation, others)),
             Event::Heartbeat { .. } | Event::Resync { .. } | Event::Unknown => {}
         }
     }
@@ -108,8 +110,11 @@ impl Store {
                 self.metrics_load = Load::Here;
                 self.metrics = Some((scope, metrics));
             }
+            Reply::Drafts(drafts) => self.fold_drafts(drafts),
+            Reply::Draft(draft) => self.put_draft(*draft),
             Reply::Next(None)
             | Reply::NotSent { .. }
+            | Reply::Noted
             | Reply::Timeline { .. }
             | Reply::Duplicates { .. }
             | Reply::FoundCustomers { .. } => {}
@@ -224,8 +229,13 @@ impl Store {
             LinkState::Live => {
                 self.away_since = None;
                 self.ask_again();
+                // What changes while nobody listens is not told again.
+                self.drafts_load = Load::Wanted;
             }
-            LinkState::Down { since, .. } => self.away_since = Some(self.away_since.unwrap_or(*since)),
+            LinkState::Down { since, .. } => {
+                self.away_since = Some(self.away_since.unwrap_or(*since));
+                self.viewing = None;
+            }
             LinkState::Connecting | LinkState::Starting => {}
         }
         self.link = link;

@@ -94,6 +94,7 @@ impl State {
                     text: String::new(),
                     caret: 0,
                     time: *time,
+                    copy: None,
                 });
                 let end = at.checked_add(*removed).filter(|end| draft.text.is_char_boundary(*end));
                 let Some(end) = end.filter(|_| draft.text.is_char_boundary(*at)) else {
@@ -102,6 +103,9 @@ impl State {
                 draft.text.replace_range(*at..end, inserted);
                 draft.caret = *caret;
                 draft.time = *time;
+                if let Some(copy) = draft.copy.as_mut().filter(|_| *removed > 0 || !inserted.is_empty()) {
+                    copy.same = false;
+                }
                 if draft.text.is_empty() {
                     self.drafts.remove(slot);
                 }
@@ -113,6 +117,12 @@ impl State {
                     self.drafts.remove(&draft.slot);
                 } else {
                     self.drafts.insert(draft.slot.clone(), draft.clone());
+                }
+            }
+            Entry::Kept { slot, copy } => {
+                // Of a text that is gone by now nothing is to be remembered.
+                if let Some(draft) = self.drafts.get_mut(slot) {
+                    draft.copy = Some(copy.clone());
                 }
             }
             Entry::Discard { slot } => {

@@ -32,11 +32,17 @@ fn typed(name: &str, at: usize, text: &str, time: i64) -> Entry {
 }
 
 fn whole(name: &str, text: &str, time: i64) -> Entry {
-    Entry::Whole(Draft { slot: slot(name), text: text.to_owned(), caret: text.len(), time: Time::from_millis(time) })
+    Entry::Whole(Draft {
+        slot: slot(name),
+        text: text.to_owned(),
+        caret: text.len(),
+        time: Time::from_millis(time),
+        copy: None,
+    })
 }
 
 fn outbox(name: &str, key: &str, text: &str) -> Entry {
-    let body = Outgoing { note: false, text: text.into(), seen: None, then: None, wrap_up: None };
+    let body = Outgoing { note: false, text: text.into(), seen: None, then: None, wrap_up: None, draft: None };
     Entry::Outbox(Outbox { key: OpKey::new(key), slot: slot(name), body, at: Time::from_millis(5) })
 }
 

@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 
 use super::{Line, add_line, figures, open, queue_of, save, touch_customer};
 use crate::api::{
-    Author, Change, ConversationId, DeliveryId, Message, MessageKind, MessageState, OpKey, Outgoing, Status, Summary,
-    WrapUp,
+    Author, Change, ConversationId, DeliveryId, Message, MessageKind, MessageState, Mode, OpKey, Outgoing, Status,
+    Summary, WrapUp,
 };
 use crate::server::db::conversations::Conversation;
 use crate::server::error::Error;
@@ -87,6 +87,8 @@ impl Command for Send {
         if it.summary.status != was {
             touch_customer(write, it.customer).await?;
         }
+        let mode = if body.note { Mode::Note } else { Mode::Reply };
+        super::draft::spend(write, &caller, it.key, mode, body.draft.as_ref()).await?;
         let action = if body.note { "message.note" } else { "message.send" };
         write.audit(Some(caller.id()), action, message.id.as_str(), Some(it.summary.id.as_str())).await?;
         Ok(Sent { message, conversation: it.summary })

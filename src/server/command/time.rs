@@ -24,6 +24,9 @@ const LOG_ROWS: u64 = 1_000_000;
 /// How long answers are kept under their key.
 const KEYS_MS: i64 = 30 * DAY_MS;
 
+/// How long it is remembered that a draft was sent or given up.
+const DRAFTS_MS: i64 = DAY_MS;
+
 /// A delivery that was taken and is not reported on within this time is not known to have gone.
 pub const SILENT_MS: i64 = 2 * 60_000;
 
@@ -93,7 +96,8 @@ impl Command for Prune {
         let now = write.now;
         let events = db::events::prune(write.conn, now.plus_millis(-LOG_MS), LOG_ROWS, PRUNED).await?;
         let keys = db::keys::prune(write.conn, now.plus_millis(-KEYS_MS), PRUNED).await?;
+        let drafts = db::drafts::prune(write.conn, now.plus_millis(-DRAFTS_MS), PRUNED).await?;
         let portion = PRUNED.cast_unsigned();
-        Ok(events == portion || keys == portion)
+        Ok([events, keys, drafts].contains(&portion))
     }
 }

@@ -11,7 +11,7 @@ use utoipa::IntoParams;
 use crate::api::Cursor;
 use crate::server::State as Shared;
 use crate::server::error::Error;
-use crate::server::extract::Query;
+use crate::server::extract::{Query, console};
 use crate::server::rights::Caller;
 use crate::server::stream::{Reader, event_stream};
 
@@ -26,7 +26,7 @@ pub struct EventsQuery {
 
 /// Everything that happens and that I may know of, from a place in the log on (`Last-Event-ID`), or from now on.
 #[utoipa::path(get, path = "/v1/events", tag = "events",
-    params(EventsQuery, ("Last-Event-ID" = Option<String>, Header)),
+    params(EventsQuery, ("Last-Event-ID" = Option<String>, Header), ("Console" = Option<String>, Header)),
     responses((status = 200, description = "Server-sent events", content_type = "text/event-stream")))]
 pub async fn follow(
     State(state): State<Shared>,
@@ -38,7 +38,7 @@ pub async fn follow(
     // A cursor that is none of ours is one of another log: a fresh snapshot is the way out.
     let foreign = || Cursor { epoch: "".into(), seq: 0 };
     let after = told.or(query.after).map(|text| text.parse().unwrap_or_else(|_| foreign()));
-    let reader = Reader::new(state, caller, after).await?;
+    let reader = Reader::new(state, caller, console(&headers)?, after).await?;
     let frames = stream::unfold(reader, async |mut reader| {
         let frame = reader.next().await?;
         Some((Ok::<_, std::convert::Infallible>(frame), reader))

@@ -73,5 +73,10 @@ pub async fn send(
 ) -> Result<Response, Error> {
     let Body { value: body, hash } = body;
     let command = Send { caller: caller.clone(), conversation, key: key.clone(), body };
-    once(&state, &caller, key, hash, |_| 201, command).await
+    let drafted = command.body.draft.is_some();
+    let answer = once(&state, &caller, key, hash, |_| 201, command).await?;
+    if drafted {
+        state.consoles.drafted(caller.key);
+    }
+    Ok(answer)
 }

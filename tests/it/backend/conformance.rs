@@ -38,6 +38,7 @@ fn reply(conversation: &Summary, key: &str, text: &str) -> Request {
         seen: conversation.last_message.clone(),
         then: None,
         wrap_up: None,
+        draft: None,
     };
     Request::Send { conversation: conversation.id.clone(), key: OpKey::new(key), body }
 }

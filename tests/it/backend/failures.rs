@@ -12,7 +12,8 @@ fn claim() -> Request {
 }
 
 fn send() -> Request {
-    let body = Outgoing { note: false, text: Untrusted::from("hello"), seen: None, then: None, wrap_up: None };
+    let body =
+        Outgoing { note: false, text: Untrusted::from("hello"), seen: None, then: None, wrap_up: None, draft: None };
     Request::Send { conversation: ConversationId::new("cnv_1"), key: OpKey::new("key_1"), body }
 }
 

@@ -69,7 +69,8 @@ impl Typist {
             }
             KeyCode::F(1) => {
                 let text = std::mem::take(&mut self.text);
-                let body = Outgoing { note: false, text: text.into(), seen: None, then: None, wrap_up: None };
+                let body =
+                    Outgoing { note: false, text: text.into(), seen: None, then: None, wrap_up: None, draft: None };
                 let key = OpKey::new(format!("key_{}", self.id()));
                 let outbox = Outbox { key: key.clone(), slot: slot(), body: body.clone(), at: now };
                 let request = Request::Send { conversation: slot().conversation, key, body };

@@ -115,7 +115,8 @@ fn what_is_not_there_yet_may_still_arrive_and_goes_out_again_under_its_own_key()
     let mut world = writing("Your new umbrella leaves today.");
     world.line = Line::Holds;
     world.press("C-s");
-    let late = world.asked.last().cloned().expect("the send");
+    let late = world.asked.iter().rev().find(|asked| matches!(asked, Request::Send { .. }));
+    let late = late.cloned().expect("the send");
     world.answer_held_with(Err(Failure::Unknown("connection reset".into())));
     world.settle();
     world.sees("We can't tell yet whether this was sent");
@@ -136,7 +137,8 @@ fn a_failing_server_makes_no_draft_of_what_an_earlier_post_may_still_bring() {
     let mut world = writing("Your new umbrella leaves today.");
     world.line = Line::Holds;
     world.press("C-s");
-    let late = world.asked.last().cloned().expect("the send");
+    let late = world.asked.iter().rev().find(|asked| matches!(asked, Request::Send { .. }));
+    let late = late.cloned().expect("the send");
     world.answer_held_with(Err(Failure::Unknown("connection reset".into())));
     world.settle();
     // The server does not have it yet; the second post meets a server in trouble.
@@ -234,7 +236,13 @@ fn leaving_keeps_the_text_and_the_unsent_list_finds_it() {
 fn what_a_crash_left_behind_is_there_again() {
     let mut world = World::new(Lang::En, 160, 48);
     let slot = Slot { conversation: umbrella(), mode: Mode::Reply };
-    let draft = |text: &str| Draft { slot: slot.clone(), text: text.into(), caret: text.len(), time: world.model.now };
+    let draft = |text: &str| Draft {
+        slot: slot.clone(),
+        text: text.into(),
+        caret: text.len(),
+        time: world.model.now,
+        copy: None,
+    };
     let restored = Restored { drafts: vec![draft("the newer"), draft("the older")], ..Restored::default() };
     world.msg(Msg::Restored(restored));
     world.settle();
@@ -253,6 +261,7 @@ fn a_send_of_another_life_is_asked_about_before_anything_else() {
             seen: None,
             then: None,
             wrap_up: None,
+            draft: None,
         },
         at: world.model.now.plus_millis(-11 * MINUTE),
     };

@@ -202,7 +202,12 @@ impl Shop {
 
     /// The events of this reader, after `last`.
     pub async fn events(&self, token: &str, last: Option<&str>) -> Events {
-        let mut request = self.client.get("http://shop/v1/events").bearer_auth(token);
+        self.console(token, "", last).await
+    }
+
+    /// The events of one console of this reader.
+    pub async fn console(&self, token: &str, name: &str, last: Option<&str>) -> Events {
+        let mut request = self.client.get("http://shop/v1/events").bearer_auth(token).header("console", name);
         if let Some(last) = last {
             request = request.header("last-event-id", last);
         }

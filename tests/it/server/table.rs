@@ -35,6 +35,9 @@ const TABLE: &str = "
     PUT    /v1/conversations/{id}/help      --asm
     GET    /v1/rules                        --asm
     PUT    /v1/rules                        ---sm
+    GET    /v1/drafts                       --asm
+    PUT    /v1/conversations/{id}/drafts/{mode} --asm
+    PUT    /v1/presence                     --asm
     GET    /v1/customers/{id}               --asm
     GET    /v1/customers/{id}/timeline      --asm
     GET    /v1/agents                       --asm

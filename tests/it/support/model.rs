@@ -2,6 +2,7 @@
 //! real one does, so that the console's rules can be tested against any history of commands.
 
 mod deeds;
+mod drafts;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,11 @@ pub struct Model {
     pub events: Vec<Event>,
     pub wrap_up: WrapUpTree,
     pub rules: TeamRules,
+    /// My unsent texts, as all my consoles left them; empty ones were sent or given up.
+    pub drafts: BTreeMap<(ConversationId, Mode), Draft>,
+    draft_versions: u64,
+    /// Where this console says that it is.
+    pub place: Whereabouts,
     /// What it says of whom it serves next.
     pub why: Why,
     /// Praise that was passed on.
@@ -58,6 +64,9 @@ impl Model {
             messages: BTreeMap::new(),
             customers: BTreeMap::new(),
             events: Vec::new(),
+            drafts: BTreeMap::new(),
+            draft_versions: 0,
+            place: Whereabouts { conversation: None, typing: false },
             why: Why::Waiting,
             praise: Vec::new(),
             revealed: Vec::new(),
@@ -467,6 +476,15 @@ impl Model {
                 self.assign(&conversation, &me, to.as_ref());
                 self.conversation(&conversation)
             }
+            Request::Drafts => {
+                let items = self.drafts.values().filter(|draft| !draft.text.is_empty()).cloned().collect();
+                Ok(Reply::Drafts(Drafts { as_of: Cursor { epoch: "e1".into(), seq: self.draft_versions }, items }))
+            }
+            Request::Keep { conversation, mode, body } => self.keep(&conversation, mode, &body),
+            Request::Where(place) => {
+                self.place = place;
+                Ok(Reply::Noted)
+            }
             Request::Change { conversation, version, patch } => {
                 let summary = self.conversations.get(&conversation).ok_or(Failure::NotFound)?;
                 if summary.version != version {
@@ -573,6 +591,11 @@ impl Model {
                 if !newer.is_empty() {
                     return Err(Failure::Conflict(Box::new(Problem { newer, ..self.problem("stale", id) })));
                 }
+            }
+            let mode = if body.note { Mode::Note } else { Mode::Reply };
+            let draft = self.drafts.get(&(id.clone(), mode)).map(|draft| draft.version.clone());
+            if draft.is_some() && body.draft == draft {
+                self.draft(id, mode, "", 0);
             }
             self.write(id, &me, body.note, body.text.raw(), Some(key.clone()));
             if let Some(status) = body.then {

@@ -8,8 +8,8 @@ use omotenashi::care::{Plans, Rules};
 use omotenashi::console::keymap::Keymap;
 use omotenashi::console::theme::{Colours, Signs, Theme};
 use omotenashi::console::{
-    App, CallId, Caret, Effect, EffectId, Entry, IdSource, Input, Key, KeyCode, Mods, Msg, Outcome, Settings, Setup,
-    Size,
+    App, CallId, Caret, Effect, EffectId, Entry, IdSource, Input, Key, KeyCode, Mods, Msg, Outcome, Restored, Settings,
+    Setup, Size,
 };
 use omotenashi::locale::{Lang, Locales};
 use ratatui::buffer::Buffer;
@@ -59,6 +59,8 @@ pub struct World {
     pub asked: Vec<Request>,
     /// The journal cannot take anything.
     pub disk_full: bool,
+    /// The journals have said that they held nothing.
+    restored: bool,
 }
 
 pub fn app(lang: Lang, signs: Signs) -> App {
@@ -97,6 +99,7 @@ impl World {
             late: VecDeque::new(),
             asked: Vec::new(),
             disk_full: false,
+            restored: false,
         };
         let effects = world.app.start(world.model.now);
         world.perform(effects);
@@ -107,6 +110,10 @@ impl World {
     pub fn connect(&mut self) {
         self.msg(Msg::Event(Event::Link { state: LinkState::Live }));
         self.settle();
+        if !std::mem::replace(&mut self.restored, true) {
+            self.msg(Msg::Restored(Restored::default()));
+            self.settle();
+        }
     }
 
     pub fn disconnect(&mut self) {

@@ -1,0 +1,86 @@
+//! Keeping an agent's unsent text: another console of theirs goes on with it, nobody else ever sees it.
+
+use crate::api::{ConversationId, Cursor, Draft, Mode, Writing};
+use crate::server::db::drafts::{self, Row};
+use crate::server::error::Error;
+use crate::server::log::Log;
+use crate::server::rights::Caller;
+use crate::server::writer::{Command, Write};
+use crate::text::Untrusted;
+
+/// Keeps a text as it stands, or gives it up.
+pub struct Keep {
+    /// Whose.
+    pub caller: Caller,
+    /// In which conversation.
+    pub conversation: ConversationId,
+    /// Reply or note.
+    pub mode: Mode,
+    /// How it stands.
+    pub body: Writing,
+}
+
+impl Command for Keep {
+    type Output = Draft;
+
+    async fn run(self, write: &mut Write<'_>) -> Result<Draft, Error> {
+        let Self { caller, conversation, mode, body } = self;
+        if usize::try_from(body.caret).is_ok_and(|caret| caret > body.text.raw().len()) {
+            return Err(Error::field("caret", "a place in the text, in bytes"));
+        }
+        let it = super::open(write, &caller, &conversation).await?;
+        let there = drafts::get(write.conn, caller.key, it.key, mode).await?;
+        let version = there.as_ref().map(|there| write.at(there.version));
+        // Whoever knows of nothing finds nothing where a text was sent or given up.
+        let nothing = there.as_ref().is_none_or(|there| there.text.raw().is_empty());
+        let known = body.version == version || (body.version.is_none() && nothing);
+        match there {
+            // Asked again after a lost answer: it is as was asked.
+            Some(there) if there.text == body.text && (there.caret == body.caret || !known) => {
+                return Ok(told(there, write.at(0)));
+            }
+            there if !known => {
+                return Err(Error::Drafted { draft: there.map(|there| Box::new(told(there, write.at(0)))) });
+            }
+            _ => {}
+        }
+        // Its beginning and its end stand in the audit; each of its copies in between would drown everything else.
+        let given_up = body.text.raw().is_empty();
+        if nothing != given_up {
+            let action = if given_up { "draft.discard" } else { "draft.begin" };
+            write.audit(Some(caller.id()), action, conversation.as_str(), Some(mode.as_str())).await?;
+        }
+        let version = drafts::newest(write.conn, caller.key).await? + 1;
+        let row = Row { conversation, mode, version, text: body.text, caret: body.caret, at: write.now };
+        drafts::put(write.conn, caller.key, it.key, &row).await?;
+        Ok(told(row, write.at(0)))
+    }
+}
+
+/// The draft goes with the send that it became; one of another version is another text and stays.
+pub async fn spend(
+    write: &mut Write<'_>,
+    caller: &Caller,
+    conversation: i64,
+    mode: Mode,
+    version: Option<&Cursor>,
+) -> Result<(), Error> {
+    let Some(there) = drafts::get(write.conn, caller.key, conversation, mode).await? else { return Ok(()) };
+    if version == Some(&write.at(there.version)) && !there.text.raw().is_empty() {
+        let version = drafts::newest(write.conn, caller.key).await? + 1;
+        let row = Row { version, text: Untrusted::default(), caret: 0, at: write.now, ..there };
+        drafts::put(write.conn, caller.key, conversation, &row).await?;
+    }
+    Ok(())
+}
+
+/// A draft as the wire tells it, in the log of `here`.
+fn told(row: Row, here: Cursor) -> Draft {
+    let Row { conversation, mode, version, text, caret, at } = row;
+    Draft { conversation, mode, version: Cursor { seq: version, ..here }, text, caret, at }
+}
+
+/// Likewise.
+pub fn as_told(row: Row, log: &Log) -> Draft {
+    told(row, log.at(0))
+}

@@ -1,0 +1,201 @@
+//! The consoles that follow the stream: where each of them is, and which of them have news.
+//!
+//! Owns who has which conversation open and who types there. All of it is in memory and stored nowhere: it ends with
+//! the console's stream, or half a minute after the console last said so. Who may know is decided when a console says
+//! where it is: only consoles in a conversation are told who else is there. Must not know routes or rights.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::watch;
+
+use super::State;
+use crate::api::{AgentRef, ConversationId, Present, Time, Whereabouts};
+
+/// Where somebody is holds this long without a word of theirs.
+const HOLDS_MS: i64 = 30_000;
+
+/// Somebody who typed is believed to type on for this long.
+const TYPING_MS: i64 = 6_000;
+
+/// A console: whose it is (the agent's key), and its own name for itself.
+pub type Name = (i64, Arc<str>);
+
+/// What a console has not heard yet, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// Changes of who is where it is.
+    pub places: u64,
+    /// Changes of its agent's drafts.
+    pub drafts: u64,
+}
+
+#[derive(Debug)]
+struct Place {
+    agent: AgentRef,
+    conversation: ConversationId,
+    typing_until: Option<Time>,
+    until: Time,
+}
+
+#[derive(Debug, Default)]
+struct Rooms {
+    /// Open streams. A console that comes back may have two for a while.
+    seats: HashMap<u64, (Name, watch::Sender<News>)>,
+    places: HashMap<Name, Place>,
+    last_seat: u64,
+}
+
+/// All of them.
+#[derive(Debug, Default)]
+pub struct Consoles {
+    rooms: Mutex<Rooms>,
+    /// A place was taken: something may end sooner than was thought.
+    taken: watch::Sender<u64>,
+}
+
+/// An open stream of a console. Where the console is ends with its last one.
+#[derive(Debug)]
+pub struct Seat {
+    consoles: Arc<Consoles>,
+    id: u64,
+    /// Whose it is.
+    pub name: Name,
+    /// What it has not heard yet.
+    pub news: watch::Receiver<News>,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut rooms = self.consoles.rooms();
+        rooms.seats.remove(&self.id);
+        if rooms.seats.values().all(|(name, _)| *name != self.name) {
+            rooms.leave(&self.name);
+        }
+    }
+}
+
+impl Consoles {
+    fn rooms(&self) -> MutexGuard<'_, Rooms> {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A stream of this console is open from now on.
+    pub fn enter(self: &Arc<Self>, name: Name) -> Seat {
+        // What is so when a stream begins is news as well.
+        let (sender, news) = watch::channel(News { places: 1, drafts: 0 });
+        let mut rooms = self.rooms();
+        rooms.last_seat += 1;
+        let id = rooms.last_seat;
+        rooms.seats.insert(id, (name.clone(), sender));
+        Seat { consoles: Arc::clone(self), id, name, news }
+    }
+
+    /// This console says where it is.
+    pub fn put(&self, name: Name, agent: AgentRef, at: Whereabouts, now: Time) {
+        let mut rooms = self.rooms();
+        let Some(conversation) = at.conversation else { return rooms.leave(&name) };
+        let typing_until = at.typing.then(|| now.plus_millis(TYPING_MS));
+        let place = Place { agent, conversation, typing_until, until: now.plus_millis(HOLDS_MS) };
+        let (to, typing) = (place.conversation.clone(), at.typing);
+        let was = rooms.places.insert(name, place).map(|was| (was.conversation, was.typing_until.is_some()));
+        if was.as_ref() != Some(&(to.clone(), typing)) {
+            if let Some((from, _)) = was.filter(|(from, _)| *from != to) {
+                rooms.tell(&from);
+            }
+            rooms.tell(&to);
+        }
+        drop(rooms);
+        self.taken.send_modify(|times| *times += 1);
+    }
+
+    /// This console is nowhere, if it was here.
+    pub fn leave(&self, name: &Name, conversation: &ConversationId) {
+        let mut rooms = self.rooms();
+        if rooms.places.get(name).is_some_and(|place| place.conversation == *conversation) {
+            rooms.leave(name);
+        }
+    }
+
+    /// Where this console is, and which other agents are there, by name.
+    pub fn beside(&self, name: &Name) -> Option<(ConversationId, Vec<Present>)> {
+        let rooms = self.rooms();
+        let here = &rooms.places.get(name)?.conversation;
+        let mut others: Vec<Present> = Vec::new();
+        let there = rooms.places.iter().filter(|((agent, _), place)| *agent != name.0 && place.conversation == *here);
+        for (_, place) in there {
+            let typing = place.typing_until.is_some();
+            match others.iter_mut().find(|other| other.agent.id == place.agent.id) {
+                Some(other) => other.typing |= typing,
+                None => others.push(Present { agent: place.agent.clone(), typing }),
+            }
+        }
+        others.sort_by(|a, b| a.agent.name.raw().cmp(b.agent.name.raw()).then(a.agent.id.cmp(&b.agent.id)));
+        Some((here.clone(), others))
+    }
+
+    /// A draft of this agent changed.
+    pub fn drafted(&self, agent: i64) {
+        for ((_, _), news) in self.rooms().seats.values().filter(|((of, _), _)| *of == agent) {
+            news.send_modify(|news| news.drafts += 1);
+        }
+    }
+
+    /// Ends what is over by now; when to look again.
+    fn expire(&self, now: Time) -> Option<Time> {
+        let mut rooms = self.rooms();
+        let over: Vec<Name> =
+            rooms.places.iter().filter(|(_, place)| place.until <= now).map(|(name, _)| name.clone()).collect();
+        for name in over {
+            rooms.leave(&name);
+        }
+        let mut quiet = Vec::new();
+        for place in rooms.places.values_mut() {
+            if place.typing_until.take_if(|until| *until <= now).is_some() {
+                quiet.push(place.conversation.clone());
+            }
+        }
+        for conversation in quiet {
+            rooms.tell(&conversation);
+        }
+        rooms.places.values().map(|place| place.typing_until.unwrap_or(place.until).min(place.until)).min()
+    }
+}
+
+impl Rooms {
+    fn leave(&mut self, name: &Name) {
+        if let Some(place) = self.places.remove(name) {
+            self.tell(&place.conversation);
+        }
+    }
+
+    /// Consoles in this conversation have news.
+    fn tell(&self, conversation: &ConversationId) {
+        for (name, news) in self.seats.values() {
+            if self.places.get(name).is_some_and(|place| place.conversation == *conversation) {
+                news.send_modify(|news| news.places += 1);
+            }
+        }
+    }
+}
+
+/// Ends what nobody renews, until the server stops.
+pub async fn run(state: State) {
+    let mut taken = state.consoles.taken.subscribe();
+    let mut stopping = state.stopping.subscribe();
+    while !*stopping.borrow() {
+        taken.mark_unchanged();
+        let next = state.consoles.expire(state.clock.now());
+        let over = async {
+            match next {
+                Some(next) => state.clock.until(next).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = over => {}
+            _ = taken.changed() => {}
+            _ = stopping.changed() => {}
+        }
+    }
+}
