@@ -164,7 +164,8 @@ fn retry_with_nothing_to_retry_says_so() {
 
 #[test]
 fn the_caret_is_journaled_where_it_was_left() {
-    let moved = |world: &World| match world.journal.last() {
+    let own = |entry: &&Entry| !matches!(entry, Entry::Kept { .. });
+    let moved = |world: &World| match world.journal.iter().rev().find(own) {
         Some(Entry::Edit { removed: 0, inserted, caret, .. }) if inserted.is_empty() => Some(*caret),
         _ => None,
     };

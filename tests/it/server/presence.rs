@@ -13,8 +13,8 @@ async fn place(shop: &Shop, token: &str, console: &str, conversation: Option<&Va
 
 /// Who else is there, each with `*` while they type.
 async fn others(events: &mut Events) -> String {
-    let (id, event) = events.next_of(&["viewing"]).await;
-    assert_eq!(id, "", "stored nowhere");
+    let (_, event) = events.next_of(&["viewing"]).await;
+    assert!(event.get("at").is_none(), "stored nowhere: {event}");
     let others = event["others"].as_array().expect("colleagues").iter().map(|other| {
         let typing = if other["typing"] == true { "*" } else { "" };
         format!("{}{typing}", text(&other["agent"]["name"]))
