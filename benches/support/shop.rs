@@ -170,7 +170,9 @@ impl Shop {
                 let (mut conversation, messages) = self.conversation(number, size, customers);
                 let key = db::conversations::insert(&mut self.conn, &conversation).await?;
                 conversation.key = key;
-                *places.entry(conversation.place()).or_insert(0) += 1;
+                for place in conversation.places().into_iter().flatten() {
+                    *places.entry(place).or_insert(0) += 1;
+                }
                 lines.extend(messages.into_iter().map(|message| (key, message)));
             }
             db::import::insert_messages(&mut self.conn, &lines).await?;
@@ -262,7 +264,7 @@ impl Shop {
             last_inbound_at: Some(began),
             follows: None,
             elsewhere: None,
-            counted: None,
+            counted: [None; 3],
         };
         (conversation, messages)
     }

@@ -289,7 +289,4 @@ pub struct Patch {
     /// All labels, replacing those it had.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<Untrusted>>,
-    /// An agent says that they checked (or did not check) who this is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub identity: Option<Identity>,
 }

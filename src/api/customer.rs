@@ -211,7 +211,7 @@ pub struct Customer {
     /// What we promised them: everything open by its due, then what ended, newest first; at most 50.
     #[serde(default)]
     pub promises: Vec<Promise>,
-    /// Goodwill of the last 12 months, newest first, at most 20. Its figures stand behind a key.
+    /// Goodwill, newest first, at most 20. Its figures stand behind a key.
     #[serde(default)]
     pub gestures: Vec<Gesture>,
     /// Other people on record with the same contact point, when it was ambiguous.

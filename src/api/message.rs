@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AgentRef, Channel, ConversationId, Identity, MessageId, OpKey, Status, Time};
+use super::{AgentRef, Channel, ConversationId, GestureKind, GestureState, Identity, MessageId, OpKey, Status, Time};
 use crate::text::Untrusted;
 
 /// What a line of the thread is.
@@ -121,6 +121,13 @@ pub enum Change {
     Help {
         /// It was asked for.
         wanted: bool,
+    },
+    /// A goodwill gesture was made or decided on. Never how much.
+    Goodwill {
+        /// What it is.
+        kind: GestureKind,
+        /// Where it stands.
+        state: GestureState,
     },
     /// A line of another system's log, as it was imported.
     Imported,

@@ -10,11 +10,15 @@ pub mod desk;
 pub mod draft;
 pub mod figures;
 pub mod first;
+pub mod goodwill;
+pub mod identity;
 pub mod import;
 pub mod inbound;
 pub mod keyed;
 pub mod note;
 pub mod plan;
+pub mod praise;
+pub mod promise;
 pub mod send;
 pub mod team_rules;
 pub mod time;
@@ -54,9 +58,11 @@ pub async fn insert(write: &mut Write<'_>, conversation: &mut Conversation) -> R
 pub async fn save(write: &mut Write<'_>, conversation: &mut Conversation) -> Result<(), Error> {
     conversation.summary.version = write.next_seq();
     db::conversations::update(write.conn, conversation).await?;
-    let place = conversation.place();
-    write.count(conversation.counted, Some(place));
-    conversation.counted = Some(place);
+    let places = conversation.places();
+    for (from, to) in conversation.counted.into_iter().zip(places) {
+        write.count(from, to);
+    }
+    conversation.counted = places;
     let event = Event::ConversationChanged {
         at: write.at(conversation.summary.version),
         conversation: Box::new(conversation.summary.clone()),

@@ -6,6 +6,7 @@ use std::sync::{PoisonError, RwLock};
 use tokio::sync::watch;
 
 use super::db::conversations::stage;
+use super::rights::Caller;
 use crate::api::{Queue, View, ViewCount};
 
 /// One place of the figures.
@@ -52,8 +53,9 @@ impl Counts {
         self.changed.subscribe()
     }
 
-    /// The figures of agent `me` over the queues they see, in the order of the views.
-    pub fn of(&self, me: i64, queues: &[(i64, Queue)]) -> crate::api::Counts {
+    /// The figures of `caller` over the queues they see, in the order of the views.
+    pub fn of(&self, caller: &Caller, queues: &[(i64, Queue)]) -> crate::api::Counts {
+        let me = caller.key;
         let places = self.places.read().unwrap_or_else(PoisonError::into_inner);
         let sees = |place: &Place| queues.iter().any(|(key, _)| *key == place.queue);
         let sum = |of: &dyn Fn(&Place) -> bool| {
@@ -61,11 +63,17 @@ impl Counts {
         };
         let active = i64::from(stage::ACTIVE);
         let done = i64::from(stage::DONE);
+        let open = [active, i64::from(stage::PARKED)];
+        let at = |stage| sum(&|place| place.stage == i64::from(stage));
         let mut views = vec![
             (View::Mine, sum(&|place| place.assignee == me && place.stage == active)),
             (View::Unassigned, sum(&|place| place.assignee == 0 && place.stage == active)),
-            (View::AllOpen, sum(&|place| place.stage != done)),
+            (View::AllOpen, sum(&|place| open.contains(&place.stage))),
+            (View::Promises, at(stage::PROMISED)),
         ];
+        if caller.directs() {
+            views.push((View::Approvals, at(stage::ASKED)));
+        }
         for (key, queue) in queues {
             views.push((View::Queue(queue.id.clone()), sum(&|place| place.queue == *key && place.stage == active)));
         }

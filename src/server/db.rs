@@ -10,13 +10,19 @@ pub mod customers;
 pub mod deliveries;
 pub mod drafts;
 pub mod events;
+<<<<<<< HEAD
 pub mod figures;
+=======
+pub mod goodwill;
+>>>>>>> 869261a (Keep promises, identity, goodwill and praise on the server)
 pub mod import;
 pub mod keys;
 pub mod messages;
 pub mod meta;
 mod migrate;
 pub mod open;
+pub mod praise;
+pub mod promises;
 pub mod queues;
 pub mod restore;
 pub mod rules;

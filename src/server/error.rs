@@ -61,6 +61,16 @@ pub enum Error {
         /// Who has it.
         owner: Option<AgentRef>,
     },
+    /// What stands there forbids it.
+    #[error("{detail}")]
+    Settled {
+        /// What a program switches on.
+        code: &'static str,
+        /// What stands there.
+        detail: &'static str,
+        /// The conversation now.
+        conversation: Box<Summary>,
+    },
     /// It changed since the version the request names.
     #[error("it was changed since you read it; look at it as it is now, then decide again")]
     Version {
@@ -130,6 +140,7 @@ impl Error {
             Self::MediaType(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type"),
             Self::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
             Self::Stale { .. } => (StatusCode::CONFLICT, "stale"),
+            Self::Settled { code, .. } => (StatusCode::CONFLICT, *code),
             Self::Taken { .. } => (StatusCode::CONFLICT, "taken"),
             Self::Drafted { .. } => (StatusCode::CONFLICT, "draft"),
             Self::Version { .. } => (StatusCode::PRECONDITION_FAILED, "version"),
@@ -165,8 +176,14 @@ impl Error {
                 problem.conversation = Some(conversation);
                 problem.owner = owner;
             }
+<<<<<<< HEAD
             Self::Drafted { draft } => problem.draft = draft,
             Self::Version { conversation } => problem.conversation = Some(conversation),
+=======
+            Self::Version { conversation } | Self::Settled { conversation, .. } => {
+                problem.conversation = Some(conversation)
+            }
+>>>>>>> 869261a (Keep promises, identity, goodwill and praise on the server)
             _ => {}
         }
         problem

@@ -9,14 +9,21 @@ pub mod deliveries;
 pub mod desk;
 pub mod drafts;
 pub mod events;
+pub mod goodwill;
 pub mod health;
+pub mod identity;
 pub mod import;
 pub mod inbound;
 pub mod me;
 pub mod messages;
 pub mod metrics;
 pub mod plan;
+<<<<<<< HEAD
 pub mod presence;
+=======
+pub mod praise;
+pub mod promises;
+>>>>>>> 869261a (Keep promises, identity, goodwill and praise on the server)
 pub mod queues;
 pub mod rules;
 pub mod server;

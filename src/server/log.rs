@@ -35,6 +35,8 @@ pub enum Audience {
     Agent(AgentId),
     /// Everybody who answers customers.
     Desk,
+    /// This one and nobody else.
+    Person(AgentId),
 }
 
 /// One event of the log.

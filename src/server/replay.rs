@@ -8,7 +8,7 @@ use super::db::{self, Conn};
 use super::error::Error;
 use super::log::{Audience, Entry, Log};
 use super::writer::frame;
-use crate::api::{AgentId, ConversationId, CustomerId, Event, MessageId, PurchaseId};
+use crate::api::{AgentId, ConversationId, CustomerId, Event, GestureId, MessageId, PraiseId, PromiseId, PurchaseId};
 
 /// The rows as events. What is no longer there has no event; its going was told by another.
 pub async fn entries(conn: &mut Conn, log: &Arc<Log>, rows: Vec<Row>) -> Result<Vec<Entry>, Error> {
@@ -67,6 +67,24 @@ async fn event(conn: &mut Conn, log: &Log, row: Row) -> Result<Option<(Event, Au
             }
             None => None,
         },
+        "promise.changed" => match db::promises::get(conn, &PromiseId::new(id)).await? {
+            Some(row) => {
+                let conversation = db::conversations::by_key(conn, row.conversation).await?;
+                Some((Event::PromiseChanged { at, promise: Box::new(row.promise) }, audience(&conversation)))
+            }
+            None => None,
+        },
+        "goodwill.changed" => match db::goodwill::get(conn, &GestureId::new(id)).await? {
+            Some(row) => {
+                let conversation = db::conversations::by_key(conn, row.conversation).await?;
+                Some((Event::GoodwillChanged { at, gesture: Box::new(row.gesture) }, audience(&conversation)))
+            }
+            None => None,
+        },
+        "praise.changed" => db::praise::get(conn, &PraiseId::new(id)).await?.map(|praise| {
+            let audience = Audience::Person(praise.to.id.clone());
+            (Event::PraiseChanged { at, praise: Box::new(praise) }, audience)
+        }),
         "queue.changed" => {
             let queues = db::queues::all(conn).await?;
             queues.into_iter().find(|(_, queue)| queue.id.as_str() == id).map(|(_, queue)| {

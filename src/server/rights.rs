@@ -116,6 +116,7 @@ impl Caller {
                 Hears::all_if(self.agent.role == Role::Admin || teams.iter().any(|team| self.reads(team.as_ref())))
             }
             Audience::Queue(team) => Hears::all_if(self.sees_figures(team.as_ref())),
+            Audience::Person(agent) => Hears::all_if(*agent == self.agent.id),
             Audience::Agent(_) | Audience::Desk => Hears::all_if(self.agent.role.answers()),
         }
     }

@@ -15,8 +15,13 @@ use super::accept::{Arrival, Source};
 use super::error::Error;
 use super::extract::{BODY_LIMIT, bearer, token_hash};
 use super::handler::{
+<<<<<<< HEAD
     agents, audit, conversations, customers, deliveries, desk, drafts, events, health, import, inbound, me, messages,
     metrics, plan, presence, queues, rules, server,
+=======
+    agents, audit, conversations, customers, deliveries, desk, events, goodwill, health, identity, import, inbound, me,
+    messages, plan, praise, promises, queues, rules, server,
+>>>>>>> 869261a (Keep promises, identity, goodwill and praise on the server)
 };
 use super::rights::{Caller, Right};
 use super::{State as Shared, db};
@@ -143,6 +148,18 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .add(Right::Desk, routes!(plan::help))
         .add(Right::Desk, routes!(rules::get))
         .add(Right::Direct, routes!(rules::put))
+        .add(Right::Desk, routes!(identity::put))
+        .add(Right::Desk, routes!(identity::reveal))
+        .add(Right::Desk, routes!(promises::make))
+        .add(Right::Desk, routes!(promises::patch))
+        .add(Right::Desk, routes!(goodwill::look))
+        .add(Right::Desk, routes!(goodwill::give))
+        .add(Right::Desk, routes!(goodwill::get_policy))
+        .add(Right::Direct, routes!(goodwill::put_policy))
+        .add(Right::Direct, routes!(goodwill::decide))
+        .add(Right::Desk, routes!(praise::pass_on))
+        .add(Right::Desk, routes!(praise::unread))
+        .add(Right::Desk, routes!(praise::read))
         .add(Right::Deliver, routes!(inbound::post))
         .add(Right::Deliver, routes!(deliveries::list))
         .add(Right::Deliver, routes!(deliveries::report))

@@ -212,7 +212,7 @@ impl Reader {
     fn push_counts(&mut self) {
         self.figures.mark_unchanged();
         self.counts_from = self.state.clock.now().plus_millis(COUNTS_MS);
-        let counts = self.state.counts.of(self.caller.key, &self.queues);
+        let counts = self.state.counts.of(&self.caller, &self.queues);
         if self.told.as_ref() != Some(&counts) {
             self.ready.push_back(frame(&Event::Counts(counts.clone())));
             self.told = Some(counts);

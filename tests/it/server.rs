@@ -3,6 +3,7 @@
 mod action_plans;
 mod audit;
 mod conversations;
+mod deeds;
 mod deliveries;
 mod door;
 mod drafts;

@@ -1,6 +1,6 @@
 //! Taking, giving, status, undo.
 
-use crate::api::{AgentId, ConversationId, Time};
+use crate::api::{AgentId, ContactedBy, ConversationId, IdentityCheck, Time};
 use crate::api::{Identity, Patch, PlanChange, Request, Status, Summary, WrapUp};
 use crate::console::Action;
 use crate::console::desk::Focus;
@@ -68,8 +68,13 @@ impl Scene {
     /// Records who this is.
     pub fn set_identity(&mut self, id: &ConversationId, identity: Identity) {
         let Some(summary) = self.still(id) else { return };
-        let patch = Patch { identity: Some(identity), ..Patch::default() };
-        let request = Request::Change { conversation: id.clone(), version: summary.version, patch };
+        let verified = identity == Identity::Verified;
+        let check = IdentityCheck {
+            identity,
+            method: verified.then(|| "agent".to_owned()),
+            caller: verified.then_some(ContactedBy::Customer),
+        };
+        let request = Request::Identify { conversation: id.clone(), version: summary.version, check };
         self.call(Purpose::Change(id.clone(), None), request);
     }
 

@@ -1,8 +1,8 @@
-//! Changing status, priority, tags, identity.
+//! Changing status, priority, tags.
 
 use super::send::set_status;
-use super::{Line, add_line, open, save, stamped, touch_customer};
-use crate::api::{Author, Change as Told, ConversationId, Identity, Patch, Stamped, Status, Summary, Verification};
+use super::{open, save, stamped, touch_customer};
+use crate::api::{Author, ConversationId, Patch, Stamped, Status, Summary};
 use crate::server::error::Error;
 use crate::server::rights::Caller;
 use crate::server::writer::{Command, Write};
@@ -33,30 +33,19 @@ impl Command for Change {
         }
         check(&patch, write)?;
         let author = Author::Agent(caller.reference());
-        let Patch { status, snoozed_until, wrap_up, priority, tags, identity } = patch;
+        let Patch { status, snoozed_until, wrap_up, priority, tags } = patch;
         let was = it.summary.status;
         if let Some(to) = status {
-            set_status(write, &mut it, to, snoozed_until, wrap_up, author.clone()).await?;
+            set_status(write, &mut it, to, snoozed_until, wrap_up, author).await?;
         } else if wrap_up.is_some() {
             // A matter that is done may be wrapped up again.
-            set_status(write, &mut it, was, None, wrap_up, author.clone()).await?;
+            set_status(write, &mut it, was, None, wrap_up, author).await?;
         }
         if let Some(priority) = priority {
             it.summary.priority = priority;
         }
         if let Some(tags) = tags {
             it.summary.tags = tags;
-        }
-        if let Some(to) = identity.filter(|to| *to != it.summary.identity) {
-            it.summary.identity = to;
-            it.summary.verification = (to == Identity::Verified).then(|| Verification {
-                method: "agent".into(),
-                by: Some(caller.reference()),
-                at: write.now,
-                caller: None,
-            });
-            let line = Line::event(author, Told::Identity { to }, write.now);
-            add_line(write, &mut it, line).await?;
         }
         save(write, &mut it).await?;
         if it.summary.status != was {

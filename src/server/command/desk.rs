@@ -154,7 +154,15 @@ impl Command for Next {
             if !asked || !caller.reads(queue.team.as_ref()) {
                 continue;
             }
-            for it in db::conversations::waiting_in(write.conn, key, caller.key, since, WEIGHED).await? {
+            let mut weighed = db::conversations::waiting_in(write.conn, key, caller.key, since, WEIGHED).await?;
+            let soon = write.now.plus_millis(SOON_MS);
+            weighed.extend(
+                db::conversations::promised_in(write.conn, key, caller.key, since, soon, WEIGHED)
+                    .await?
+                    .into_iter()
+                    .filter(|it| has_come(it, write.now)),
+            );
+            for it in weighed {
                 if it.assignee == Some(caller.key) && here.as_ref() == Some(&it.summary.id) {
                     continue;
                 }
@@ -203,8 +211,9 @@ impl Rank {
     const fn why(self) -> Why {
         match self.band {
             0 => Why::Live,
-            1 => Why::Overdue,
-            2 => Why::DueSoon,
+            1 => Why::Promised,
+            2 => Why::Overdue,
+            3 => Why::DueSoon,
             _ => Why::Waiting,
         }
     }
@@ -220,20 +229,28 @@ impl Rank {
     }
 }
 
-/// Live; overdue, the worst by waiting against target, both in business time; due soon; the rest by how long they wait.
-/// Promises and call-backs have no object yet, so their band is empty.
+/// Whether the time of what is promised first has come: of a call-back when its window begins, of anything else while it
+/// can still be kept.
+fn has_come(conversation: &Conversation, now: Time) -> bool {
+    let ahead = |call| if call { 0 } else { SOON_MS };
+    conversation.summary.promise.as_ref().is_some_and(|promise| promise.due.since(now) <= ahead(promise.call))
+}
+
+/// Live; promises and call-backs whose time has come; overdue, the worst by waiting against target, both in business
+/// time; due soon; the rest by how long they wait.
 fn rank(conversation: &Conversation, calendar: &Calendar, now: Time) -> Rank {
     let summary = &conversation.summary;
     let waiting = summary.clock.waiting_since.map_or(0, |since| now.since(since).max(0));
     let (band, measure) = match summary.clock.due_at {
         _ if summary.live => (0, -waiting),
+        _ if has_come(conversation, now) => (1, summary.promise.as_ref().map_or(0, |promise| promise.due.millis())),
         // What has passed beyond the target, in thousandths of it, greatest first.
         Some(due) if due < now => {
             let target = conversation.target_ms.unwrap_or(0).max(1);
-            (1, -(calendar.between(due, now).saturating_mul(1000) / target))
+            (2, -(calendar.between(due, now).saturating_mul(1000) / target))
         }
-        Some(due) if due.since(now) <= SOON_MS => (2, due.millis()),
-        _ => (3, summary.clock.due_at.map_or(i64::MAX, Time::millis)),
+        Some(due) if due.since(now) <= SOON_MS => (3, due.millis()),
+        _ => (4, summary.clock.due_at.map_or(i64::MAX, Time::millis)),
     };
     Rank { band, priority: std::cmp::Reverse(summary.priority), measure, number: summary.number }
 }

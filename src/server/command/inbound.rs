@@ -247,7 +247,7 @@ async fn begin(
         last_inbound_at: None,
         follows,
         elsewhere: None,
-        counted: None,
+        counted: [None; 3],
     };
     identify(&mut it, &inbound.who, false, now);
     insert(write, &mut it).await?;

@@ -20,6 +20,10 @@ pub mod stage {
     pub const PARKED: u8 = 1;
     /// Resolved, or no answer needed.
     pub const DONE: u8 = 2;
+    /// Counted besides the others, with nobody: those with an open promise, and with a gesture that waits.
+    pub const PROMISED: u8 = 3;
+    /// See [`PROMISED`].
+    pub const ASKED: u8 = 4;
 
     /// The stage of a status.
     pub const fn of(status: Status) -> u8 {
@@ -59,17 +63,18 @@ pub struct Conversation {
     /// The name of who had it in another system: a trace of the past, nobody here has it.
     pub elsewhere: Option<Untrusted>,
     /// Where it was counted when it was read.
-    pub counted: Option<Place>,
+    pub counted: [Option<Place>; 3],
 }
 
 impl Conversation {
-    /// Where it is to be counted now.
-    pub fn place(&self) -> Place {
-        Place {
-            queue: self.queue,
-            assignee: self.assignee.unwrap_or(0),
-            stage: i64::from(stage::of(self.summary.status)),
-        }
+    /// Where it is to be counted now: by its stage, among the promised, among those that wait for a supervisor.
+    pub fn places(&self) -> [Option<Place>; 3] {
+        let place = |assignee, stage| Place { queue: self.queue, assignee, stage: i64::from(stage) };
+        [
+            Some(place(self.assignee.unwrap_or(0), stage::of(self.summary.status))),
+            self.summary.promise.is_some().then(|| place(0, stage::PROMISED)),
+            self.summary.gesture.is_some().then(|| place(0, stage::ASKED)),
+        ]
     }
 
     /// The name of who has it, or had it in another system.
@@ -158,9 +163,9 @@ fn conversation(row: &sqlx::sqlite::SqliteRow) -> Result<Conversation> {
         last_inbound_at: columns.time_or_none("last_inbound_at")?,
         follows: columns.int_or_none("follows")?,
         elsewhere,
-        counted: None,
+        counted: [None; 3],
     };
-    conversation.counted = Some(conversation.place());
+    conversation.counted = conversation.places();
     Ok(conversation)
 }
 
@@ -377,6 +382,31 @@ pub async fn waiting_in(conn: &mut Conn, queue: i64, agent: i64, since: Time, li
     .bind(since.millis())
     .bind(limit)
     .bind(i64::MAX)
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(conversation).collect()
+}
+
+/// The first `limit` conversations of a queue with a promise due before `by` that are nobody's or `agent`'s and that they
+/// have not passed over since `since`; in any status.
+pub async fn promised_in(
+    conn: &mut Conn,
+    queue: i64,
+    agent: i64,
+    since: Time,
+    by: Time,
+    limit: i64,
+) -> Result<Vec<Conversation>> {
+    let rows = sqlx::query(select!(
+        "WHERE c.queue_key = $1 AND c.promise_due <= $4 AND (c.assignee_key IS NULL OR c.assignee_key = $2) \
+         AND NOT EXISTS (SELECT 1 FROM skips s WHERE s.agent_key = $2 AND s.conversation_key = c.key AND s.at >= $3) \
+         ORDER BY c.promise_due, c.key LIMIT $5"
+    ))
+    .bind(queue)
+    .bind(agent)
+    .bind(since.millis())
+    .bind(by.millis())
+    .bind(limit)
     .fetch_all(conn)
     .await?;
     rows.iter().map(conversation).collect()

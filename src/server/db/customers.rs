@@ -13,6 +13,9 @@ use crate::text::Untrusted;
 /// How much of each list the panel beside a conversation gets.
 const PANEL: i64 = 20;
 
+/// How many promises: an open one that is not shown is one that is not kept.
+const PROMISES: i64 = 50;
+
 /// The keys of all customers who can be reached by this contact point, at most `limit`.
 pub async fn with_contact(conn: &mut Conn, kind: &str, normal: &str, limit: i64) -> Result<Vec<i64>> {
     let rows = sqlx::query(
@@ -180,8 +183,8 @@ pub async fn get(conn: &mut Conn, key: i64, queues: Option<&[i64]>) -> Result<Cu
         purchases: purchases(conn, key).await?,
         touchpoints: touchpoints(conn, key, queues, None, PANEL).await?,
         open: open(conn, key, queues).await?,
-        promises: Vec::new(),
-        gestures: Vec::new(),
+        promises: super::promises::of_customer(conn, key, queues, PROMISES).await?,
+        gestures: super::goodwill::of_customer(conn, key, queues, Time::from_millis(0), PANEL).await?,
         candidates: candidates(conn, key).await?,
         ..Customer::new(id, columns.text("name")?, columns.text("address_as")?)
     })

@@ -20,7 +20,7 @@ use crate::server::{State as Shared, db};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
-    /// `mine`, `unassigned`, `open`, `resolved` or `queue:<id>`.
+    /// `mine`, `unassigned`, `open`, `promises`, `approvals` (supervisors), `resolved` or `queue:<id>`.
     #[param(value_type = String)]
     view: View,
     /// The `next` of the page before.
@@ -51,6 +51,9 @@ pub async fn list(
     caller: Caller,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<Stamped<Page>>, Error> {
+    if query.view == View::Approvals && !caller.directs() {
+        return Err(Error::Forbidden("only supervisors decide on what waits there"));
+    }
     let limit = limit(query.limit)?;
     let after = query.after.as_deref().map(parse_place).transpose()?;
     let mut tx = state.db.read().await?;
@@ -95,7 +98,7 @@ pub async fn get(
     Ok(response)
 }
 
-/// Changes status, priority, tags, identity: all of it or nothing. Undo is changing it back.
+/// Changes status, priority, tags: all of it or nothing. Undo is changing it back.
 #[utoipa::path(patch, path = "/v1/conversations/{id}", tag = "conversations",
     params(("id" = String, Path), ("If-Match" = String, Header)),
     request_body(content = Patch, content_type = "application/merge-patch+json"),

@@ -28,5 +28,5 @@ pub async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<Ve
 pub async fn counts(State(state): State<Shared>, caller: Caller) -> Result<Json<Counts>, Error> {
     let mut tx = state.db.read().await?;
     let queues = seen(&mut tx, &caller).await?;
-    Ok(Json(state.counts.of(caller.key, &queues)))
+    Ok(Json(state.counts.of(&caller, &queues)))
 }

@@ -65,7 +65,7 @@ pub fn conversation() -> Conversation {
         last_inbound_at: None,
         follows: None,
         elsewhere: None,
-        counted: None,
+        counted: [None; 3],
     }
 }
 

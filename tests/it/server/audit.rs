@@ -43,6 +43,39 @@ async fn example(shop: &Shop, method: &str, path: &str) -> Example {
             headers = vec![("if-match", "\"0\"".to_owned())];
             (String::new(), Some(json!({"text": format!("# {WORDS}\n")})))
         }
+        ("PUT", "/v1/conversations/{id}/identity") => {
+            headers = vec![("if-match", format!("\"{}\"", chat["version"]))];
+            (id, Some(json!({"identity": "verified", "method": "number_on_file", "caller": "customer"})))
+        }
+        ("POST", "/v1/conversations/{id}/reveal") => (id, None),
+        ("POST", "/v1/conversations/{id}/promises") => (id, Some(promise())),
+        ("PATCH", "/v1/promises/{id}") => {
+            let made = format!("/v1/conversations/{id}/promises");
+            let made = shop.post(&shop.owner, &made, "a-promise", promise()).await.expect(201);
+            headers = vec![("if-match", format!("\"{}\"", made["version"]))];
+            (text(&made["id"]).to_owned(), Some(json!({"state": "kept", "outcome": WORDS})))
+        }
+        ("POST", "/v1/conversations/{id}/goodwill") => (id, Some(gesture(1_000))),
+        ("PATCH", "/v1/goodwill/{id}") => {
+            let (_, agent) = shop.person("Mika", Role::Agent, &[]).await;
+            let made = format!("/v1/conversations/{id}/goodwill");
+            let made = shop.post(&agent, &made, "a-gesture", gesture(100_000)).await.expect(201);
+            headers = vec![("if-match", format!("\"{}\"", made["version"]))];
+            (text(&made["id"]).to_owned(), Some(json!({"approve": true, "word": WORDS})))
+        }
+        ("PUT", "/v1/goodwill/policy") => (
+            String::new(),
+            Some(json!({"currency": "JPY", "daily_budget_minor": 50_000, "agent_limit_minor": 3_000,
+                "supervisor_limit_minor": 30_000})),
+        ),
+        ("POST", "/v1/praise") => (String::new(), Some(json!({"message": chat["last_message"], "to": agent.id}))),
+        ("PUT", "/v1/praise/{id}/read") => {
+            let (reader, reading) = shop.person("Mika", Role::Agent, &[]).await;
+            let body = json!({"message": chat["last_message"], "to": reader.id});
+            let praise = shop.post(&shop.owner, "/v1/praise", "a-praise", body).await.expect(201);
+            token = reading;
+            (text(&praise["id"]).to_owned(), None)
+        }
         ("POST", "/v1/next") => (String::new(), Some(json!({"scope": {"type": "all"}}))),
         ("POST", "/v1/inbound") => {
             (String::new(), Some(json!({"channel": "chat", "who": {"handle": WORDS}, "text": WORDS})))
@@ -72,6 +105,15 @@ async fn example(shop: &Shop, method: &str, path: &str) -> Example {
         headers,
         body: body.map(|body| body.to_string()),
     }
+}
+
+fn promise() -> Value {
+    let call = json!({"number": WORDS, "until": "2026-11-25T02:00:00Z", "zone": "Asia/Tokyo"});
+    json!({"text": WORDS, "due_words": WORDS, "due": "2026-11-25T01:00:00Z", "call": call})
+}
+
+fn gesture(minor: i64) -> Value {
+    json!({"kind": "gift", "value_minor": minor, "reason": "delivery/late", "note": WORDS})
 }
 
 async fn lines(shop: &Shop) -> Vec<Value> {

@@ -256,6 +256,10 @@ async fn crowd(shop: &Shop, mika: &str) {
             let body = json!({"text": "answer", "seen": it["last_message"]});
             shop.post(&shop.owner, &path(&it, "/messages"), &format!("k{number}"), body).await.expect(201);
         }
+        if number % 4 == 2 {
+            let body = json!({"text": "answer", "due": format!("2026-12-{:02}T00:00:00Z", 1 + number * 7 % 28)});
+            shop.post(&shop.owner, &path(&it, "/promises"), &format!("p{number}"), body).await.expect(201);
+        }
         let it = shop.conversation(&id).await;
         let change = match number % 6 {
             1 => json!({"status": "pending"}),
@@ -276,7 +280,7 @@ async fn every_view_is_in_the_contracts_order_and_holds_what_the_contract_says()
     let (mika, token) = shop.person("Mika", Role::Agent, &[]).await;
     crowd(&shop, &token).await;
     let me = shop.get(&token, "/v1/me").await.expect(200);
-    let mut views = vec![View::Mine, View::Unassigned, View::AllOpen, View::Resolved];
+    let mut views = vec![View::Mine, View::Unassigned, View::AllOpen, View::Promises, View::Resolved];
     for queue in me["queues"].as_array().expect("queues") {
         views.push(format!("queue:{}", text(&queue["id"])).parse().expect("a view"));
     }

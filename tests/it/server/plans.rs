@@ -13,6 +13,8 @@ async fn every_view_reads_its_page_from_an_index_without_sorting() {
         (View::Unassigned, "conversations_mine (assignee_key=? AND stage=?"),
         (View::AllOpen, "conversations_open (done=?"),
         (View::Queue(QueueId::new("q")), "conversations_queue (queue_key=? AND stage=?"),
+        (View::Promises, "conversations_promised (promise_due"),
+        (View::Approvals, "conversations_approvals (gesture_since"),
         (View::Resolved, "conversations_resolved (done=?"),
     ] {
         let plan = page_plan(&mut conn, &view).await.expect("a plan");

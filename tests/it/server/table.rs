@@ -35,9 +35,24 @@ const TABLE: &str = "
     PUT    /v1/conversations/{id}/help      --asm
     GET    /v1/rules                        --asm
     PUT    /v1/rules                        ---sm
+<<<<<<< HEAD
     GET    /v1/drafts                       --asm
     PUT    /v1/conversations/{id}/drafts/{mode} --asm
     PUT    /v1/presence                     --asm
+=======
+    PUT    /v1/conversations/{id}/identity  --asm
+    POST   /v1/conversations/{id}/reveal    --asm
+    POST   /v1/conversations/{id}/promises  --asm
+    PATCH  /v1/promises/{id}                --asm
+    GET    /v1/conversations/{id}/goodwill  --asm
+    POST   /v1/conversations/{id}/goodwill  --asm
+    PATCH  /v1/goodwill/{id}                ---sm
+    GET    /v1/goodwill/policy              --asm
+    PUT    /v1/goodwill/policy              ---sm
+    GET    /v1/praise                       --asm
+    POST   /v1/praise                       --asm
+    PUT    /v1/praise/{id}/read             --asm
+>>>>>>> 869261a (Keep promises, identity, goodwill and praise on the server)
     GET    /v1/customers/{id}               --asm
     GET    /v1/customers/{id}/timeline      --asm
     GET    /v1/agents                       --asm
@@ -153,13 +168,14 @@ proptest! {
     /// Whatever happens, what a reader is told of, that reader may read; and a reader of everything is told of all.
     #[test]
     fn a_stream_tells_nobody_of_what_they_may_not_read(
-        steps in prop::collection::vec((0..6_u8, any::<u8>(), any::<bool>()), 1..24), replayed in any::<bool>(),
+        steps in prop::collection::vec((0..9_u8, any::<u8>(), any::<bool>()), 1..24), replayed in any::<bool>(),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
             let (shop, _) = give_mail_to(Shop::open().await, "Letters").await;
             let (_, inside) = shop.person("Inside", Role::Agent, &["Letters"]).await;
             let (_, outside) = shop.person("Outside", Role::Supervisor, &["Voices"]).await;
+            let (praised, for_me) = shop.person("Praised", Role::Agent, &["Praise"]).await;
             let (_, viewer) = shop.person("Viewer", Role::Viewer, &["Letters"]).await;
             let (start, _) = shop.events(&shop.owner, None).await.next_of(&["heartbeat"]).await;
             let mut matters: Vec<Value> = Vec::new();
@@ -179,6 +195,22 @@ proptest! {
                     (4, Some(id)) => {
                         let it = shop.conversation(&id).await;
                         shop.patch(&shop.owner, &it, json!({"priority": "urgent"})).await;
+                    }
+                    (6, Some(id)) => {
+                        let body = json!({"text": "a promise", "due": "2026-11-25T01:00:00Z"});
+                        let path = format!("/v1/conversations/{}/promises", text(&id));
+                        shop.post(&shop.owner, &path, &format!("k{index}"), body).await.expect(201);
+                    }
+                    (7, Some(id)) => {
+                        let body = json!({"kind": "gift", "value_minor": 100 + i64::from(*which), "reason": "delivery/late"});
+                        let path = format!("/v1/conversations/{}/goodwill", text(&id));
+                        shop.post(&shop.owner, &path, &format!("k{index}"), body).await.expect(201);
+                    }
+                    (8, Some(id)) => {
+                        let lines = shop.thread(&id).await;
+                        let line = lines.iter().find(|line| line["kind"] == "inbound").expect("they wrote");
+                        let body = json!({"message": line["id"], "to": praised.id});
+                        shop.post(&shop.owner, "/v1/praise", &format!("k{index}"), body).await.expect(201);
                     }
                     (5, _) => {
                         shop.ask(&shop.owner, Method::PATCH, "/v1/me", &[], Some(json!({"name": format!("Owner {index}")})))
@@ -202,7 +234,10 @@ proptest! {
             let head = last["version"].as_u64().expect("a version");
             let shop = if replayed { shop.reopen().await } else { shop };
             let all = shop.events(&shop.owner, Some(&start)).await.up_to(head).await;
-            assert_eq!(all.len() as u64, head - seq_of(&start), "an admin is told of everything");
+            let mine = shop.events(&for_me, Some(&start)).await.up_to(head).await;
+            let praise = mine.iter().filter(|(_, event)| event["kind"] == "praise.changed").count();
+            let told = head - seq_of(&start) - praise as u64;
+            assert_eq!(all.len() as u64, told, "an admin is told of everything but praise for others");
             for token in [&inside, &outside] {
                 for (_, event) in shop.events(token, Some(&start)).await.up_to(head).await {
                     let path = match text(&event["kind"]) {
@@ -210,6 +245,8 @@ proptest! {
                         "message.added" | "message.changed" => {
                             format!("/v1/conversations/{}", text(&event["message"]["conversation"]))
                         }
+                        "promise.changed" => format!("/v1/conversations/{}", text(&event["promise"]["conversation"])),
+                        "goodwill.changed" => format!("/v1/conversations/{}", text(&event["gesture"]["conversation"])),
                         "customer.changed" => format!("/v1/customers/{}", text(&event["id"])),
                         "agent.changed" => "/v1/agents".to_owned(),
                         "rules.changed" => "/v1/rules".to_owned(),
@@ -222,7 +259,7 @@ proptest! {
             // A viewer's next sign of life comes after all of it, and nothing came before.
             let mut seen = shop.events(&viewer, Some(&start)).await;
             let kinds = ["heartbeat", "conversation.changed", "conversation.gone", "message.added", "message.changed",
-                "customer.changed", "purchase.changed", "agent.changed"];
+                "customer.changed", "purchase.changed", "agent.changed", "promise.changed", "goodwill.changed", "praise.changed"];
             seen.next_of(&["heartbeat"]).await;
             shop.clock.forward(10_001);
             let (place, _) = seen.next_of(&kinds).await;

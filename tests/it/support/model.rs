@@ -494,9 +494,6 @@ impl Model {
                     self.set_status(&conversation, &me, status, patch.wrap_up);
                     self.changed(&conversation, |summary| summary.snoozed_until = patch.snoozed_until);
                 }
-                if let Some(identity) = patch.identity {
-                    self.changed(&conversation, |summary| summary.identity = identity);
-                }
                 self.conversation(&conversation)
             }
             Request::Plan { conversation, change, .. } => {

@@ -205,6 +205,13 @@ fn words(line: &Message, scene: &Scene) -> String {
         Some(Change::Help { wanted }) => {
             env.with(if *wanted { "change-help-wanted" } else { "change-help-came" }, &[("agent", actor)])
         }
+        Some(Change::Goodwill { kind, state }) => {
+            let kind = env.text(&format!("gesture-{}", kind.as_str().replace('_', "-")));
+            env.with(
+                &format!("change-goodwill-{}", state.as_str().replace('_', "-")),
+                &[("agent", actor), ("kind", (&kind).into())],
+            )
+        }
         Some(Change::Imported) | None => line.text.shown(Lines::Single).into_owned(),
     }
 }

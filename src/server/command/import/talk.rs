@@ -62,7 +62,7 @@ impl Body<'_, '_> {
             last_inbound_at: last_inbound(&record).map(|index| record.messages[index].at),
             follows: None,
             elsewhere: agent.cloned(),
-            counted: None,
+            counted: [None; 3],
         };
         if open_at.is_some() && conversation.last_inbound_at.is_some() {
             open(&mut conversation, &record, &queue);
@@ -78,6 +78,8 @@ impl Body<'_, '_> {
             let (turns, resolution) = figures::of_the_past(&conversation, &steps, ended, &queue);
             self.turns.extend(turns);
             self.resolutions.push(resolution);
+        for place in conversation.places() {
+            self.write.count(None, place);
         }
         self.messages.extend(messages.into_iter().map(|message| (conversation.key, message)));
         let external = External { target: conversation.key, hash: Some(hash) };
