@@ -10,11 +10,8 @@ pub mod customers;
 pub mod deliveries;
 pub mod drafts;
 pub mod events;
-<<<<<<< HEAD
 pub mod figures;
-=======
 pub mod goodwill;
->>>>>>> 869261a (Keep promises, identity, goodwill and praise on the server)
 pub mod import;
 pub mod keys;
 pub mod messages;

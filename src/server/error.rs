@@ -176,14 +176,10 @@ impl Error {
                 problem.conversation = Some(conversation);
                 problem.owner = owner;
             }
-<<<<<<< HEAD
             Self::Drafted { draft } => problem.draft = draft,
-            Self::Version { conversation } => problem.conversation = Some(conversation),
-=======
             Self::Version { conversation } | Self::Settled { conversation, .. } => {
                 problem.conversation = Some(conversation)
             }
->>>>>>> 869261a (Keep promises, identity, goodwill and praise on the server)
             _ => {}
         }
         problem

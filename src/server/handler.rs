@@ -18,12 +18,9 @@ pub mod me;
 pub mod messages;
 pub mod metrics;
 pub mod plan;
-<<<<<<< HEAD
-pub mod presence;
-=======
 pub mod praise;
+pub mod presence;
 pub mod promises;
->>>>>>> 869261a (Keep promises, identity, goodwill and praise on the server)
 pub mod queues;
 pub mod rules;
 pub mod server;

@@ -15,13 +15,8 @@ use super::accept::{Arrival, Source};
 use super::error::Error;
 use super::extract::{BODY_LIMIT, bearer, token_hash};
 use super::handler::{
-<<<<<<< HEAD
-    agents, audit, conversations, customers, deliveries, desk, drafts, events, health, import, inbound, me, messages,
-    metrics, plan, presence, queues, rules, server,
-=======
-    agents, audit, conversations, customers, deliveries, desk, events, goodwill, health, identity, import, inbound, me,
-    messages, plan, praise, promises, queues, rules, server,
->>>>>>> 869261a (Keep promises, identity, goodwill and praise on the server)
+    agents, audit, conversations, customers, deliveries, desk, drafts, events, goodwill, health, identity, import,
+    inbound, me, messages, metrics, plan, praise, presence, promises, queues, rules, server,
 };
 use super::rights::{Caller, Right};
 use super::{State as Shared, db};

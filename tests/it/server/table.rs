@@ -35,11 +35,9 @@ const TABLE: &str = "
     PUT    /v1/conversations/{id}/help      --asm
     GET    /v1/rules                        --asm
     PUT    /v1/rules                        ---sm
-<<<<<<< HEAD
     GET    /v1/drafts                       --asm
     PUT    /v1/conversations/{id}/drafts/{mode} --asm
     PUT    /v1/presence                     --asm
-=======
     PUT    /v1/conversations/{id}/identity  --asm
     POST   /v1/conversations/{id}/reveal    --asm
     POST   /v1/conversations/{id}/promises  --asm
@@ -52,7 +50,6 @@ const TABLE: &str = "
     GET    /v1/praise                       --asm
     POST   /v1/praise                       --asm
     PUT    /v1/praise/{id}/read             --asm
->>>>>>> 869261a (Keep promises, identity, goodwill and praise on the server)
     GET    /v1/customers/{id}               --asm
     GET    /v1/customers/{id}/timeline      --asm
     GET    /v1/agents                       --asm

@@ -69,7 +69,9 @@ impl Body<'_, '_> {
         }
         conversation.key = db::conversations::insert(self.write.conn, &conversation).await?;
         conversation.summary.number = conversation.key;
-        self.write.count(None, Some(conversation.place()));
+        for place in conversation.places() {
+            self.write.count(None, place);
+        }
         if let Some(ended) = conversation.summary.resolved_at {
             let mut steps = Vec::new();
             for it in &messages {
@@ -78,8 +80,6 @@ impl Body<'_, '_> {
             let (turns, resolution) = figures::of_the_past(&conversation, &steps, ended, &queue);
             self.turns.extend(turns);
             self.resolutions.push(resolution);
-        for place in conversation.places() {
-            self.write.count(None, place);
         }
         self.messages.extend(messages.into_iter().map(|message| (conversation.key, message)));
         let external = External { target: conversation.key, hash: Some(hash) };
