@@ -95,6 +95,12 @@ actions! {
     DismissPrompt = "dismiss_prompt",
     /// Show or fold the customer.
     FoldCustomer = "fold_customer",
+    /// To the next section of the customer.
+    NextSection = "next_section",
+    /// To the previous section of the customer.
+    PreviousSection = "previous_section",
+    /// Fold a section of the customer, or unfold it.
+    FoldSection = "fold_section",
     /// Ask again about a failed or unsure message, or send it again.
     Retry = "retry",
     // hard moments

@@ -14,7 +14,7 @@ use super::keymap::Keymap;
 use super::pane::{Composer, CustomerPanel, Inbox, PlanPane, ThreadPane, Views, draw_footer, draw_header};
 use super::popup;
 use super::scene::{Purpose, Scene};
-use super::screen::{Areas, LEAST};
+use super::screen::{Areas, LEAST, Wish};
 use super::theme::{Scope, Sign, Theme};
 use super::widget::TextArea;
 use super::widget::cells::{Row, clear, draw_rows, wrapped};
@@ -232,8 +232,10 @@ impl App {
         scene.hints.refresh(scene.desk.open.as_ref(), draft, &scene.env, &scene.store, now);
         let desk = &scene.desk;
         let plan = desk.plan && scene.open().is_some_and(|summary| summary.plan.is_some());
-        let toggled = if plan { Areas::lays_over(size) && desk.focus == Focus::Plan } else { desk.customer_toggled };
-        self.areas = Areas::at(size, Views::height(scene), desk.focus, toggled, desk.open.is_some());
+        // A plan takes the place of the customer: it is there however that is kept.
+        let over = if plan { Areas::lays_over(size) && desk.focus == Focus::Plan } else { desk.customer_over };
+        let customer = Wish { open: desk.open.is_some(), over, small: desk.panel.small && !plan };
+        self.areas = Areas::at(size, Views::height(scene), desk.focus, customer);
         let middle = self.areas.middle;
         let most = (middle.height * 2 / 5).max(2);
         let rows = if middle.height < 4 { 0 } else { Composer::height(scene, middle.width, most) };

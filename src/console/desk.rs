@@ -14,7 +14,7 @@ use super::flow::Place;
 use super::keymap::Context;
 use super::popup::{Choice, Popup};
 use super::widget::TextArea;
-use super::{Action, EffectId, Mode, Slot};
+use super::{Action, EffectId, Mode, Panel, Slot};
 use crate::api::{ConversationId, View};
 
 /// Which pane gets the keys.
@@ -91,8 +91,10 @@ pub struct Desk {
     pub armed_again: bool,
     /// Which message of the open conversation can have been noticed.
     pub glance: Glance,
-    /// The customer panel is unfolded where it has no room of its own, or folded where it has.
-    pub customer_toggled: bool,
+    /// How the customer panel is kept.
+    pub panel: Panel,
+    /// The customer lies over the thread, where the panel has no room of its own.
+    pub customer_over: bool,
     /// The action plan stands where the customer would.
     pub plan: bool,
     /// Which of its steps is under the cursor.
@@ -127,7 +129,8 @@ impl Default for Desk {
             caret_moved: false,
             armed_again: false,
             glance: Glance::default(),
-            customer_toggled: false,
+            panel: Panel::default(),
+            customer_over: false,
             plan: false,
             plan_step: 0,
             plan_ending: false,
@@ -186,7 +189,8 @@ impl Desk {
             Focus::Views | Focus::Inbox => Context::List,
             Focus::Composer if self.mode.is_some() => Context::Text,
             Focus::Plan => Context::Plan,
-            Focus::Thread | Focus::Customer | Focus::Composer => Context::Thread,
+            Focus::Customer => Context::Panel,
+            Focus::Thread | Focus::Composer => Context::Thread,
         }
     }
 

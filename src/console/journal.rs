@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Panel;
 use crate::api::{ConversationId, Cursor, OpKey, Outgoing, Time};
 
 pub use crate::api::Mode;
@@ -70,6 +71,8 @@ pub enum Entry {
     },
     /// The draft became a message on its way; the draft is empty from here on.
     Outbox(Outbox),
+    /// The customer panel was folded or unfolded.
+    Panel(Panel),
     /// The message is confirmed, or was taken back into a draft: the record has done its duty.
     Settled {
         /// Which message.
@@ -109,6 +112,8 @@ pub struct Restored {
     pub drafts: Vec<Draft>,
     /// Sends whose outcome the console never learnt: unsure until read back by their key.
     pub outbox: Vec<Outbox>,
+    /// How the customer panel was left; none where nobody ever folded anything.
+    pub panel: Option<Panel>,
     /// Journals that could not be read, each with what the system said: named to the user, never deleted.
     pub problems: Vec<String>,
 }

@@ -24,6 +24,8 @@ pub enum Context {
     List,
     /// In the thread and other things to scroll. Falls back to [`Context::Browse`].
     Thread,
+    /// In the customer panel. Falls back to [`Context::Browse`].
+    Panel,
     /// In an action plan. Falls back to [`Context::Thread`].
     Plan,
     /// In a choice that is open over the rest. Falls back to [`Context::Global`].
@@ -36,8 +38,17 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 8] =
-        [Self::Browse, Self::List, Self::Thread, Self::Plan, Self::Text, Self::Field, Self::Popup, Self::Global];
+    pub const ALL: [Self; 9] = [
+        Self::Browse,
+        Self::List,
+        Self::Thread,
+        Self::Panel,
+        Self::Plan,
+        Self::Text,
+        Self::Field,
+        Self::Popup,
+        Self::Global,
+    ];
 
     /// The name in keymaps.
     pub const fn name(self) -> &'static str {
@@ -46,6 +57,7 @@ impl Context {
             Self::Browse => "browse",
             Self::List => "list",
             Self::Thread => "thread",
+            Self::Panel => "panel",
             Self::Plan => "plan",
             Self::Popup => "popup",
             Self::Text => "text",
@@ -60,6 +72,7 @@ impl Context {
             Self::Browse => "help-browse",
             Self::List => "help-list",
             Self::Thread => "help-thread",
+            Self::Panel => "help-panel",
             Self::Plan => "help-plan",
             Self::Popup => "help-popup",
             Self::Text => "help-text",
@@ -72,7 +85,7 @@ impl Context {
         match self {
             Self::Global => None,
             Self::Browse | Self::Popup | Self::Text => Some(Self::Global),
-            Self::List | Self::Thread => Some(Self::Browse),
+            Self::List | Self::Thread | Self::Panel => Some(Self::Browse),
             Self::Plan => Some(Self::Thread),
             Self::Field => Some(Self::Text),
         }

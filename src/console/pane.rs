@@ -13,7 +13,7 @@ mod thread;
 mod views;
 
 pub use composer::Composer;
-pub use customer::{CustomerPanel, FOLDED};
+pub use customer::{CustomerPanel, FOLDED, Spot};
 pub use footer::draw as draw_footer;
 pub use inbox::{Inbox, channel_sign};
 pub use plan::PlanPane;
@@ -26,6 +26,6 @@ use crate::console::scene::Scene;
 use crate::text::{Lines, Untrusted};
 
 /// What an agent is called; records from elsewhere do not always say.
-fn agent_name(name: &Untrusted, scene: &Scene) -> String {
+pub fn agent_name(name: &Untrusted, scene: &Scene) -> String {
     if name.is_empty() { scene.env.text("author-agent") } else { name.shown(Lines::Single).into_owned() }
 }

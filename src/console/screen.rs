@@ -31,17 +31,27 @@ pub struct Areas {
     pub rules: [Option<u16>; 2],
 }
 
+/// What is wished of the customer panel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// A conversation is open.
+    pub open: bool,
+    /// Where the panel has no room of its own: it lies over the thread.
+    pub over: bool,
+    /// Where it has: it is folded all the same.
+    pub small: bool,
+}
+
 /// Narrower or lower than this nothing useful fits.
 pub const LEAST: Size = Size { width: 40, height: 10 };
 /// From here on the customer has a column.
-const WIDE: u16 = 120;
+pub const WIDE: u16 = 120;
 /// From here on list and thread stand side by side.
 const MEDIUM: u16 = 80;
 
 impl Areas {
-    /// Places everything. `views` is how many rows the views want, `toggled` whether the customer panel is turned from
-    /// what the width suggests, `open` whether a conversation is open.
-    pub fn at(size: Size, views: u16, focus: Focus, toggled: bool, open: bool) -> Self {
+    /// Places everything. `views` is how many rows the views want.
+    pub fn at(size: Size, views: u16, focus: Focus, customer: Wish) -> Self {
         let screen = Rect::new(0, 0, size.width, size.height);
         if size.width < LEAST.width || size.height < LEAST.height {
             return Self { screen, ..Self::default() };
@@ -52,9 +62,9 @@ impl Areas {
         let body = Rect { y: 1, height: size.height - 1 - foot, ..screen };
         let mut areas = Self { screen, header, footer, ..Self::default() };
         if size.width >= MEDIUM {
-            areas.side_by_side(body, views, toggled, open);
+            areas.side_by_side(body, views, customer);
         } else {
-            areas.one_at_a_time(body, views, focus, toggled, open);
+            areas.one_at_a_time(body, views, focus, customer);
         }
         areas
     }
@@ -64,21 +74,21 @@ impl Areas {
         size.width < WIDE
     }
 
-    fn side_by_side(&mut self, body: Rect, views: u16, toggled: bool, open: bool) {
+    fn side_by_side(&mut self, body: Rect, views: u16, Wish { open, over, small }: Wish) {
         let wide = body.width >= WIDE;
         let left = (body.width / 5).clamp(26, 40);
         self.split_left(Rect { width: left, ..body }, views);
         self.rules[0] = Some(left);
         let rest = Rect { x: left + 1, width: body.width - left - 1, ..body };
-        if open && toggled && !wide {
+        if open && over && !wide {
             self.lay_over(rest);
-        } else if open && wide != toggled {
+        } else if open && wide && !small {
             let right = (body.width * 22 / 100).clamp(32, 44);
             self.rules[1] = Some(rest.right() - right - 1);
             self.customer = Rect { x: rest.right() - right, width: right, ..rest };
             self.middle = Rect { width: rest.width - right - 1, ..rest };
         } else {
-            self.fold(rest, open && !wide);
+            self.fold(rest, open);
         }
     }
 
@@ -116,13 +126,13 @@ impl Areas {
         self.inbox = Rect { y: left.y + rows, height: left.height - rows, ..left };
     }
 
-    fn one_at_a_time(&mut self, body: Rect, views: u16, focus: Focus, toggled: bool, open: bool) {
+    fn one_at_a_time(&mut self, body: Rect, views: u16, focus: Focus, Wish { open, over, .. }: Wish) {
         match focus {
             Focus::Views => self.views = Rect { height: body.height.min(views.max(body.height)), ..body },
             Focus::Inbox => self.inbox = body,
             Focus::Customer | Focus::Plan if open => self.lay_over(body),
             Focus::Customer | Focus::Plan => self.customer = body,
-            Focus::Thread | Focus::Composer if toggled && open => self.lay_over(body),
+            Focus::Thread | Focus::Composer if over && open => self.lay_over(body),
             Focus::Thread | Focus::Composer => self.fold(body, open && body.height >= 14),
         }
     }

@@ -62,6 +62,11 @@ impl Locale {
         }
     }
 
+    /// A date in few cells: "18 Nov", 11月18日; with the year when it is not that of `now`.
+    pub fn brief_date(&self, at: i64, now: i64) -> String {
+        self.short_date(self.local(at).date(), now)
+    }
+
     /// A moment in few cells: the clock on the day of `now`, else day and clock: "18 Nov 14:32", 11月18日 14:32.
     pub fn moment(&self, at: i64, now: i64) -> String {
         let date = self.local(at).date();
@@ -69,6 +74,15 @@ impl Locale {
             return self.clock(at);
         }
         format!("{} {}", self.short_date(date, now), self.clock(at))
+    }
+
+    /// A day that comes every year: "18 November", 11月18日.
+    pub fn day_of_year(&self, month: u8, day: u8) -> String {
+        let name = EN_MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default();
+        match self.lang {
+            Lang::En => format!("{day} {name}"),
+            Lang::Ja => format!("{month}月{day}日"),
+        }
     }
 
     /// The year, for "customer since".
@@ -82,6 +96,23 @@ impl Locale {
     /// A date in figures, the same width in every row of a list: 2025-11-18.
     pub fn iso_date(&self, at: i64) -> String {
         self.local(at).date().to_string()
+    }
+
+    /// The wall clock somewhere else, by the IANA name of the zone: 08:32. None where no zone has that name.
+    pub fn clock_in(&self, at: i64, zone: &str) -> Option<String> {
+        let zone = TimeZone::get(zone).ok()?;
+        Some(Self { zone, ..self.clone() }.clock(at))
+    }
+
+    /// The local month as a number that counts on over the years.
+    pub fn month_number(&self, at: i64) -> i64 {
+        let date = self.local(at).date();
+        i64::from(date.year()) * 12 + i64::from(date.month()) - 1
+    }
+
+    /// A month by its [number](Self::month_number), in figures: 2025/11.
+    pub fn month_label(&self, number: i64) -> String {
+        format!("{}/{}", number.div_euclid(12), number.rem_euclid(12) + 1)
     }
 
     /// Whether two instants are on the same local day.

@@ -226,7 +226,11 @@ impl Writer {
             if damage.is_none() {
                 replaced.extend(state.replaced().filter(|older| older < number));
             }
-            let Some(lock) = lock else { continue };
+            let Some(lock) = lock else {
+                // Its texts are the other console's; how the panel was left is this agent's.
+                found.take_panel(state.panel());
+                continue;
+            };
             if let Some(Damage { line, what }) = &damage {
                 problems.push(format!("{}:{line}: {what}", path.display()));
             }

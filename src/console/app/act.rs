@@ -6,6 +6,7 @@ use crate::console::desk::{Focus, Listing};
 use crate::console::flow::Plan;
 use crate::console::pane::{PlanPane, Views};
 use crate::console::popup::{self, Popup};
+use crate::console::screen::WIDE;
 use crate::console::{Action, Command, Effect, Mode};
 
 impl App {
@@ -129,7 +130,7 @@ impl App {
             Focus::Composer => return self.scene.leave_text(),
             Focus::Plan => return self.scene.leave_plan(),
             Focus::Customer => {
-                desk.customer_toggled = false;
+                desk.customer_over = false;
                 Focus::Thread
             }
             Focus::Thread => Focus::Inbox,
@@ -163,14 +164,20 @@ impl App {
         }
         if std::mem::take(&mut desk.plan) {
             // The key that shows the customer shows the customer.
-            desk.customer_toggled = self.areas.folded;
+            desk.customer_over = self.areas.folded;
             if desk.focus == Focus::Plan {
                 desk.focus = Focus::Customer;
             }
             return;
         }
-        desk.customer_toggled = !desk.customer_toggled;
         let hidden = self.areas.folded || self.areas.customer.is_empty();
+        if self.areas.screen.width >= WIDE {
+            desk.panel.small = !desk.panel.small;
+            self.scene.keep_panel();
+        } else {
+            desk.customer_over = !desk.customer_over;
+        }
+        let desk = &mut self.scene.desk;
         if desk.focus == Focus::Customer {
             desk.focus = Focus::Thread;
         } else if hidden && desk.focus != Focus::Composer {

@@ -10,6 +10,9 @@ use crate::console::{Draft, Entry, Restored};
 impl Scene {
     /// Takes what the journals held.
     pub fn restore(&mut self, restored: Restored) {
+        if let Some(panel) = restored.panel {
+            self.desk.panel = panel;
+        }
         let mut newest: Option<Time> = None;
         let count = restored.drafts.iter().filter(|draft| !draft.text.is_empty()).count();
         for Draft { slot, text, caret, time, copy } in restored.drafts {

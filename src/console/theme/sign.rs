@@ -134,6 +134,28 @@ signs! {
     TeeUp = "tee-up",
     /// Two lines cross.
     Cross = "cross",
+    /// A section of which only the heading is shown.
+    Folded = "folded",
+    /// A section that is shown.
+    Unfolded = "unfolded",
+    /// A column of a small chart with nothing in it.
+    Bar0 = "bar-0",
+    /// A column of a small chart, from the lowest.
+    Bar1 = "bar-1",
+    /// The next.
+    Bar2 = "bar-2",
+    /// The next.
+    Bar3 = "bar-3",
+    /// The next.
+    Bar4 = "bar-4",
+    /// The next.
+    Bar5 = "bar-5",
+    /// The next.
+    Bar6 = "bar-6",
+    /// The next.
+    Bar7 = "bar-7",
+    /// A full column.
+    Bar8 = "bar-8",
     /// The part of a scroll bar that is shown.
     Thumb = "thumb",
 }

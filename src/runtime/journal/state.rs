@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::console::{Draft, Entry, Outbox, Restored, Slot};
+use crate::console::{Draft, Entry, Outbox, Panel, Restored, Slot};
 
 /// Unsent texts and sends without an outcome, as they stand after some lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +13,7 @@ pub(super) struct State {
     /// Texts that another console left for a place that has a text already.
     aside: Vec<Draft>,
     outbox: Vec<Outbox>,
+    panel: Option<Panel>,
     /// Numbers of the files that the file read stands for. It goes with the file: merging does not take it over.
     replaced: BTreeSet<u32>,
 }
@@ -135,9 +136,22 @@ impl State {
                 self.outbox.retain(|known| known.key != outbox.key);
                 self.outbox.push(outbox.clone());
             }
+            Entry::Panel(panel) => self.take_panel(Some(panel)),
             Entry::Settled { key } => self.outbox.retain(|outbox| outbox.key != *key),
         }
         Ok(())
+    }
+
+    /// Of several consoles the one that folded last is right.
+    pub(super) fn take_panel(&mut self, panel: Option<&Panel>) {
+        if let Some(panel) = panel.filter(|panel| self.panel.as_ref().is_none_or(|known| known.at <= panel.at)) {
+            self.panel = Some(panel.clone());
+        }
+    }
+
+    /// How the customer panel was left.
+    pub(super) const fn panel(&self) -> Option<&Panel> {
+        self.panel.as_ref()
     }
 
     fn set_aside(&mut self, draft: Draft) {
@@ -163,6 +177,7 @@ impl State {
             }
         }
         other.aside.into_iter().for_each(|draft| self.set_aside(draft));
+        self.take_panel(other.panel.as_ref());
         for outbox in other.outbox {
             if self.outbox.iter().all(|known| known.key != outbox.key) {
                 self.outbox.push(outbox);
@@ -176,13 +191,14 @@ impl State {
         let aside = self.aside.iter().flat_map(|draft| written(&Line::Aside { aside: draft.clone() }));
         let outbox = self.outbox.iter().flat_map(|outbox| line(&Entry::Outbox(outbox.clone())));
         // The outbox first: an outbox line empties its slot, where the next text may stand already.
-        outbox.chain(drafts).chain(aside).collect()
+        let panel = self.panel.iter().flat_map(|panel| line(&Entry::Panel(panel.clone())));
+        outbox.chain(drafts).chain(aside).chain(panel).collect()
     }
 
     /// What the console is told at its start.
     pub(super) fn restored(&self, problems: Vec<String>) -> Restored {
         let mut drafts: Vec<Draft> = self.drafts.values().chain(&self.aside).cloned().collect();
         drafts.sort_by(|a, b| a.slot.cmp(&b.slot).then(b.time.cmp(&a.time)));
-        Restored { drafts, outbox: self.outbox.clone(), problems }
+        Restored { drafts, outbox: self.outbox.clone(), panel: self.panel.clone(), problems }
     }
 }

@@ -49,12 +49,12 @@ fn below_120_columns_the_customer_takes_the_place_of_the_thread() {
         let mut world = World::new(Lang::En, width, 30);
         world
             .press("Enter F6")
-            .sees("Purchases")
+            .sees("▾Preferences")
             .sees("misaki@example.jp")
             .sees_no("お待たせいたしました")
             .sees("[r] reply");
         // It scrolls at once, and one step back is the thread again.
-        world.press("Esc").sees("お待たせいたしました").sees_no("Purchases");
+        world.press("Esc").sees("お待たせいたしました").sees_no("▾Preferences");
         world.press("r").type_text("One moment").press("F6").sees("Last touchpoint").sees("One moment");
         world
             .type_text(" please")

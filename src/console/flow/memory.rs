@@ -1,0 +1,85 @@
+//! What is remembered of a customer: said in words, kept, put right, forgotten.
+
+use crate::api::{Memory, OccasionKind, Remembered, Summary};
+use crate::console::Entry;
+use crate::console::pane::{Spot, agent_name};
+use crate::console::scene::Scene;
+use crate::console::theme::Sign;
+use crate::text::{Lines, Untrusted};
+
+fn one(text: &Untrusted) -> String {
+    text.shown(Lines::Single).into_owned()
+}
+
+impl Scene {
+    /// Whether account data of this conversation's customer stays folded until it is known who this is.
+    pub fn is_sealed(&self, summary: &Summary) -> bool {
+        let customer = self.store.customer(&summary.customer.id);
+        customer.is_some_and(|customer| summary.seals(customer)) && !self.store.revealed.contains(&summary.id)
+    }
+
+    /// Keeps how the customer panel was folded for tomorrow.
+    pub fn keep_panel(&mut self) {
+        self.desk.panel.at = self.now;
+        self.journal(Entry::Panel(self.desk.panel.clone()));
+    }
+
+    /// Opens what the cursor of the panel stands on.
+    pub fn open_spot(&mut self, spot: Spot) {
+        match spot {
+            Spot::Matter(id) => self.open_conversation(id),
+            _ => {}
+        }
+    }
+
+    /// Something remembered, in a line.
+    pub fn remembered(&self, what: &Remembered) -> String {
+        let env = &self.env;
+        match what {
+            Remembered::Preference(it) if it.sensitive => {
+                env.with("memory-sensitive", &[("what", (&one(&it.text)).into())])
+            }
+            Remembered::Affection(it) => {
+                let kind = env.text(&format!("affection-{}", it.kind.as_str()));
+                if it.text.is_empty() { kind } else { format!("{kind}: {}", one(&it.text)) }
+            }
+            Remembered::Occasion(it) => {
+                let kind = env.text(match it.kind {
+                    OccasionKind::Birthday => "occasion-birthday",
+                    OccasionKind::Anniversary => "occasion-anniversary",
+                });
+                let day = env.locale().day_of_year(it.month, it.day);
+                let text = if it.text.is_empty() { String::new() } else { format!(" ({})", one(&it.text)) };
+                format!("{kind}: {day}{text}")
+            }
+            Remembered::Consent(it) => {
+                let purpose = env.text(&format!("consent-{}", it.purpose.as_str().replace('_', "-")));
+                env.with(if it.granted { "consent-yes" } else { "consent-no" }, &[("purpose", (&purpose).into())])
+            }
+            what => one(what.text()),
+        }
+    }
+
+    /// Who learnt it and when, and when the customer last said so.
+    pub fn learnt(&self, memory: &Memory) -> String {
+        let env = &self.env;
+        let date = |at: crate::api::Time| env.locale().brief_date(at.millis(), self.now.millis());
+        let learnt = &memory.learnt;
+        let when = date(learnt.at);
+        let mut text = match &learnt.by {
+            Some(agent) => {
+                let agent = agent_name(&agent.name, self);
+                env.with("memory-learnt-by", &[("agent", (&agent).into()), ("date", (&when).into())])
+            }
+            None => env.with("memory-learnt", &[("date", (&when).into())]),
+        };
+        if let Some(summary) = learnt.conversation.as_ref().and_then(|id| self.store.summary(id)) {
+            text = format!("{text} (#{})", summary.number);
+        }
+        if let Some(confirmed) = memory.confirmed_at.filter(|at| *at > learnt.at) {
+            let confirmed = env.with("memory-confirmed", &[("date", (&date(confirmed)).into())]);
+            text = format!("{text} {} {confirmed}", env.sign(Sign::Separator));
+        }
+        text
+    }
+}

@@ -1,0 +1,402 @@
+//! What the sections of the panel say. An empty one says nothing and takes no room.
+
+use super::chart;
+use super::content::{Content, Spot};
+use super::head::{identity, identity_key, last_touchpoint, name, one, since, standing};
+use crate::api::{
+    ContactKind, Customer, FlagKind, Memory, Period, Promise, PurchaseState, Remembered, Summary, Survey, Touchpoint,
+};
+use crate::console::Action;
+use crate::console::pane::{agent_name, channel_sign};
+use crate::console::panel::Section;
+use crate::console::scene::Scene;
+use crate::console::store::Load;
+use crate::console::theme::{Scope, Sign};
+use crate::console::widget::cells::{Row, wrapped};
+
+/// Purchases shown as lines.
+const PURCHASES: usize = 8;
+
+/// One panel being written.
+struct Writer<'a> {
+    content: Content,
+    width: u16,
+    summary: &'a Summary,
+    scene: &'a Scene,
+}
+
+/// The whole record. `roomy`: there are rows to spare for what is only nice to see.
+pub fn content(summary: &Summary, width: u16, roomy: bool, scene: &Scene) -> Content {
+    let mut writer = Writer { content: Content::default(), width, summary, scene };
+    writer.all(roomy);
+    writer.content
+}
+
+impl Writer<'_> {
+    fn all(&mut self, roomy: bool) {
+        let scene = self.scene;
+        let id = &self.summary.customer.id;
+        let customer = scene.store.customer(id);
+        self.who(customer);
+        let Some(customer) = customer else {
+            let text = match scene.store.person(id).map(|person| &person.load) {
+                Some(Load::Failed(failure)) => scene.env.failure(failure, scene.now),
+                _ => scene.env.text("customer-loading"),
+            };
+            return self.read(&text, " ", Scope::TextDim);
+        };
+        if scene.is_sealed(self.summary) {
+            let key = scene.env.key(Action::Identity);
+            let text = scene.env.with("panel-sealed", &[("key", (&key).into())]);
+            self.content.read([Row::default()]);
+            return self.read(&text, " ", Scope::NoticeWarning);
+        }
+        self.promises(customer);
+        self.last(customer);
+        self.others(customer);
+        self.reach(customer);
+        self.remembered(customer, Section::Preferences, |what| {
+            matches!(what, Remembered::Preference(_) | Remembered::Occasion(_))
+        });
+        self.remembered(customer, Section::Notes, |what| matches!(what, Remembered::Note(_)));
+        self.purchases(customer, roomy);
+        self.surveys(customer);
+        self.remembered(customer, Section::Affection, |what| matches!(what, Remembered::Affection(_)));
+        self.same(customer);
+    }
+
+    fn read(&mut self, text: &str, indent: &str, scope: Scope) {
+        self.content.read(self.wrapped(text, indent, scope));
+    }
+
+    fn wrapped(&self, text: &str, indent: &str, scope: Scope) -> Vec<Row> {
+        wrapped(text, self.width.saturating_sub(1), indent, self.scene.env.style(scope))
+    }
+
+    /// Who this is: the name and how sure we are stand there folded as well, and so does what one must be careful of.
+    fn who(&mut self, customer: Option<&Customer>) {
+        let (env, summary) = (&self.scene.env, self.summary);
+        self.content.heading(Section::Who, name(summary, customer, self.scene));
+        if let Some(distinction) = customer.and_then(|customer| customer.distinction.as_ref()) {
+            self.read(&one(distinction), " ", Scope::NoticeWarning);
+        }
+        for (memory, flag) in customer.into_iter().flat_map(Customer::flags) {
+            let ends =
+                flag.until.or(flag.review_at).map(|at| env.locale().brief_date(at.millis(), self.scene.now.millis()));
+            let kind = if flag.kind == FlagKind::Other { "flag-other" } else { flag_text(flag.kind) };
+            let text = one(&flag.text);
+            let kind = env.text(kind);
+            let mut line = if text.is_empty() { kind } else { format!("{kind}: {text}") };
+            if let Some(ends) = ends {
+                let id = if flag.until.is_some() { "flag-until" } else { "flag-review" };
+                line = format!("{line} ({})", env.with(id, &[("date", (&ends).into())]));
+            }
+            let rows = self.wrapped(&format!("{} {line}", env.sign(Sign::Late)), " ", Scope::NoticeWarning);
+            self.content.at(Spot::Memory(memory.id.clone()), rows);
+        }
+        let key = identity_key(summary, self.scene);
+        let row = identity(summary, self.width, self.scene).right(key, env.style(Scope::KeysKey));
+        self.content.read([row]);
+        if self.scene.desk.panel.is_folded(Section::Who) {
+            return;
+        }
+        let address = &summary.customer.address_as;
+        if !address.is_empty() && *address != summary.customer.name {
+            let text = env.with("customer-address-as", &[("name", (&one(address)).into())]);
+            self.read(&text, " ", Scope::TextDim);
+        }
+        let Some(customer) = customer else { return };
+        if !customer.namesakes.is_empty() && customer.distinction.is_none() {
+            let text = env.with("customer-namesakes", &[("n", (customer.namesakes.len() as i64).into())]);
+            self.read(&text, " ", Scope::TextDim);
+        }
+        if self.scene.is_sealed(summary) {
+            return;
+        }
+        if let Some(organisation) = customer.organisation.as_ref().filter(|organisation| !organisation.is_empty()) {
+            self.read(&one(organisation), " ", Scope::Text);
+        }
+        for memory in &customer.memories {
+            if let Remembered::Link(link) = &memory.what {
+                let related = customer.related.iter().find(|related| related.id == link.customer);
+                let mut text = related.map_or_else(String::new, |related| one(&related.name));
+                if !link.text.is_empty() {
+                    text = format!("{text} ({})", one(&link.text));
+                }
+                let text = env.with(link_text(link.kind), &[("who", (&text).into())]);
+                let rows = self.wrapped(&text, " ", Scope::Text);
+                self.content.at(Spot::Memory(memory.id.clone()), rows);
+            }
+        }
+        if let Some(since) = since(customer, self.scene) {
+            self.read(&since, " ", Scope::Text);
+        }
+        if let Some(journey) = customer.journey {
+            self.read(&env.text(&format!("journey-{}", journey.as_str())), " ", Scope::TextDim);
+        }
+        if let Some(persona) = customer.persona.as_ref().filter(|persona| !persona.is_empty()) {
+            let text = env.with("customer-persona", &[("what", (&one(persona)).into())]);
+            self.read(&text, " ", Scope::Text);
+        }
+    }
+
+    fn promises(&mut self, customer: &Customer) {
+        let open: Vec<&Promise> = customer.promises.iter().filter(|promise| promise.is_open()).collect();
+        if open.is_empty() || !self.content.section(Section::Promises, &open.len().to_string(), self.scene) {
+            return;
+        }
+        let env = &self.scene.env;
+        for promise in open {
+            let due = env.locale().moment(promise.due.millis(), self.scene.now.millis());
+            let late = promise.due <= self.scene.now;
+            let (sign, scope) = if late { (Sign::Late, Scope::DueLate) } else { (Sign::Soon, Scope::Due) };
+            let owner = agent_name(&promise.owner.name, self.scene);
+            let head = Row::default()
+                .with(format!(" {} {due}", env.sign(sign)), env.style(scope))
+                .right(format!("{owner} "), env.style(Scope::TextDim));
+            let text = self.wrapped(&one(&promise.text), "   ", Scope::Text);
+            self.content.read([head].into_iter().chain(text));
+        }
+    }
+
+    fn last(&mut self, customer: &Customer) {
+        let env = &self.scene.env;
+        let earlier = customer.touchpoints.iter().any(|touchpoint| !touchpoint.is(&self.summary.id));
+        if !earlier || !self.content.section(Section::Last, "", self.scene) {
+            return;
+        }
+        // The newest trace of any kind shows where they got stuck; the newest conversation how the matter stands.
+        let trace = customer.touchpoints.iter().find(|touchpoint| !touchpoint.is(&self.summary.id));
+        let matter = last_touchpoint(self.summary, customer);
+        let same = trace.map(|trace| &trace.id) == matter.map(|matter| &matter.id);
+        for touchpoint in trace.into_iter().chain(matter.filter(|_| !same)) {
+            let rows = self.touchpoint(touchpoint, customer);
+            match &touchpoint.matter {
+                Some(matter) => self.content.at(Spot::Matter(matter.id.clone()), rows),
+                None => self.content.read(rows),
+            }
+            if let Some(stuck) = touchpoint.stuck_on.as_ref().filter(|stuck| !stuck.is_empty()) {
+                let text = env.with("touchpoint-stuck", &[("what", (&one(stuck)).into())]);
+                self.read(&text, "   ", Scope::NoticeWarning);
+            }
+        }
+    }
+
+    fn touchpoint(&self, touchpoint: &Touchpoint, customer: &Customer) -> Vec<Row> {
+        let env = &self.scene.env;
+        let mut head = match touchpoint.channel {
+            Some(channel) => format!(" {} {}", env.sign(channel_sign(channel)), env.channel(channel)),
+            None => format!(" {} {}", env.sign(Sign::Event), env.text(&kind_text(touchpoint.kind))),
+        };
+        if let Some(agent) = &touchpoint.agent {
+            head = format!("{head} {} {}", env.sign(Sign::Separator), agent_name(agent, self.scene));
+        }
+        let ago = env.locale().span_in_words(self.scene.now.since(touchpoint.at));
+        let ago = env.with("ago", &[("span", (&ago).into())]);
+        let head =
+            Row::default().with(head, env.style(Scope::Text)).right(format!("{ago} "), env.style(Scope::TextDim));
+        let mut rows = vec![head];
+        rows.extend(self.wrapped(&one(&touchpoint.subject), "   ", Scope::Text).into_iter().take(2));
+        let state = match &touchpoint.matter {
+            Some(matter) => {
+                let state = standing(&matter.id, matter.status, customer, self.scene);
+                match &matter.result {
+                    Some(result) => format!("{state}: {}", self.scene.wrap_up_label(result)),
+                    None => state,
+                }
+            }
+            None => touchpoint.outcome.as_ref().map_or_else(String::new, one),
+        };
+        if !state.is_empty() {
+            rows.push(Row::of(format!("   {state}"), env.style(Scope::TextDim)));
+        }
+        rows
+    }
+
+    fn others(&mut self, customer: &Customer) {
+        let others: Vec<_> = customer.open.iter().filter(|other| other.id != self.summary.id).collect();
+        if others.is_empty() || !self.content.section(Section::Others, &others.len().to_string(), self.scene) {
+            return;
+        }
+        let env = &self.scene.env;
+        for other in others {
+            let sign = env.sign(channel_sign(other.channel));
+            let state = standing(&other.id, other.status, customer, self.scene);
+            let row = Row::default()
+                .with(format!(" {sign} #{} {}", other.number, one(&other.subject)), env.style(Scope::Text))
+                .right(format!("{state} "), env.style(Scope::TextDim));
+            self.content.at(Spot::Matter(other.id.clone()), [row]);
+        }
+    }
+
+    /// What is remembered, each with who learnt it, when, and whether the customer said so again.
+    fn remembered(&mut self, customer: &Customer, section: Section, which: impl Fn(&Remembered) -> bool) {
+        let those: Vec<&Memory> = customer.memories.iter().filter(|memory| which(&memory.what)).collect();
+        if those.is_empty() || !self.content.section(section, &those.len().to_string(), self.scene) {
+            return;
+        }
+        for memory in those {
+            let mut rows = self.wrapped(&self.scene.remembered(&memory.what), " ", Scope::Text);
+            rows.extend(self.wrapped(&self.scene.learnt(memory), "   ", Scope::TextDim));
+            self.content.at(Spot::Memory(memory.id.clone()), rows);
+        }
+    }
+
+    fn purchases(&mut self, customer: &Customer, roomy: bool) {
+        let count = customer.purchase_count.to_string();
+        if customer.purchases.is_empty() || !self.content.section(Section::Purchases, &count, self.scene) {
+            return;
+        }
+        let env = &self.scene.env;
+        if roomy && let Some(rows) = chart::rows(customer, self.width, self.scene) {
+            self.content.read(rows);
+        }
+        for purchase in customer.purchases.iter().take(PURCHASES) {
+            let date = env.locale().iso_date(purchase.placed_at.millis());
+            let total = env.locale().money(purchase.total.minor, &purchase.total.currency);
+            let mut what = purchase.items.first().map_or_else(|| one(&purchase.order), |item| one(&item.name));
+            if purchase.item_count > 1 {
+                what = env.with(
+                    "purchase-and-more",
+                    &[("item", (&what).into()), ("n", (i64::from(purchase.item_count) - 1).into())],
+                );
+            }
+            // Orders from elsewhere often do not say where they stand; then nothing is said.
+            let known = purchase.state != PurchaseState::Unknown;
+            let mut state = if known { env.purchase(purchase.state) } else { String::new() };
+            let late = purchase.state.is_underway() && purchase.due_at.is_some_and(|due| due <= self.scene.now);
+            if late {
+                state = format!("{} {state}", env.sign(Sign::Late));
+            }
+            let scope = if late { Scope::DueLate } else { Scope::TextDim };
+            let head = Row::default()
+                .with(format!(" {date} "), env.style(Scope::TextDim))
+                .with(state, env.style(scope))
+                .right(format!("{total} "), env.style(Scope::Text));
+            let item = crate::text::truncate(&what, usize::from(self.width).saturating_sub(4), env.cut()).into_owned();
+            self.content.read([head, Row::of(format!("   {item}"), env.style(Scope::Text))]);
+        }
+    }
+
+    fn surveys(&mut self, customer: &Customer) {
+        let count = customer.surveys.len().to_string();
+        if customer.surveys.is_empty() || !self.content.section(Section::Surveys, &count, self.scene) {
+            return;
+        }
+        let env = &self.scene.env;
+        for Survey { kind, score, comment, at, .. } in &customer.surveys {
+            let ago = env.locale().span_in_words(self.scene.now.since(*at));
+            let ago = env.with("ago", &[("span", (&ago).into())]);
+            let head = Row::default()
+                .with(format!(" {} {score}/{}", kind.as_str().to_uppercase(), kind.scale().1), env.style(Scope::Text))
+                .right(format!("{ago} "), env.style(Scope::TextDim));
+            let comment = comment.as_ref().filter(|comment| !comment.is_empty());
+            let words = comment.map_or_else(Vec::new, |comment| self.wrapped(&one(comment), "   ", Scope::Text));
+            self.content.read([head].into_iter().chain(words));
+        }
+    }
+
+    fn reach(&mut self, customer: &Customer) {
+        let consents = || customer.memories.iter().filter(|memory| matches!(memory.what, Remembered::Consent(_)));
+        let known = !customer.contacts.is_empty()
+            || customer.language.is_some()
+            || customer.channel.is_some()
+            || customer.time_zone.is_some()
+            || !customer.hours.is_empty()
+            || consents().next().is_some();
+        if !known || !self.content.section(Section::Reach, "", self.scene) {
+            return;
+        }
+        let env = &self.scene.env;
+        let mut likes = Vec::new();
+        if let Some(language) = customer.language {
+            likes.push(env.text(&format!("language-{}", language.as_str())));
+        }
+        if let Some(channel) = customer.channel {
+            likes.push(env.with("reach-channel", &[("channel", (&env.channel(channel)).into())]));
+        }
+        if !customer.hours.is_empty() {
+            let hours: Vec<String> = customer.hours.iter().map(period).collect();
+            likes.push(hours.join(", "));
+        }
+        if !likes.is_empty() {
+            let separator = format!(" {} ", env.sign(Sign::Separator));
+            self.read(&likes.join(&separator), " ", Scope::Text);
+        }
+        if let Some(zone) = &customer.time_zone
+            && let Some(clock) = env.locale().clock_in(self.scene.now.millis(), zone)
+        {
+            let zone = crate::text::Untrusted::from(zone.as_str());
+            let text = env.with("reach-local-time", &[("time", (&clock).into()), ("zone", (&one(&zone)).into())]);
+            self.read(&text, " ", Scope::Text);
+        }
+        for contact in &customer.contacts {
+            let id = match contact.kind {
+                ContactKind::Mail => "contact-mail",
+                ContactKind::Phone => "contact-phone",
+                ContactKind::Handle => "contact-handle",
+            };
+            let row = Row::default()
+                .with(format!(" {} ", env.text(id)), env.style(Scope::TextDim))
+                .with(one(&contact.value), env.style(Scope::Text));
+            self.content.read([row]);
+        }
+        for memory in consents() {
+            let rows = self.wrapped(&self.scene.remembered(&memory.what), " ", Scope::TextDim);
+            self.content.at(Spot::Memory(memory.id.clone()), rows);
+        }
+    }
+
+    /// Records that seem to be of the same person, and those that were merged into this one.
+    fn same(&mut self, customer: &Customer) {
+        let any = !customer.candidates.is_empty() || !customer.merged.is_empty();
+        if !any || !self.content.section(Section::Same, "", self.scene) {
+            return;
+        }
+        let env = &self.scene.env;
+        for candidate in &customer.candidates {
+            let text = env.with("same-contact", &[("name", (&one(&candidate.name)).into())]);
+            let rows = self.wrapped(&text, " ", Scope::Text);
+            self.content.at(Spot::Found(candidate.id.clone()), rows);
+        }
+        for merge in &customer.merged {
+            let date = env.locale().brief_date(merge.at.millis(), self.scene.now.millis());
+            let name = one(&merge.from.name);
+            let args = [("name", (&name).into()), ("date", (&date).into())];
+            let rows = self.wrapped(&env.with("same-merged", &args), " ", Scope::TextDim);
+            self.content.at(Spot::Merge(merge.id.clone()), rows);
+        }
+    }
+}
+
+/// Hours of a day on their own clock: 18:00-21:30.
+fn period(period: &Period) -> String {
+    let clock = |minute: u16| format!("{}:{:02}", minute / 60, minute % 60);
+    format!("{}-{}", clock(period.from), clock(period.to))
+}
+
+const fn flag_text(kind: FlagKind) -> &'static str {
+    match kind {
+        FlagKind::Bereavement => "flag-bereavement",
+        FlagKind::Abuse => "flag-abuse",
+        FlagKind::LegalHold => "flag-legal-hold",
+        FlagKind::AccountAtRisk => "flag-account-at-risk",
+        FlagKind::InDanger => "flag-in-danger",
+        FlagKind::DoNotCall => "flag-do-not-call",
+        FlagKind::DoNotSurvey => "flag-do-not-survey",
+        FlagKind::Other => "flag-other",
+    }
+}
+
+const fn link_text(kind: crate::api::LinkKind) -> &'static str {
+    match kind {
+        crate::api::LinkKind::Household => "link-household",
+        crate::api::LinkKind::WorksFor => "link-works-for",
+        crate::api::LinkKind::Employs => "link-employs",
+    }
+}
+
+/// What a touchpoint was, in a word.
+pub fn kind_text(kind: crate::api::TouchpointKind) -> String {
+    format!("touchpoint-{}", kind.as_str().replace('_', "-"))
+}
