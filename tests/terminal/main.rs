@@ -4,8 +4,10 @@
 
 mod actor;
 mod emulator;
+mod hangup;
 mod harness;
 mod hostile;
+mod house;
 mod kill;
 mod line;
 mod product;
