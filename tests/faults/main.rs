@@ -16,6 +16,7 @@
 
 mod claims;
 mod dice;
+mod disk;
 #[expect(dead_code, reason = "shared with the tests of the terminal, which look at more of it")]
 #[path = "../terminal/emulator.rs"]
 mod emulator;
