@@ -56,6 +56,7 @@ fn app() -> App {
         theme: Theme::embedded(Colours::All, Signs::Fine),
         rules: Rules::embedded(),
         plans: Plans::embedded(),
+        prompts: Vec::new(),
         settings: Settings::default(),
         ids: Box::new(Counted(0)),
         problems: Vec::new(),

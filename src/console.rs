@@ -17,6 +17,7 @@ mod input;
 mod journal;
 pub mod keymap;
 mod msg;
+mod notes;
 mod pane;
 mod panel;
 mod popup;

@@ -43,3 +43,35 @@ action-plan-words = Put the words of the step into the reply
 action-plan-end = Close the plan
 action-plan-withdraw = Take the plan back: it was the wrong one
 action-call-supervisor = Call a supervisor; no reason is asked
+
+# The draft check.
+notes-count = notes: { $n } [{ $key }]
+notes-none = There are no notes on this reply.
+notes-title =
+    { $n ->
+        [0] No notes left
+        [one] 1 note before sending
+       *[other] { $n } notes before sending
+    }
+notes-ask =
+    { $n ->
+        [one] 1 note before sending. [Enter] send as it is  [Tab] look at it
+       *[other] { $n } notes before sending. [Enter] send as it is  [Tab] look at them
+    }
+notes-ask-key = Press { $key } to send anyway.  [Tab] look at them  [Esc] back to the text
+notes-look = [Enter] go there  [{ $fix }] mend  [{ $away }] not for this reply  [{ $off }] off for the team  [Esc] back to the text
+notes-look-key = [Enter] go there  [{ $fix }] mend  [{ $away }] not for this reply  [{ $key }] send anyway  [Esc] back to the text
+notes-clear = No notes left. [Enter] send  [Esc] back to the text
+notes-fix = [{ $key }] { $old } → { $new }
+notes-fixed = Mended. [{ $key }] undo, in the text
+notes-no-fix = There is no single right word for this: it is yours to decide.
+notes-not-away = This one cannot be waved away. Mend it, or press { $key } to send anyway.
+notes-mend-name = The customer signs otherwise than the record has it. The record can be put right in the customer's panel.
+notes-record-promise = Leave the text and record it as a promise, so that somebody keeps it.
+notes-off = "{ $rule }" is off for the team from now on.
+notes-off-supervisor = Only a supervisor switches a kind of note off for the team.
+notes-off-later = The team's rules are not here yet. Try again in a moment.
+action-notes = Look at the notes on the reply
+action-fix-note = Mend what the note is about
+action-dismiss-note = Wave the note away for this reply
+action-off-note = Switch this kind of note off for the team

@@ -39,3 +39,30 @@ action-plan-words = 手順の言葉を返信に入れる
 action-plan-end = 対応手順を終える
 action-plan-withdraw = 対応手順を取り消す(選び間違えたとき)
 action-call-supervisor = SV を呼び出す(理由は不要)
+
+# 気づき。
+notes-count = 気づき { $n } [{ $key }]
+notes-none = この返信に気づきはありません。
+notes-title =
+    { $n ->
+        [0] 気づきはなくなりました
+       *[other] 送信前の気づき { $n } 件
+    }
+notes-ask = 送信前の気づきが { $n } 件あります。[Enter] このまま送信  [Tab] 確認する
+notes-ask-key = 送信するには { $key } を押してください。[Tab] 確認する  [Esc] 返信に戻る
+notes-look = [Enter] その箇所へ  [{ $fix }] 直す  [{ $away }] この返信では示さない  [{ $off }] チームで使わない  [Esc] 返信に戻る
+notes-look-key = [Enter] その箇所へ  [{ $fix }] 直す  [{ $away }] この返信では示さない  [{ $key }] このまま送信  [Esc] 返信に戻る
+notes-clear = 気づきはなくなりました。[Enter] 送信  [Esc] 返信に戻る
+notes-fix = [{ $key }] { $old } → { $new }
+notes-fixed = 直しました。[{ $key }] 取り消す(返信の中で)
+notes-no-fix = ひとつに決まる言い換えはありません。ご判断ください。
+notes-not-away = この気づきは示さないようにできません。直すか、{ $key } を押して送信してください。
+notes-mend-name = お客様の署名と登録のお名前が異なります。登録はお客様パネルで直せます。
+notes-record-promise = 返信を離れ、お約束として記録してください。担当者が期限を守れます。
+notes-off = 「{ $rule }」は、これからチームでは示しません。
+notes-off-supervisor = 気づきをチームで使わないようにできるのは SV だけです。
+notes-off-later = チームの設定をまだ受け取っていません。少し待ってからお試しください。
+action-notes = 返信の気づきを見る
+action-fix-note = 気づきの箇所を直す
+action-dismiss-note = この返信では示さない
+action-off-note = この種類の気づきをチームで使わない

@@ -25,6 +25,7 @@ pub(super) struct Loaded {
     pub theme: Theme,
     pub rules: Rules,
     pub plans: Plans,
+    pub prompts: Vec<Source>,
     pub problems: Vec<Problem>,
 }
 
@@ -49,12 +50,12 @@ pub(super) fn load(dirs: &Dirs, colours: Colours, signs: Signs) -> Loaded {
     let chosen = settings.theme.as_deref().unwrap_or("default");
     let (theme, faults) = Theme::load(&themes, chosen, colours, signs);
     problems.extend(faults);
-    let (plans, rules): (Vec<_>, Vec<_>) = prompts.into_iter().partition(|source| source.name == "plans");
+    let (plans, prompts): (Vec<_>, Vec<_>) = prompts.into_iter().partition(|source| source.name == "plans");
     let (plans, faults) = Plans::load(&plans);
     problems.extend(faults);
-    let (rules, faults) = Rules::load(&rules);
+    let (rules, faults) = Rules::load(&prompts);
     problems.extend(faults);
-    Loaded { settings, locales: Locales::new(en, ja), keymap, theme, rules, plans, problems }
+    Loaded { settings, locales: Locales::new(en, ja), keymap, theme, rules, plans, prompts, problems }
 }
 
 /// What is wrong with the themes, chosen or not: who writes one tries it out here first.

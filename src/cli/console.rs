@@ -92,7 +92,8 @@ pub(super) async fn open(
         Depth::Indexed | Depth::True => Colours::All,
     };
     let signs = if profile.ascii { Signs::Ascii } else { Signs::Fine };
-    let Loaded { settings, locales, keymap, theme, rules, plans, problems } = check::load(dirs, colours, signs);
+    let Loaded { settings, locales, keymap, theme, rules, plans, prompts, problems } =
+        check::load(dirs, colours, signs);
     let app = App::new(Setup {
         locales,
         lang: shared.console_lang(dirs),
@@ -100,6 +101,7 @@ pub(super) async fn open(
         theme,
         rules,
         plans,
+        prompts,
         settings: settings.care,
         ids: Box::new(Keys),
         problems,

@@ -116,6 +116,15 @@ actions! {
     PlanWithdraw = "plan_withdraw",
     /// Call a supervisor; no reason is asked.
     CallSupervisor = "call_supervisor",
+    // the draft check
+    /// Look at the notes on the reply.
+    Notes = "notes",
+    /// Mend what the note is about.
+    FixNote = "fix_note",
+    /// Wave the note away for this reply.
+    DismissNote = "dismiss_note",
+    /// Switch this kind of note off for the team.
+    OffNote = "off_note",
     // composing
     /// Send.
     Send = "send",

@@ -16,12 +16,11 @@ use super::popup;
 use super::scene::{Purpose, Scene};
 use super::screen::{Areas, LEAST, Wish};
 use super::theme::{Scope, Sign, Theme};
-use super::widget::TextArea;
 use super::widget::cells::{Row, clear, draw_rows, wrapped};
 use super::{Caret, Effect, IdSource, Key, Lifecycle, Msg, Outcome, Size, Slot};
 use crate::api::{Event, Interest, LinkState, Request, Time, View};
 use crate::care::{Plans, Rules};
-use crate::config::Problem;
+use crate::config::{Problem, Source};
 use crate::console::desk::{Focus, Listing};
 use crate::locale::{Lang, Locales};
 
@@ -39,6 +38,8 @@ pub struct Setup {
     pub rules: Rules,
     /// The action plans.
     pub plans: Plans,
+    /// The files the rules were read from beside the program's own: the team's rules are laid between them.
+    pub prompts: Vec<Source>,
     /// What the agent chose.
     pub settings: Settings,
     /// Where fresh operation keys come from.
@@ -69,8 +70,8 @@ pub struct App {
 impl App {
     /// A console that has not yet heard of its backend.
     pub fn new(setup: Setup) -> Self {
-        let Setup { locales, lang, keymap, theme, rules, plans, settings, ids, problems } = setup;
-        let mut scene = Scene::new(Env::new(locales, lang, theme, keymap, rules, plans, settings), ids);
+        let Setup { locales, lang, keymap, theme, rules, plans, prompts, settings, ids, problems } = setup;
+        let mut scene = Scene::new(Env::new(locales, lang, theme, keymap, rules, plans, prompts, settings), ids);
         if !problems.is_empty() {
             let outside = |problem: Problem| {
                 let text = crate::text::Untrusted::from(problem.to_string());
@@ -228,8 +229,9 @@ impl App {
         self.ask_basics();
         self.first_view();
         let scene = &mut self.scene;
-        let draft = (scene.desk.mode == Some(super::Mode::Reply)).then(|| scene.desk.text().map_or("", TextArea::text));
-        scene.hints.refresh(scene.desk.open.as_ref(), draft, &scene.env, &scene.store, now);
+        scene.take_team_rules();
+        scene.refresh_hints();
+        scene.read_draft();
         let desk = &scene.desk;
         let plan = desk.plan && scene.open().is_some_and(|summary| summary.plan.is_some());
         // A plan takes the place of the customer: it is there however that is kept.

@@ -5,12 +5,13 @@ use ratatui::style::Style;
 use super::Action;
 use super::keymap::{Context, Keymap};
 use super::theme::{Scope, Sign, Theme};
-use crate::api::{Channel, ContactedBy, Failure, Identity, PurchaseState, Queue, Status, Time};
+use crate::api::{Channel, ContactedBy, Failure, Identity, PurchaseState, Queue, Status, TeamRules, Time};
 use crate::care::{Plans, Question, Rules};
+use crate::config::{Layer, Source};
 use crate::locale::{Arg, Lang, Locale, Locales};
 use crate::text::Lines;
 
-/// Everything that comes out of data files and settings. Fixed while the console runs.
+/// Everything that comes out of data files and settings. Fixed while the console runs, but for the team's rules.
 pub struct Env {
     locales: Locales,
     lang: Lang,
@@ -18,6 +19,10 @@ pub struct Env {
     keymap: Keymap,
     rules: Rules,
     plans: Plans,
+    /// The files of prompts under which the team's lie, and those that lie over them.
+    prompts: Vec<Source>,
+    /// The version of the team's rules in `rules`.
+    team: u64,
     settings: Settings,
 }
 
@@ -39,14 +44,37 @@ impl Env {
         keymap: Keymap,
         rules: Rules,
         plans: Plans,
+        prompts: Vec<Source>,
         settings: Settings,
     ) -> Self {
-        Self { locales, lang, theme, keymap, rules, plans, settings }
+        Self { locales, lang, theme, keymap, rules, plans, prompts, team: 0, settings }
     }
 
     /// The rules of care.
     pub const fn rules(&self) -> &Rules {
         &self.rules
+    }
+
+    /// The version of the team's rules that are in use.
+    pub const fn team_version(&self) -> u64 {
+        self.team
+    }
+
+    /// Puts the team's rules in their place: over the program's and the machine's, under the agent's own. The server
+    /// refuses a file with a fault, and whatever a console of another age still finds wrong is left out.
+    pub fn use_team_rules(&mut self, team: &TeamRules) {
+        let mut text = String::new();
+        for id in &team.off {
+            // Which of the two an id names is known to the rules alone.
+            text.push_str(&format!("[[rule]]\nid = \"{id}\"\noff = true\n[[check]]\nid = \"{id}\"\noff = true\n"));
+        }
+        let (own, below): (Vec<Source>, Vec<Source>) =
+            self.prompts.iter().cloned().partition(|source| source.layer == Layer::User);
+        let team_layer =
+            [Source::new(Layer::Site, "rules.toml", team.text.raw()), Source::new(Layer::Site, "off.toml", text)];
+        let sources: Vec<Source> = below.into_iter().chain(team_layer).chain(own).collect();
+        self.rules = Rules::load(&sources).0;
+        self.team = team.version;
     }
 
     /// The action plans.

@@ -9,6 +9,7 @@ mod company;
 mod drafts;
 mod memory;
 mod next;
+mod notes;
 mod plan;
 mod presence;
 mod restore;

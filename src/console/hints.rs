@@ -39,6 +39,7 @@ const PLACES: usize = 3;
 pub struct Hints {
     stamp: Option<Stamp>,
     facts: Option<Facts>,
+    generation: u64,
     /// A reply is open: what stands there keeps its place.
     writing: bool,
     said: Said,
@@ -53,6 +54,23 @@ impl Hints {
     /// The prompts: best first, and in their places while a reply is open.
     pub fn items(&self) -> &[Hint] {
         &self.items
+    }
+
+    /// What is known about the open conversation.
+    pub const fn facts(&self) -> Option<&Facts> {
+        self.facts.as_ref()
+    }
+
+    /// Rises whenever the facts are gathered anew.
+    pub const fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// The rules are others now: facts and prompts are gathered anew.
+    pub fn rules_changed(&mut self) {
+        self.stamp = None;
+        // A draft is read anew even where no facts come.
+        self.generation += 1;
     }
 
     /// Whether the prompt of this rule stands there.
@@ -81,6 +99,7 @@ impl Hints {
             *self = Self {
                 memories: std::mem::take(&mut self.memories),
                 budget: std::mem::take(&mut self.budget),
+                generation: self.generation,
                 ..Self::default()
             };
             return;
@@ -107,6 +126,7 @@ impl Hints {
             let known = Known { customer, messages: lines, queue, ..Known::new(summary, &me) };
             self.facts = Some(Facts::gather(env.rules(), &known));
             self.stamp = Some(stamp);
+            self.generation += 1;
             self.said = Said::default();
             ask = true;
         }

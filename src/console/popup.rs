@@ -1,12 +1,13 @@
 //! What is open over the panes and takes the keys first: choices, help, what came in before a send, problems.
 
 mod draw;
+mod notes;
 mod pages;
 
 use super::scene::Scene;
 use super::widget::TextArea;
 use super::widget::picker::Picker;
-use super::{Action, Mode};
+use super::{Action, Mode, Slot};
 use crate::api::{AgentId, ContactedBy, ConversationId, Identity, Message, Status, Time};
 
 pub use draw::{draw, layout};
@@ -71,6 +72,19 @@ pub struct Ask {
     pub what: Asked,
 }
 
+/// The findings of the draft check, being read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Of which draft.
+    pub slot: Slot,
+    /// How it was to be sent, and whether the next customer was to be served then; none when it was not.
+    pub sending: Option<(super::flow::Plan, bool)>,
+    /// Which finding is under the cursor; none until they are looked at one by one.
+    pub chosen: Option<usize>,
+    /// It has been on the screen.
+    pub seen: bool,
+}
+
 /// Something open over the panes.
 #[derive(Clone, Debug)]
 pub enum Popup {
@@ -78,6 +92,8 @@ pub enum Popup {
     Pick(Box<Pick>),
     /// A question that is answered in words.
     Ask(Box<Ask>),
+    /// The findings of the draft check.
+    Notes(Reading),
     /// The keys.
     Help {
         /// Rows scrolled.
@@ -127,7 +143,11 @@ pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup>
         Action::Suspend => scene.effect(super::Effect::Terminal(super::Command::Suspend)),
         _ => {}
     }
+    if let Popup::Notes(reading) = popup {
+        return scene.act_on_notes(reading, action);
+    }
     match &mut popup {
+        Popup::Notes(_) => {}
         Popup::Pick(pick) => match action {
             Action::MoveDown | Action::CaretDown | Action::NextPane => pick.picker.step(1),
             Action::MoveUp | Action::CaretUp | Action::PreviousPane => pick.picker.step(-1),

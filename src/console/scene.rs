@@ -9,6 +9,7 @@ use ratatui::style::Style;
 use super::desk::{Desk, Focus, Listing};
 use super::env::Env;
 use super::hints::Hints;
+use super::notes::Notes;
 use super::store::Store;
 use super::theme::{Scope, Sign};
 use super::widget::cells::{Row, Span};
@@ -32,8 +33,8 @@ pub enum Purpose {
     Help(ConversationId, bool),
     /// The team's rules.
     Rules,
-    /// Changing them.
-    SetRules,
+    /// Switching one off for the team, by its id.
+    SetRules(String),
     /// A page of a view.
     List(View),
     /// The newest page of a thread.
@@ -115,6 +116,8 @@ pub struct Scene {
     pub desk: Desk,
     /// The prompts beside the open conversation.
     pub hints: Hints,
+    /// What the draft check says of the open reply.
+    pub notes: Notes,
     /// The server's time, as of the last message.
     pub now: Time,
     /// What just happened.
@@ -135,6 +138,7 @@ impl Scene {
             store: Store::default(),
             desk: Desk::default(),
             hints: Hints::default(),
+            notes: Notes::default(),
             now: Time::default(),
             notice: None,
             reversal: None,

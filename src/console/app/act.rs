@@ -104,21 +104,19 @@ impl App {
         match action {
             Action::Send => {
                 let plan = scene.default_plan();
-                scene.send(plan);
+                scene.send(plan, false);
             }
-            Action::SendAndWait => scene.send(Plan { then: Some(Status::Pending), wrap_up: None }),
-            Action::SendAndKeep => scene.send(Plan::default()),
+            Action::SendAndWait => scene.send(Plan { then: Some(Status::Pending), wrap_up: None }, false),
+            Action::SendAndKeep => scene.send(Plan::default(), false),
             Action::SendAndResolve => scene.open_resolve(true),
             Action::SendAndNext => {
                 let plan = scene.default_plan();
-                scene.send(plan);
-                if scene.desk.mode.is_none() {
-                    scene.next(None);
-                }
+                scene.send(plan, true);
             }
             Action::LeaveText => scene.leave_text(),
             Action::ExternalEditor => scene.edit_outside(),
             Action::JoinDrafts => scene.join_drafts(),
+            Action::Notes => scene.open_notes(),
             _ => {}
         }
     }

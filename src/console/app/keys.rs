@@ -138,6 +138,9 @@ impl App {
             self.scene.desk.armed_again |= sends;
             return;
         }
+        if burst && matches!(self.scene.desk.popup, Some(Popup::Notes(_))) {
+            return;
+        }
         self.scene.desk.armed_again = false;
         if action != Action::Undo {
             // Undo reads first whether the line names what it undoes.

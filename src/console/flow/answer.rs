@@ -81,6 +81,7 @@ impl Scene {
             }
             Purpose::Undo(id, reversal) => self.undone(&id, &reversal),
             Purpose::Help(id, wanted) => self.called(&id, wanted),
+            Purpose::SetRules(rule) => self.say(self.env.with("notes-off", &[("rule", (&rule).into())])),
             Purpose::Plan(id) => self.desk.answers.retain(|(conversation, _), _| *conversation != id),
             Purpose::Send(_) => match told {
                 Some((MessageKind::Note, _)) => self.say(self.env.text("note-kept")),
@@ -151,7 +152,7 @@ impl Scene {
             Purpose::Counts => self.store.counts_load = Load::Failed(failure),
             Purpose::Agents => self.store.agents_load = Load::Failed(failure),
             Purpose::Rules => self.store.rules_load = Load::Failed(failure),
-            Purpose::SetRules => {
+            Purpose::SetRules(_) => {
                 self.store.rules_load = Load::Wanted;
                 self.complain_of(&failure);
             }

@@ -224,7 +224,7 @@ impl Scene {
             (Choice::By(by), Some(WrappingUp { reason, result, send })) => {
                 let wrap_up = WrapUp { reason, result, contacted_by: Some(by) };
                 if send {
-                    self.send(Plan { then: Some(Status::Resolved), wrap_up: Some(wrap_up) });
+                    self.send(Plan { then: Some(Status::Resolved), wrap_up: Some(wrap_up) }, false);
                 } else {
                     self.resolve(&id, wrap_up);
                 }

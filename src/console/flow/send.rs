@@ -124,8 +124,21 @@ impl Scene {
         self.effect(Effect::Terminal(Command::Edit(id, text)));
     }
 
-    /// Sends the open text.
-    pub fn send(&mut self, plan: Plan) {
+    /// Sends the open text, once its findings were listed. `next`: then the next customer is served.
+    pub fn send(&mut self, plan: Plan, next: bool) {
+        let Some(slot) = self.desk.slot() else { return };
+        let empty = self.desk.text().is_none_or(|text| text.text().trim().is_empty());
+        if !empty && !self.is_read_through(&slot, &plan, next) {
+            return;
+        }
+        self.send_now(plan);
+        if next && self.desk.mode.is_none() {
+            self.next(None);
+        }
+    }
+
+    /// Sends the open text, whatever the draft check says.
+    pub fn send_now(&mut self, plan: Plan) {
         let Some(slot) = self.desk.slot() else { return };
         let seen = self.desk.glance.noticed(&slot.conversation, self.now);
         self.send_from(&slot, plan, seen);
@@ -160,6 +173,7 @@ impl Scene {
             Purpose::Send(outbox.key.clone()),
             Request::Send { conversation: slot.conversation.clone(), key: outbox.key.clone(), body: outbox.body },
         );
+        self.notes.forget(slot);
         self.notice = None;
         // After a send nothing before it is undone in passing.
         self.reversal = None;

@@ -71,7 +71,16 @@ impl Composer {
         if body.is_empty() {
             return None;
         }
-        let caret = text.draw(body, buf, ground);
+        let marks: Vec<_> = scene
+            .notes
+            .underlines(scene.desk.slot().as_ref())
+            .into_iter()
+            .map(|line| {
+                let scope = if line.stops { Scope::InputStop } else { Scope::InputFinding };
+                (line.span, scene.env.style(scope))
+            })
+            .collect();
+        let caret = text.draw_marked(body, buf, ground, &marks);
         if let Some(hint) = &self.hint {
             let behind = Rect { x: body.x + 1, width: body.width.saturating_sub(1), ..body };
             hint.draw(buf, behind, 0, scene.env.cut());
@@ -136,6 +145,13 @@ fn head(scene: &Scene) -> Row {
             format!("{} ", env.with("composer-again", &[("key", (&key).into())])),
             env.style(Scope::NoticeWarning),
         );
+    }
+    let findings = scene.notes.findings().len();
+    if mode == Mode::Reply && findings > 0 {
+        let key = env.key_in(Context::Text, Action::Notes);
+        let text = env.with("notes-count", &[("n", (findings as i64).into()), ("key", (&key).into())]);
+        let scope = if scene.notes.stops() { Scope::NoticeWarning } else { Scope::TextDim };
+        row = row.right(format!("{text} "), env.style(scope));
     }
     let characters = scene.desk.text().map_or(0, crate::console::widget::TextArea::characters);
     row.right(

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Ask, Pick, Popup, pages};
+use super::{Ask, Pick, Popup, Reading, notes, pages};
 use crate::console::Caret;
 use crate::console::scene::Scene;
 use crate::console::theme::{Scope, Sign};
@@ -14,6 +14,9 @@ const ANSWER_ROWS: usize = 3;
 
 /// Lays the popup out: a text wraps to the columns there are.
 pub fn layout(popup: &mut Popup, screen: Rect) {
+    if let Popup::Notes(reading) = popup {
+        reading.seen = true;
+    }
     if let Popup::Ask(ask) = popup {
         ask.text.layout(box_width(screen).saturating_sub(4), ANSWER_ROWS as u16);
     }
@@ -31,6 +34,10 @@ pub fn draw(popup: &Popup, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Opt
     let (title, rows, top) = match popup {
         Popup::Pick(pick) => return draw_pick(pick, screen, width, buf, scene),
         Popup::Ask(ask) => return draw_ask(ask, screen, width, buf, scene),
+        Popup::Notes(reading) => {
+            draw_notes(reading, screen, width, buf, scene);
+            return None;
+        }
         Popup::Help { top } => (env.text("help-title"), pages::help(inside, scene), *top),
         Popup::Problems { lines, top } => (env.text("problems-title"), pages::problems(lines, inside, scene), *top),
         Popup::Stale { .. } => {
@@ -110,6 +117,24 @@ fn draw_ask(ask: &Ask, screen: Rect, width: u16, buf: &mut Buffer, scene: &Scene
     let foot = Rect { y: field.bottom(), height: inner.bottom().saturating_sub(field.bottom()), ..inner };
     draw_rows(buf, foot, &hint, env.cut());
     Some(caret)
+}
+
+/// The findings; the one under the cursor, and what the keys do, are always in view.
+fn draw_notes(reading: &Reading, screen: Rect, width: u16, buf: &mut Buffer, scene: &Scene) {
+    let env = &scene.env;
+    let notes::Page { rows, cursor, foot } = notes::page(reading, width.saturating_sub(2), scene);
+    let inner = frame(&notes::title(scene), rows.len() + 1 + foot.len(), screen, width, buf, scene);
+    let room = usize::from(inner.height).saturating_sub(1 + foot.len());
+    let top = cursor.end.saturating_sub(room).min(cursor.start).min(rows.len().saturating_sub(room));
+    let list = Rect { height: room as u16, ..inner };
+    draw_rows(buf, list, rows.iter().skip(top), env.cut());
+    let rest = rows.len().saturating_sub(top + room);
+    let gap = Rect { y: list.bottom(), height: inner.height - list.height, ..inner };
+    let mut more = Row::default();
+    if rest > 0 {
+        more = more.right(format!("{} ", env.sign(Sign::MoreBelow)), env.style(Scope::TextDim));
+    }
+    draw_rows(buf, gap, std::iter::once(&more).chain(&foot), env.cut());
 }
 
 /// A framed box in the middle; gives its inside.

@@ -93,6 +93,10 @@ scopes! {
     InputNote = "input.note",
     /// What to write, where nothing is written yet.
     InputHint = "input.hint",
+    /// Words that the draft check noticed.
+    InputFinding = "input.finding",
+    /// Words that ask for a second key.
+    InputStop = "input.finding.stop",
     /// Selected text.
     InputSelection = "input.selection",
     /// The question.

@@ -199,6 +199,19 @@ impl TextArea {
         self.edit(Kind::Block, 0..self.text.len(), &text)
     }
 
+    /// Puts `text` in the place of what stands at `span`, the caret behind it; one undo brings the old words back. Nothing
+    /// happens where the span is not of this text.
+    pub fn put_in_place(&mut self, span: std::ops::Range<usize>, text: &str) -> Option<Edit> {
+        self.text.get(span.clone())?;
+        self.edit(Kind::Block, span, &normalised(text))
+    }
+
+    /// Moves the caret to byte `at`, or to the nearest place before it where a caret can stand.
+    pub fn place(&mut self, at: usize) {
+        let at = motion::snap(&self.text, self.text.floor_char_boundary(at.min(self.text.len())));
+        self.move_to(at);
+    }
+
     /// Takes the whole text out and leaves an empty area without a past.
     pub fn take(&mut self) -> String {
         std::mem::take(self).text
@@ -296,7 +309,19 @@ impl TextArea {
 
     /// Paints the visible rows as they were laid out; says where the terminal's cursor belongs.
     pub fn draw(&self, area: Rect, buf: &mut Buffer, style: Style) -> Caret {
-        paint::draw(self, area, buf, style)
+        paint::draw(self, area, buf, style, &[])
+    }
+
+    /// Likewise, with the look of some words: spans in the order of the text, the style laid over the text's own. What
+    /// stands where does not depend on it.
+    pub fn draw_marked(
+        &self,
+        area: Rect,
+        buf: &mut Buffer,
+        style: Style,
+        marks: &[(std::ops::Range<usize>, Style)],
+    ) -> Caret {
+        paint::draw(self, area, buf, style, marks)
     }
 }
 

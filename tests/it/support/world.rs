@@ -72,6 +72,7 @@ pub fn app(lang: Lang, signs: Signs) -> App {
         theme: Theme::embedded(Colours::Sixteen, signs),
         rules: Rules::embedded(),
         plans: Plans::embedded(),
+        prompts: Vec::new(),
         settings: Settings::default(),
         ids: Box::new(Counted(0)),
         problems: Vec::new(),

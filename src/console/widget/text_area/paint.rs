@@ -1,6 +1,7 @@
 //! What a grapheme looks like on the screen, and the painting of rows.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -22,7 +23,13 @@ pub(super) fn shown(grapheme: &str) -> (Cow<'_, str>, u16) {
 }
 
 /// Paints the visible rows of `text_area` and says where the caret is.
-pub(super) fn draw(text_area: &TextArea, area: Rect, buf: &mut Buffer, style: Style) -> Caret {
+pub(super) fn draw(
+    text_area: &TextArea,
+    area: Rect,
+    buf: &mut Buffer,
+    style: Style,
+    marks: &[(Range<usize>, Style)],
+) -> Caret {
     let area = area.intersection(buf.area);
     buf.set_style(area, style);
     let mut caret = Caret { x: area.x, y: area.y };
@@ -34,6 +41,9 @@ pub(super) fn draw(text_area: &TextArea, area: Rect, buf: &mut Buffer, style: St
                 caret = Caret { x: x.min(area.right().saturating_sub(1)), y };
             }
             let (cells, width) = shown(grapheme);
+            let at = row.bytes.start + index;
+            let mark = marks.iter().find(|(span, _)| span.start < at + grapheme.len() && at < span.end);
+            let style = mark.map_or(style, |(_, mark)| style.patch(*mark));
             buf.set_stringn(x, y, cells, usize::from(area.right().saturating_sub(x)), style);
             x = x.saturating_add(width).min(area.right());
         }
