@@ -2,6 +2,7 @@
 
 mod flows;
 mod panel;
+mod notes;
 mod panes;
 mod pictures;
 mod plan;
