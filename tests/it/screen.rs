@@ -1,8 +1,8 @@
 //! The console as a user sees it: keys in, cells out, over a backend in memory.
 
 mod flows;
-mod panel;
 mod notes;
+mod panel;
 mod panes;
 mod pictures;
 mod plan;

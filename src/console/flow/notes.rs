@@ -32,6 +32,10 @@ impl Scene {
         let draft = slot.as_ref().map(|slot| (slot, text));
         let facts = self.hints.facts().map(|facts| (facts, self.hints.generation()));
         self.notes.refresh(draft, facts, &self.env, self.now);
+        let empty = self.notes.findings().is_empty();
+        if matches!(&self.desk.popup, Some(Popup::Notes(reading)) if empty && reading.sending.is_none()) {
+            self.desk.popup = None;
+        }
     }
 
     /// Whether the draft may go as it is; if not, the findings are listed, and what is pressed there decides.
