@@ -15,6 +15,7 @@
 #![expect(clippy::print_stdout, reason = "figures belong into a test's output")]
 
 mod claims;
+mod consoles;
 mod dice;
 mod disk;
 #[expect(dead_code, reason = "shared with the tests of the terminal, which look at more of it")]

@@ -113,7 +113,7 @@ fn a_send_takes_the_copy_with_it_even_one_that_is_still_on_its_way() {
     world.pass(2_000);
     assert_eq!(kept(&world), "");
     // A copy under way when Send was pressed comes in after it.
-    world.type_text("again");
+    world.press("r").type_text("again");
     world.line = crate::support::world::Line::Holds;
     world.pass(1_500);
     world.press("C-s");
