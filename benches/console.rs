@@ -136,6 +136,7 @@ impl Shop {
                 now: Time::from_millis(NOW),
                 wrap_up: WrapUpTree { reasons: Vec::new(), results: Vec::new() },
                 queues: Vec::new(),
+                served: Vec::new(),
             }))),
             Request::List { view, after, limit } => {
                 let from: i64 = after.as_deref().map_or(0, |after| after.parse().unwrap_or(0));
@@ -160,6 +161,7 @@ impl Shop {
                     failure: None,
                     key: None,
                     change: None,
+                    envelope: omotenashi::api::Envelope::default(),
                 };
                 let body = Thread { conversation: summary(number, 1), messages: vec![message], more: false };
                 Ok(Reply::Thread { before, page: Box::new(Stamped { as_of: cursor(1), body }) })

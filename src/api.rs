@@ -59,17 +59,17 @@ pub use import::{
     ImportConversation, ImportCustomer, ImportItem, ImportMessage, ImportOrder, ImportPreference, ImportRecord,
     ImportReport, Refusal,
 };
-pub use message::{Author, Change, Message, MessageKind, MessageState, PlanStage};
+pub use message::{Attached, Attachment, Author, Change, Envelope, Message, MessageKind, MessageState, PlanStage};
 pub use metric::{
     Amount, ChannelFigures, Decimal, Facet, Figure, Metric, MetricScope, Metrics, Part, ScoreCount, Silence, Unusual,
 };
-pub use outside::{Channel, Delivery, DeliveryReport, DeliveryState, Inbound, InboundReceipt, Who};
+pub use outside::{Channel, Delivery, DeliveryReport, DeliveryState, Inbound, InboundReceipt, Limits, Who};
 pub use plan::{Help, NewRules, PlanChange, PlanState, PlanStep, TeamRules};
 pub use praise::{NewPraise, Praise};
 pub use promise::{
     Attempt, CallBack, Moved, NewCallBack, NewPromise, NextPromise, Promise, PromisePatch, PromiseState,
 };
-pub use queue::{Queue, Targets};
+pub use queue::{Queue, QueuePatch, Targets};
 pub use request::{Capabilities, Interest, NextScope, Outgoing, Page, Reply, Request, Served, Skip, Thread, Why};
 pub use time::Time;
 pub use view::{SortKey, View};

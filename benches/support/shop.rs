@@ -295,6 +295,7 @@ impl Shop {
             failure: None,
             key: None,
             change: None,
+            envelope: omotenashi::api::Envelope::default(),
         }
     }
 }

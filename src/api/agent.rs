@@ -102,6 +102,9 @@ pub struct Me {
     pub wrap_up: WrapUpTree,
     /// Queues this agent can see, in the order of the views.
     pub queues: Vec<Queue>,
+    /// The channels that a program takes messages for: a reply on any other is kept in the record and goes nowhere.
+    #[serde(default)]
+    pub served: Vec<Channel>,
 }
 
 /// The body of `POST /v1/agents`.

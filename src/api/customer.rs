@@ -67,6 +67,17 @@ pub enum ContactKind {
     Handle,
 }
 
+impl ContactKind {
+    /// What the addresses of a channel are.
+    pub const fn of(channel: Channel) -> Self {
+        match channel {
+            Channel::Mail | Channel::WebForm => Self::Mail,
+            Channel::Phone | Channel::InPerson => Self::Phone,
+            Channel::Chat | Channel::Social => Self::Handle,
+        }
+    }
+}
+
 /// One way to reach a customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ContactPoint {

@@ -37,6 +37,10 @@ pub enum Author {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageState {
+    /// Waits out the moment in which it can be taken back: [`Envelope::release_at`].
+    Held,
+    /// Taken back before any channel had it: it never went out, and never will.
+    Recalled,
     /// Waits for its channel.
     Queued,
     /// Taken by the channel and unreported for two minutes.
@@ -57,6 +61,11 @@ impl MessageState {
     /// Whether the channel has confirmed it.
     pub const fn is_sent(self) -> bool {
         matches!(self, Self::Accepted | Self::Delivered | Self::Read)
+    }
+
+    /// Whether it may still be taken back: no channel has it yet. (A queued one may be taken at any moment.)
+    pub const fn may_be_recalled(self) -> bool {
+        matches!(self, Self::Held | Self::Queued)
     }
 }
 
@@ -129,6 +138,19 @@ pub enum Change {
         /// Where it stands.
         state: GestureState,
     },
+    /// A message of ours went to somebody it was not meant for.
+    Misdirected {
+        /// Which.
+        message: MessageId,
+        /// When it was sent.
+        sent_at: Time,
+        /// To which addresses, as far as they are known.
+        to: Vec<Untrusted>,
+        /// How far it had come.
+        state: MessageState,
+        /// Who of us has worked here since.
+        since: Vec<AgentRef>,
+    },
     /// A line of another system's log, as it was imported.
     Imported,
 }
@@ -160,11 +182,65 @@ pub struct Message {
     pub key: Option<OpKey>,
     /// What an event line tells.
     pub change: Option<Change>,
+    /// From and to which addresses, with what, and when it may go; empty for most lines.
+    #[serde(default, skip_serializing_if = "Envelope::is_empty")]
+    pub envelope: Envelope,
 }
 
 impl Message {
-    /// Whether a customer or an agent wrote it: what `seen` and `last_message` speak of.
+    /// Whether a customer or an agent wrote it, and it stands: what `seen` and `last_message` speak of.
     pub const fn is_written(&self) -> bool {
-        !matches!(self.kind, MessageKind::Event)
+        !matches!(self.kind, MessageKind::Event) && !matches!(self.state, Some(MessageState::Recalled))
     }
+}
+
+/// How a line travels, or travelled.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Envelope {
+    /// The address an inbound one came from, as its channel told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Untrusted>,
+    /// The address an outbound one goes to; for an inbound one, the first of ours it was written to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Untrusted>,
+    /// Who else gets, or got, it: everybody the mail names besides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cc: Vec<Untrusted>,
+    /// What goes with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attached>,
+    /// Until when it can be taken back: then it goes out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release_at: Option<Time>,
+    /// When one of us reported that it went to somebody it was not meant for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub misdirected_at: Option<Time>,
+}
+
+impl Envelope {
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A file that goes with a message, as the thread shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Attached {
+    /// Its name: no path, no control characters.
+    pub name: Untrusted,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// A text file that goes with a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attachment {
+    /// Its name: 1 to 100 letters, digits, spaces or `-_.()`, not beginning with a dot.
+    pub name: Untrusted,
+    /// `text/plain`.
+    pub media_type: String,
+    /// What it says.
+    pub text: Untrusted,
 }

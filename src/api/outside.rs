@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{ContactPoint, ConversationId, DeliveryId, Language, MessageId, Time};
+use super::{Attachment, ContactPoint, ConversationId, DeliveryId, Language, MessageId, Time};
 use crate::text::Untrusted;
 
 /// How a customer and we reach each other.
@@ -40,10 +40,48 @@ impl Channel {
         }
     }
 
+    /// How much one message of ours may hold here.
+    pub const fn limits(self) -> Limits {
+        match self {
+            // Longer than a screen of a chat window, nobody reads it there; the large networks stop at 4 096.
+            Self::Chat => Limits { characters: 4_000, attachments: true, cc: false },
+            // The strictest direct message of the networks we know of.
+            Self::Social => Limits { characters: 1_000, attachments: false, cc: false },
+            // Mail servers take far more, people do not: what is longer is a document, and goes as a file.
+            Self::Mail | Self::WebForm => Limits { characters: 100_000, attachments: true, cc: true },
+            // Words for the record, spoken by somebody.
+            Self::Phone | Self::InPerson => Limits { characters: 100_000, attachments: false, cc: false },
+        }
+    }
+
+    /// How long a reply can be taken back where a queue says nothing else, in milliseconds.
+    pub const fn undo_ms(self) -> i64 {
+        match self {
+            // The customer sits there and waits: long enough to see that it was the wrong window.
+            Self::Chat => 3_000,
+            // Nobody waits for a mail's seconds, a public word is never unread again, and what is wrong with either
+            // (addressee, attachment, tone) is mostly seen in the moment after Send.
+            Self::Mail | Self::WebForm | Self::Social => 10_000,
+            // What was said is said; this is its record.
+            Self::Phone | Self::InPerson => 0,
+        }
+    }
+
     /// The channel written as `word` on the wire.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|channel| channel.as_str() == word)
     }
+}
+
+/// How much one message may hold on a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Characters (Unicode scalar values) of its text.
+    pub characters: usize,
+    /// Files may go with it.
+    pub attachments: bool,
+    /// It may go to others besides.
+    pub cc: bool,
 }
 
 /// Who wrote to us, as far as the channel knows.
@@ -101,6 +139,12 @@ pub struct Inbound {
     /// The customer is there now, waiting (an open chat window, a ringing telephone).
     #[serde(default)]
     pub present: bool,
+    /// Which address of ours a mail was written to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Untrusted>,
+    /// Everybody else a mail names as its receiver, at most 50; our own addresses left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cc: Vec<Untrusted>,
 }
 
 /// The answer of `POST /v1/inbound`.
@@ -141,8 +185,14 @@ pub struct Delivery {
     pub message: MessageId,
     /// Through which channel.
     pub channel: Channel,
-    /// To whom.
+    /// To whom: the address that is answered, where the channel told one; else all there are on record.
     pub to: Vec<ContactPoint>,
+    /// To whom besides.
+    #[serde(default)]
+    pub cc: Vec<Untrusted>,
+    /// What goes with it.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
     /// What it is about.
     pub subject: Untrusted,
     /// What to say.

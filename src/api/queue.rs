@@ -53,4 +53,16 @@ pub struct Queue {
     pub calendar: Calendar,
     /// Resolving needs a reason and a result.
     pub wrap_up_required: bool,
+    /// How long a reply can be taken back before it goes out, in milliseconds; 0: not at all.
+    #[serde(default)]
+    pub undo_ms: i64,
+}
+
+/// The body of `PATCH /v1/queues/{id}` (JSON merge patch; a field left out stays).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QueuePatch {
+    /// How long a reply can be taken back: 0 to 60 000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo_ms: Option<i64>,
 }

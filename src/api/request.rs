@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    Agent, AgentId, ConversationId, Counts, Cursor, Customer, CustomerId, CustomerPatch, Draft, Drafts, Found,
+    Agent, AgentId, Attachment, ConversationId, Counts, Cursor, Customer, CustomerId, CustomerPatch, Draft, Drafts, Found,
     FoundCustomers, Gesture, GestureId, Goodwill, IdentityCheck, Me, MemoryId, MemoryPatch, MergeId, Message,
     MessageId, MetricScope, Metrics, Mode, NewGesture, NewMemory, NewPraise, NewPromise, NewRules, OpKey, Patch,
     PlanChange, Praise, PraiseId, Promise, PromiseId, PromisePatch, Queue, QueueId, Stamped, Status, Summary,
@@ -13,7 +13,7 @@ use super::{
 use crate::text::Untrusted;
 
 /// A message on its way out: `POST /v1/conversations/{id}/messages`, its key in the `Idempotency-Key` header.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Outgoing {
     /// Private: never reaches the customer.
@@ -33,6 +33,12 @@ pub struct Outgoing {
     /// The version of my draft that this was: it goes with the send. One of another version stays.
     #[serde(default)]
     pub draft: Option<Cursor>,
+    /// Who gets a mail besides: addresses, at most 50. A reply to all is never made by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cc: Vec<Untrusted>,
+    /// Text files that go with it, at most 5 and 4 MiB together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// From where the next conversation is taken.
@@ -166,6 +172,22 @@ pub enum Request {
         /// What.
         body: Outgoing,
     },
+    /// Take back a message that no channel has yet.
+    Recall {
+        /// This request's own key.
+        key: OpKey,
+        /// Which.
+        message: MessageId,
+    },
+    /// Report that a message went to somebody it was not meant for.
+    Misdirected {
+        /// This request's own key.
+        key: OpKey,
+        /// Which.
+        message: MessageId,
+    },
+    /// The files that go with a message, whole.
+    Attachments(MessageId),
     /// Take it, if nobody (or I) have it.
     Claim(ConversationId),
     /// Serve me the next one.
@@ -359,6 +381,8 @@ impl Request {
         matches!(
             self,
             Self::Send { .. }
+                | Self::Recall { .. }
+                | Self::Misdirected { .. }
                 | Self::Claim(_)
                 | Self::Next { .. }
                 | Self::Assign { .. }
@@ -449,6 +473,13 @@ pub enum Reply {
         message: Box<Message>,
         /// The conversation.
         conversation: Box<Summary>,
+    },
+    /// The files of a message.
+    Attachments {
+        /// Of which.
+        message: MessageId,
+        /// Whole.
+        items: Vec<Attachment>,
     },
     /// No message carries that key: it was never stored.
     NotSent {

@@ -1,8 +1,8 @@
 //! Objects for the console's own tests.
 
 use crate::api::{
-    Author, Channel, ConversationId, CustomerId, CustomerRef, Identity, Message, MessageId, MessageKind, Priority,
-    QueueId, Status, Summary, Time, WaitingClock,
+    Author, Channel, ConversationId, CustomerId, CustomerRef, Envelope, Identity, Message, MessageId, MessageKind,
+    Priority, QueueId, Status, Summary, Time, WaitingClock,
 };
 
 /// An inbound message at a position, of version 1.
@@ -20,6 +20,7 @@ pub fn message(position: i64, text: &str) -> Message {
         failure: None,
         key: None,
         change: None,
+        envelope: Envelope::default(),
     }
 }
 

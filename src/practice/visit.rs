@@ -87,6 +87,8 @@ impl Visit {
                 at: Some(now.plus_millis(-unanswered.days * 86_400_000)),
                 public: false,
                 present: false,
+                to: None,
+                cc: Vec::new(),
             };
             self.day.bring(&inbound).await;
         }
@@ -161,6 +163,8 @@ impl Visit {
             at,
             public: scenario.public,
             present: scenario.channel == Channel::Chat,
+            to: None,
+            cc: Vec::new(),
         };
         self.day.bring(&inbound).await;
         self.waits_now(true);

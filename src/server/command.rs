@@ -16,9 +16,12 @@ pub mod import;
 pub mod inbound;
 pub mod keyed;
 pub mod note;
+mod outgoing;
 pub mod plan;
 pub mod praise;
 pub mod promise;
+pub mod queues;
+pub mod recall;
 pub mod send;
 pub mod team_rules;
 pub mod time;
@@ -30,8 +33,8 @@ use super::rights::Caller;
 use super::writer::Write;
 use super::{db, rules};
 use crate::api::{
-    Author, Change, ConversationId, Event, Message, MessageId, MessageKind, MessageState, OpKey, Queue, Stamped,
-    Summary, Time,
+    Author, Change, ConversationId, Envelope, Event, Message, MessageId, MessageKind, MessageState, OpKey, Queue,
+    Stamped, Summary, Time,
 };
 use crate::text::Untrusted;
 
@@ -117,13 +120,23 @@ pub struct Line {
     pub key: Option<OpKey>,
     /// What an event line tells.
     pub change: Option<Change>,
+    /// How it travels.
+    pub envelope: Envelope,
 }
 
 impl Line {
     /// An event line.
     pub fn event(author: Author, change: Change, at: Time) -> Self {
-        let text = Untrusted::default();
-        Self { kind: MessageKind::Event, author, text, at, state: None, key: None, change: Some(change) }
+        Self {
+            kind: MessageKind::Event,
+            author,
+            text: Untrusted::default(),
+            at,
+            state: None,
+            key: None,
+            change: Some(change),
+            envelope: Envelope::default(),
+        }
     }
 }
 
@@ -149,6 +162,7 @@ pub async fn add_line(
         failure: None,
         key: line.key,
         change: line.change,
+        envelope: line.envelope,
     };
     if message.is_written() {
         summary.last_message = Some(message.id.clone());

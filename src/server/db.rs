@@ -4,6 +4,7 @@
 //! (pragmas, `VACUUM INTO`) stands in [`open`]. Rules, rights and the clock are not here.
 
 pub mod agents;
+pub mod attachments;
 pub mod audit;
 pub mod conversations;
 pub mod customers;
@@ -12,6 +13,7 @@ pub mod drafts;
 pub mod events;
 pub mod figures;
 pub mod goodwill;
+pub mod holds;
 pub mod import;
 pub mod keys;
 pub mod messages;

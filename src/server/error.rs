@@ -34,7 +34,7 @@ pub enum Error {
     #[error("{0}")]
     Unreadable(String),
     /// The body is longer than allowed.
-    #[error("the body is larger than 1 MiB")]
+    #[error("the body is larger than this takes (1 MiB, a message with files 6 MiB)")]
     TooLarge,
     /// The body does not come.
     #[error("the body did not come in time; nothing was stored")]
@@ -71,6 +71,9 @@ pub enum Error {
         /// The conversation now.
         conversation: Box<Summary>,
     },
+    /// Whoever serves the channel has it.
+    #[error("it has gone out already, so it cannot be taken back; report it if it went to the wrong person")]
+    TooLate,
     /// It changed since the version the request names.
     #[error("it was changed since you read it; look at it as it is now, then decide again")]
     Version {
@@ -143,6 +146,7 @@ impl Error {
             Self::Settled { code, .. } => (StatusCode::CONFLICT, *code),
             Self::Taken { .. } => (StatusCode::CONFLICT, "taken"),
             Self::Drafted { .. } => (StatusCode::CONFLICT, "draft"),
+            Self::TooLate => (StatusCode::CONFLICT, "too_late"),
             Self::Version { .. } => (StatusCode::PRECONDITION_FAILED, "version"),
             Self::RulesChanged => (StatusCode::PRECONDITION_FAILED, "version"),
             Self::NoVersion => (StatusCode::PRECONDITION_REQUIRED, "version_missing"),

@@ -63,12 +63,20 @@ fn picture_nul(value: &mut serde_json::Value) {
     }
 }
 
-/// The largest body of any request, in bytes.
+/// The largest body of a request where its route says nothing else, in bytes.
 pub const BODY_LIMIT: usize = 1024 * 1024;
+
+/// The largest body of a message with its files: 4 MiB of text, and what JSON adds to it.
+pub const FILES_LIMIT: usize = 6 * 1024 * 1024;
+
+/// The limit of a route that differs from [`BODY_LIMIT`].
+#[derive(Clone, Copy)]
+pub struct Limit(pub usize);
 
 /// Reads a body whole, up to the limit of the route, while its connection has patience.
 pub async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Error> {
-    if request.body().size_hint().lower() > BODY_LIMIT as u64 {
+    let limit = request.extensions().get::<Limit>().map_or(BODY_LIMIT, |limit| limit.0);
+    if request.body().size_hint().lower() > limit as u64 {
         return Err(Error::TooLarge);
     }
     let by = request.extensions().get::<Arrival>().map(|arrival| arrival.body_by);

@@ -2,6 +2,7 @@
 
 use tokio::sync::watch;
 
+use super::command::recall::Release;
 use super::command::time::{Prune, Reached, SILENT_MS, Silent};
 use super::db::conversations::Deadline;
 use super::error::Error;
@@ -80,10 +81,15 @@ async fn work(state: &State, prune_at: &mut Time) -> Result<Time, Error> {
             }
         }
         let silent = db::deliveries::oldest_taken(&mut tx).await?.map(|taken| taken.plus_millis(SILENT_MS));
+        let release = db::holds::earliest(&mut tx).await?;
         drop(tx);
-        next = silent.map_or(next, |at| next.min(at));
+        next = [silent, release].into_iter().flatten().fold(next, Ord::min);
         if next > now {
             return Ok(next);
+        }
+        // First: a customer waits for it.
+        if release.is_some_and(|at| at <= now) {
+            while state.writer.run(Release).await? {}
         }
         for deadline in due {
             while state.writer.run(Reached(deadline)).await? {}
@@ -101,7 +107,7 @@ async fn work(state: &State, prune_at: &mut Time) -> Result<Time, Error> {
 /// See [`super::Server::is_needed_until`].
 pub async fn is_needed_until(state: &State, at: Time) -> Result<bool, Error> {
     let mut tx = state.db.read().await?;
-    if db::deliveries::any_waiting(&mut tx).await? {
+    if db::deliveries::any_waiting(&mut tx).await? || db::holds::earliest(&mut tx).await?.is_some() {
         return Ok(true);
     }
     let snooze = db::conversations::earliest(&mut tx, Deadline::Snooze).await?;

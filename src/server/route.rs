@@ -1,10 +1,10 @@
 //! The one list of all routes. A route cannot be registered without naming its right.
 
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::HeaderValue;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
+use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::accept::{Arrival, Source};
 use super::error::Error;
-use super::extract::{BODY_LIMIT, bearer, token_hash};
+use super::extract::{BODY_LIMIT, FILES_LIMIT, Limit, bearer, token_hash};
 use super::handler::{
     agents, audit, conversations, customers, deliveries, desk, drafts, events, goodwill, health, identity, import,
     inbound, me, messages, metrics, plan, praise, presence, promises, queues, rules, server,
@@ -57,6 +57,12 @@ impl Routes {
         self.router = self.router.routes((schemas, paths, guarded));
         self
     }
+}
+
+/// A route whose body may bring files.
+fn with_files((schemas, paths, methods): UtoipaMethodRouter<Shared>) -> UtoipaMethodRouter<Shared> {
+    let methods = methods.route_layer(DefaultBodyLimit::max(FILES_LIMIT)).route_layer(Extension(Limit(FILES_LIMIT)));
+    (schemas, paths, methods)
 }
 
 /// Lets a request through to its handler, with its caller, or answers it.
@@ -129,7 +135,10 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .add(Right::Desk, routes!(conversations::get))
         .add(Right::Desk, routes!(conversations::patch))
         .add(Right::Desk, routes!(messages::list))
-        .add(Right::Desk, routes!(messages::send))
+        .add(Right::Desk, with_files(routes!(messages::send)))
+        .add(Right::Desk, routes!(messages::recall))
+        .add(Right::Desk, routes!(messages::misdirected))
+        .add(Right::Desk, routes!(messages::attachments))
         .add(Right::Desk, routes!(desk::claim))
         .add(Right::Desk, routes!(desk::assign))
         .add(Right::Desk, routes!(desk::next))
@@ -158,6 +167,7 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .add(Right::Deliver, routes!(inbound::post))
         .add(Right::Deliver, routes!(deliveries::list))
         .add(Right::Deliver, routes!(deliveries::report))
+        .add(Right::Administer, routes!(queues::patch))
         .add(Right::Administer, routes!(agents::create))
         .add(Right::Administer, routes!(agents::patch))
         .add(Right::Administer, routes!(agents::add_token))

@@ -10,6 +10,8 @@ pub enum Told {
     Done,
     /// It did not happen and will not.
     Refused,
+    /// The server has it, and took it back before anybody got it.
+    Recalled,
     /// Nobody knows: the sender went away before an answer.
     Unknown,
 }
@@ -29,6 +31,8 @@ pub struct Stored {
     pub text: String,
     pub position: i64,
     pub ended: bool,
+    /// It was taken back.
+    pub recalled: bool,
 }
 
 /// Everything that must not be, by what it is; and the figures.
@@ -36,6 +40,7 @@ pub struct Stored {
 pub struct Verdict {
     pub done: usize,
     pub refused: usize,
+    pub recalled: usize,
     pub unknown: usize,
     /// Of the unknown, those that happened.
     pub unknown_stored: usize,
@@ -45,6 +50,8 @@ pub struct Verdict {
     pub doubled: Vec<String>,
     /// Told refused, and there.
     pub haunting: Vec<String>,
+    /// Told taken back, and delivered, or not there as taken back.
+    pub escaped: Vec<String>,
     /// There, and nobody sent it.
     pub foreign: Vec<String>,
     /// Stored and not delivered, or delivered and not stored.
@@ -57,9 +64,18 @@ pub struct Verdict {
 
 impl Verdict {
     pub fn is_clean(&self) -> bool {
-        [&self.lost, &self.doubled, &self.haunting, &self.foreign, &self.torn, &self.disordered, &self.stateless]
-            .iter()
-            .all(|faults| faults.is_empty())
+        [
+            &self.lost,
+            &self.doubled,
+            &self.haunting,
+            &self.escaped,
+            &self.foreign,
+            &self.torn,
+            &self.disordered,
+            &self.stateless,
+        ]
+        .iter()
+        .all(|faults| faults.is_empty())
     }
 }
 
@@ -67,15 +83,17 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} acknowledged, {} refused, {} unacknowledged (of these {} happened); {} lost, {} doubled, {} refused \
-             and yet there, {} never sent, {} not delivered, {} out of order, {} in no state",
+            "{} acknowledged, {} taken back, {} refused, {} unacknowledged (of these {} happened); {} lost, {} doubled, \
+             {} refused and yet there, {} taken back and yet delivered, {} never sent, {} not delivered, {} out of order, {} in no state",
             self.done,
+            self.recalled,
             self.refused,
             self.unknown,
             self.unknown_stored,
             self.lost.len(),
             self.doubled.len(),
             self.haunting.len(),
+            self.escaped.len(),
             self.foreign.len(),
             self.torn.len(),
             self.disordered.len(),
@@ -112,6 +130,12 @@ pub fn check(sends: &[Send], stored: &[Stored], delivered: &[String]) -> Verdict
                     verdict.haunting.push(text.clone());
                 }
             }
+            Told::Recalled => {
+                verdict.recalled += 1;
+                if arrived > 0 || !matches!(found[..], [line] if line.recalled) {
+                    verdict.escaped.push(text.clone());
+                }
+            }
             Told::Unknown => {
                 verdict.unknown += 1;
                 verdict.unknown_stored += usize::from(!found.is_empty());
@@ -120,7 +144,7 @@ pub fn check(sends: &[Send], stored: &[Stored], delivered: &[String]) -> Verdict
         if found.len() > 1 || arrived > 1 {
             verdict.doubled.push(text.clone());
         }
-        if found.is_empty() != (arrived == 0) {
+        if found.iter().all(|line| line.recalled) != (arrived == 0) {
             verdict.torn.push(text.clone());
         }
         for line in found {
@@ -146,7 +170,7 @@ mod tests {
     }
 
     fn line(text: &str, position: i64) -> Stored {
-        Stored { text: text.to_owned(), position, ended: true }
+        Stored { text: text.to_owned(), position, ended: true, recalled: false }
     }
 
     fn words(texts: &[&str]) -> Vec<String> {
@@ -155,11 +179,18 @@ mod tests {
 
     #[test]
     fn what_is_right_is_clean() {
-        let sends =
-            [send("a", Told::Done), send("b", Told::Refused), send("c", Told::Unknown), send("d", Told::Unknown)];
-        let verdict = check(&sends, &[line("a", 1), line("c", 2)], &words(&["a", "c"]));
+        let sends = [
+            send("a", Told::Done),
+            send("b", Told::Refused),
+            send("c", Told::Unknown),
+            send("d", Told::Unknown),
+            send("e", Told::Recalled),
+        ];
+        let back = Stored { recalled: true, ..line("e", 3) };
+        let verdict = check(&sends, &[line("a", 1), line("c", 2), back], &words(&["a", "c"]));
         assert!(verdict.is_clean(), "{verdict:?}");
         assert_eq!((verdict.done, verdict.refused, verdict.unknown, verdict.unknown_stored), (1, 1, 2, 1));
+        assert_eq!(verdict.recalled, 1);
     }
 
     #[test]
@@ -170,6 +201,12 @@ mod tests {
         assert_eq!(check(&done, &[line("a", 1)], &words(&["a", "a"])).doubled, ["a"]);
         assert_eq!(check(&done, &[line("a", 1)], &[]).torn, ["a"]);
         assert_eq!(check(&[send("a", Told::Refused)], &[line("a", 1)], &words(&["a"])).haunting, ["a"]);
+        let back = [send("a", Told::Recalled)];
+        let taken_back = Stored { recalled: true, ..line("a", 1) };
+        assert_eq!(check(&back, &[taken_back.clone()], &words(&["a"])).escaped, ["a"]);
+        assert_eq!(check(&back, &[line("a", 1)], &words(&["a"])).escaped, ["a"]);
+        assert_eq!(check(&back, &[], &[]).escaped, ["a"]);
+        assert_eq!(check(&done, &[taken_back], &words(&["a"])).torn, ["a"]);
         assert_eq!(check(&[], &[line("a", 1)], &[]).foreign, ["a"]);
         let two = [send("a", Told::Done), send("b", Told::Done)];
         assert_eq!(check(&two, &[line("a", 2), line("b", 1)], &words(&["a", "b"])).disordered, ["b"]);

@@ -2,7 +2,7 @@
 //!
 //! Eight agents answer, each by a line of their own through the fault proxy, as a console does it: a key made at Send;
 //! asked about when no answer came; posted again with the same key until it is known; given up when something newer came
-//! in. Customers write in between, agents' programs die in the middle of a send (some come back and go on from their
+//! in; some taken back in the moment the server holds them for. Customers write in between, agents' programs die in the middle of a send (some come back and go on from their
 //! journal's record, some never do), lines are away, and the server is killed with -9 and started on its database. A
 //! channel's client takes the deliveries over a bad line of its own.
 
@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use futures_util::StreamExt as _;
 use omotenashi::api::{
     Channel, ConversationId, DeliveryReport, DeliveryState, Failure, Message, MessageKind, MessageState, OpKey,
-    Outgoing, Reply, Request, Role,
+    Outgoing, QueuePatch, Reply, Request, Role,
 };
 use omotenashi::backend::{Backend as _, Http};
 use omotenashi::text::Untrusted;
@@ -29,6 +29,13 @@ const SENDERS: usize = 8;
 /// Exchanges in a thousand that get a fault.
 const SHARE: usize = 220;
 
+/// How long the server holds a reply before it goes out: long enough that a recall over a bad line may come in time,
+/// short enough that it may not.
+const WINDOW_MS: i64 = 400;
+
+/// Sends in a thousand that their sender takes back.
+const BACK: usize = 250;
+
 /// Between two questions while the line does not answer.
 const PAUSE: Duration = Duration::from_millis(30);
 
@@ -40,6 +47,10 @@ async fn sends_happen_exactly_once_whatever_breaks() {
     let mut dice = Dice::new(seed);
     let mut site = Site::open().await;
     let channel = site.hire("chat", Role::Channel, Some(Channel::Chat)).await;
+    let queues = site.owner().me().await.expect("a shop that works").queues;
+    let chats = queues.iter().find(|queue| queue.channel == Some(Channel::Chat)).expect("a queue of chats");
+    let patch = QueuePatch { undo_ms: Some(WINDOW_MS) };
+    site.owner().change_queue(&chats.id, &patch).await.expect("a shop that works");
     let mut senders = Vec::new();
     let mut proxies = Vec::new();
     for number in 0..SENDERS {
@@ -93,25 +104,17 @@ async fn sends_happen_exactly_once_whatever_breaks() {
     // Everything is whole again: what waits goes out, and then it is counted.
     line.mend();
     let owner = site.owner();
-    soon("everything is delivered", async {
-        while !owner.deliveries().await.expect("a shop that works").is_empty() {
+    let stored = soon("everything is delivered or taken back", async {
+        loop {
+            let stored = record(&owner, &conversations).await;
+            if stored.iter().all(|line| line.ended) {
+                return stored;
+            }
             sleep(PAUSE).await;
         }
     })
     .await;
     sink.abort();
-    let mut stored = Vec::new();
-    for conversation in &conversations {
-        stored.extend(
-            thread(&owner, conversation).await.into_iter().filter(|line| line.kind == MessageKind::Outbound).map(
-                |line| Stored {
-                    text: line.text.raw().to_owned(),
-                    position: line.position,
-                    ended: line.state.is_some_and(MessageState::is_sent),
-                },
-            ),
-        );
-    }
     let delivered: Vec<String> = taken.lock().expect("no panic").values().cloned().collect();
     let verdict = check(&sends, &stored, &delivered);
     let mut faults: BTreeMap<_, usize> = line.tally();
@@ -125,7 +128,22 @@ async fn sends_happen_exactly_once_whatever_breaks() {
     );
     assert!(verdict.is_clean(), "seed {seed}: {verdict:#?}");
     assert_eq!(sends.len(), count / SENDERS * SENDERS, "every send has an outcome");
+    assert!(verdict.recalled > count / 40, "and about some that are taken back: {verdict}");
     assert!(verdict.done > count / 2, "the proof is about sends that arrive: {verdict}");
+}
+
+/// Every reply there is.
+async fn record(owner: &Http, conversations: &[ConversationId]) -> Vec<Stored> {
+    let mut stored = Vec::new();
+    for conversation in conversations {
+        let lines = thread(owner, conversation).await.into_iter();
+        stored.extend(lines.filter(|line| line.kind == MessageKind::Outbound).map(|line| {
+            let recalled = line.state == Some(MessageState::Recalled);
+            let ended = recalled || line.state.is_some_and(MessageState::is_sent);
+            Stored { text: line.text.raw().to_owned(), position: line.position, ended, recalled }
+        }));
+    }
+    stored
 }
 
 /// One agent's program.
@@ -156,9 +174,13 @@ impl Sender {
                 seen,
                 then: None,
                 wrap_up: None,
-                draft: None,
+                ..Outgoing::default()
             };
-            let told = self.send(key, body).await;
+            let mut told = self.send(key.clone(), body).await;
+            if told == Told::Done && self.dice.per_mille(BACK) {
+                sleep(self.dice.millis(0, 500)).await;
+                told = self.take_back(&key).await;
+            }
             sends.push(Send { sender: self.number, text, told });
         }
         sends
@@ -221,6 +243,28 @@ impl Sender {
                 other => panic!("{other:?}"),
             }
         }
+    }
+
+    /// Asks for it back until the answer is known: either it is taken back, or it has gone.
+    async fn take_back(&self, key: &OpKey) -> Told {
+        let ask = || Request::Sent { conversation: self.conversation.clone(), key: key.clone() };
+        let Reply::Sent { message, .. } = self.known(ask).await else { panic!("it was there") };
+        let again = OpKey::new(format!("back_{key}"));
+        soon("a reply taken back, or not", async {
+            loop {
+                let request = Request::Recall { key: again.clone(), message: message.id.clone() };
+                match self.line.call(request).await {
+                    Ok(Reply::Sent { message, .. }) => {
+                        assert_eq!(message.state, Some(MessageState::Recalled));
+                        return Told::Recalled;
+                    }
+                    Err(Failure::Conflict(problem)) if problem.code == "too_late" => return Told::Done,
+                    Err(Failure::Offline(_) | Failure::Unknown(_) | Failure::Server(_)) => sleep(PAUSE).await,
+                    other => panic!("{other:?}"),
+                }
+            }
+        })
+        .await
     }
 
     async fn is_there(&self, key: &OpKey) -> bool {

@@ -155,5 +155,7 @@ pub fn written(external_id: &str, thread: &str, text: &str) -> Inbound {
         at: None,
         public: false,
         present: false,
+        to: None,
+        cc: Vec::new(),
     }
 }

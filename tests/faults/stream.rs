@@ -13,9 +13,9 @@ use std::time::{Duration, Instant};
 use futures_util::StreamExt as _;
 use omotenashi::api::{
     Agent, Channel, ContactKind, ContactPoint, ConversationId, Cursor, Customer, CustomerId, DeliveryReport,
-    DeliveryState, Event, Failure, ImportCustomer, ImportItem, ImportOrder, ImportRecord, Interest, LinkState, Message,
-    MessageId, NewAgent, OpKey, Outgoing, Patch, Priority, PurchaseState, Queue, Reply, Request, Role, Status, Summary,
-    Time, View,
+    DeliveryState, Event, Failure, ImportCustomer, ImportItem, ImportOrder, ImportRecord, InboundReceipt, Interest,
+    LinkState, Message, MessageId, MessageState, NewAgent, OpKey, Outgoing, Patch, Priority, PurchaseState, Queue,
+    Reply, Request, Role, Status, Summary, Time, View,
 };
 use omotenashi::backend::{Backend as _, Http};
 use omotenashi::text::Untrusted;
@@ -84,6 +84,7 @@ async fn readers_miss_nothing_and_hear_nothing_twice_whatever_breaks() {
         dice: dice.split(),
         work: Arc::clone(&work),
         known: Vec::new(),
+        sent: None,
         step: 0,
     };
     let working = tokio::spawn(crew.work());
@@ -139,6 +140,7 @@ async fn readers_miss_nothing_and_hear_nothing_twice_whatever_breaks() {
     let owner = site.owner();
     // Something that comes last, so that the end of the stream is known.
     let last = owner.inbound(None, &written("last", "the last one", "goodbye")).await.expect("a shop that works");
+    everything_has_left(&owner, &last).await;
     let head = match owner.call(Request::Conversation(last.conversation)).await {
         Ok(Reply::Conversation(stamped)) => stamped.as_of,
         other => panic!("{other:?}"),
@@ -170,6 +172,27 @@ async fn readers_miss_nothing_and_hear_nothing_twice_whatever_breaks() {
     assert_eq!(restored, 1, "the proof is about a restored backup as well");
     assert!(resyncs >= READERS, "every reader is told that the log is another one");
     assert_eq!(kinds.into_iter().collect::<Vec<_>>(), MADE, "which kinds of events there are");
+}
+
+/// Answers the last one, and waits until that has left: then no earlier reply is held any more, and the log stands still.
+async fn everything_has_left(owner: &Http, last: &InboundReceipt) {
+    let body = Outgoing { text: Untrusted::from("goodbye"), seen: Some(last.message.clone()), ..Outgoing::default() };
+    let (conversation, key) = (last.conversation.clone(), OpKey::new("the-last-one"));
+    let send = Request::Send { conversation: conversation.clone(), key: key.clone(), body };
+    owner.call(send).await.expect("a shop that works");
+    soon("the last reply leaves", async {
+        loop {
+            let ask = Request::Sent { conversation: conversation.clone(), key: key.clone() };
+            match owner.call(ask).await {
+                Ok(Reply::Sent { message, .. }) if message.state == Some(MessageState::Held) => {
+                    sleep(Duration::from_millis(20)).await;
+                }
+                Ok(Reply::Sent { .. }) => return,
+                other => panic!("{other:?}"),
+            }
+        }
+    })
+    .await;
 }
 
 /// The sequences of the log after `from`, up to `head`.
@@ -431,6 +454,8 @@ struct Crew {
     dice: Dice,
     work: Arc<Work>,
     known: Vec<ConversationId>,
+    /// The reply sent last.
+    sent: Option<MessageId>,
     step: usize,
 }
 
@@ -464,12 +489,24 @@ impl Crew {
                 let now = self.now(&conversation).await?;
                 let then = *self.dice.of(&[None, None, Some(Status::Pending), Some(Status::Resolved)]);
                 let text = Untrusted::from(format!("answer {step}"));
-                let body = Outgoing { note: false, text, seen: now.last_message, then, wrap_up: None, draft: None };
-                self.owner.call(Request::Send { conversation, key, body }).await.ok()?;
+                let body =
+                    Outgoing { note: false, text, seen: now.last_message, then, wrap_up: None, ..Outgoing::default() };
+                let sent = self.owner.call(Request::Send { conversation, key, body }).await.ok()?;
+                if let Reply::Sent { message, .. } = sent {
+                    self.sent = Some(message.id);
+                }
+            }
+            (19, Some(_)) if let Some(message) = self.sent.take() => {
+                let request = if self.dice.per_mille(500) {
+                    Request::Recall { key, message }
+                } else {
+                    Request::Misdirected { key, message }
+                };
+                self.owner.call(request).await.ok()?;
             }
             (9, Some(conversation)) => {
                 let text = Untrusted::from(format!("note {step}"));
-                let body = Outgoing { note: true, text, seen: None, then: None, wrap_up: None, draft: None };
+                let body = Outgoing { note: true, text, seen: None, then: None, wrap_up: None, ..Outgoing::default() };
                 self.owner.call(Request::Send { conversation, key, body }).await.ok()?;
             }
             (10, Some(conversation)) => {

@@ -115,7 +115,7 @@ impl Shop {
             seen: to.last_message.clone(),
             then: Some(Status::Pending),
             wrap_up: None,
-            draft: None,
+            ..Outgoing::default()
         };
         let key = OpKey::new(format!("test-{}", self.sends));
         let _ = self.agent.call(Request::Claim(to.id.clone())).await;

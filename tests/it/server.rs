@@ -19,3 +19,4 @@ mod restore;
 mod rights;
 mod shop;
 mod table;
+mod undo;

@@ -9,7 +9,8 @@ use super::ask::{Ask, escape};
 use super::line::{Broken, broken, read};
 use super::{FullJitter, Http};
 use crate::api::{
-    Agent, AgentId, AgentPatch, AuditLine, Failure, ImportReport, Me, NewAgent, NewToken, OpKey, Time, Token,
+    Agent, AgentId, AgentPatch, AuditLine, Failure, ImportReport, Me, NewAgent, NewToken, OpKey, Queue, QueueId,
+    QueuePatch, Time, Token,
 };
 
 /// What a server says of itself to anybody: `GET /healthz`.
@@ -68,6 +69,12 @@ impl Http {
     /// Shuts an agent out, or lets them in again.
     pub async fn change_agent(&self, agent: &AgentId, patch: &AgentPatch) -> Result<Agent, Failure> {
         let path = format!("/v1/agents/{}", escape(agent.as_str()));
+        self.ask(Ask::new(reqwest::Method::PATCH, path).json(patch)?).await?.json(true)
+    }
+
+    /// Changes a queue's settings.
+    pub async fn change_queue(&self, queue: &QueueId, patch: &QueuePatch) -> Result<Queue, Failure> {
+        let path = format!("/v1/queues/{}", escape(queue.as_str()));
         self.ask(Ask::new(reqwest::Method::PATCH, path).json(patch)?).await?.json(true)
     }
 

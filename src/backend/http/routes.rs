@@ -38,6 +38,9 @@ pub(super) fn ask(request: &Request) -> Result<Ask, Failure> {
         Request::Send { conversation: id, key, body } => {
             Ask::post(conversation(id.as_str(), "/messages")).key(key).json(body)?
         }
+        Request::Recall { key, message: id } => Ask::post(message(id.as_str(), "/recall")).key(key),
+        Request::Misdirected { key, message: id } => Ask::post(message(id.as_str(), "/misdirected")).key(key),
+        Request::Attachments(id) => Ask::get(message(id.as_str(), "/attachments")),
         Request::Claim(id) => Ask::post(conversation(id.as_str(), "/claim")),
         Request::Next { key, scope, skip, here } => {
             Ask::post("/v1/next").key(key).json(&json!({ "scope": scope, "skip": skip, "here": here }))?
@@ -146,6 +149,10 @@ fn conversation(id: &str, rest: &str) -> String {
     format!("/v1/conversations/{}{rest}", escape(id))
 }
 
+fn message(id: &str, rest: &str) -> String {
+    format!("/v1/messages/{}{rest}", escape(id))
+}
+
 /// A stored message with the conversation after it.
 #[derive(Deserialize)]
 struct Stored {
@@ -207,7 +214,8 @@ pub(super) fn reply(request: Request, answer: Result<Answer, Failure>) -> Result
         Request::Agents => Reply::Agents(answer.json::<Vec<Agent>>(write)?),
         Request::Counts => Reply::Counts(answer.json::<Counts>(write)?),
         Request::Metrics(scope) => Reply::Metrics(scope, Box::new(answer.json(write)?)),
-        Request::Send { .. } => {
+        Request::Attachments(message) => Reply::Attachments { message, items: answer.json(write)? },
+        Request::Send { .. } | Request::Recall { .. } | Request::Misdirected { .. } => {
             let Stored { message, conversation } = answer.json(write)?;
             Reply::Sent { message, conversation }
         }

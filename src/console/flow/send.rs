@@ -165,6 +165,7 @@ impl Scene {
             then: plan.then,
             wrap_up: plan.wrap_up,
             draft: self.kept_version(slot),
+            ..Outgoing::default()
         };
         let outbox = Outbox { key: self.key(), slot: slot.clone(), body, at: self.now };
         self.store.echo(Echo { outbox: outbox.clone(), state: EchoState::Sending, doubtful: false, since: self.now });

@@ -115,6 +115,7 @@ impl Store {
             Reply::Next(None)
             | Reply::NotSent { .. }
             | Reply::Noted
+            | Reply::Attachments { .. }
             | Reply::Timeline { .. }
             | Reply::Duplicates { .. }
             | Reply::FoundCustomers { .. } => {}

@@ -1,5 +1,5 @@
 use super::Store;
-use crate::api::{Agent, AgentId, Cursor, Event, Me, Page, Reply, Role, Stamped, Time, View, WrapUpTree};
+use crate::api::{Agent, AgentId, Channel, Cursor, Event, Me, Page, Reply, Role, Stamped, Time, View, WrapUpTree};
 use crate::console::fixture::summary;
 
 const PAGE: i64 = 50;
@@ -21,6 +21,7 @@ fn me() -> Reply {
         now: Time::from_millis(0),
         wrap_up: WrapUpTree { reasons: Vec::new(), results: Vec::new() },
         queues: Vec::new(),
+        served: Channel::ALL.to_vec(),
     }))
 }
 

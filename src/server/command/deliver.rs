@@ -20,9 +20,10 @@ pub struct Offered {
 }
 
 impl Command for Offered {
-    type Output = ();
+    /// Those that may be handed over: what was taken back in this very moment is not among them.
+    type Output = Vec<i64>;
 
-    async fn run(self, write: &mut Write<'_>) -> Result<(), Error> {
+    async fn run(self, write: &mut Write<'_>) -> Result<Vec<i64>, Error> {
         Ok(db::deliveries::take(write.conn, &self.keys, write.now).await?)
     }
 }
@@ -50,6 +51,8 @@ impl Command for Report {
         if record.state.is_some_and(|known| step(report.state) <= step(known) || known == DeliveryState::Failed) {
             return Ok(());
         }
+        // Whoever reports has it, whether or not they took it by the list.
+        db::holds::end(write.conn, record.message).await?;
         let remote = report.remote_id.as_deref();
         db::deliveries::report(write.conn, record.key, report.state, remote, write.now).await?;
         let line = db::messages::by_key(write.conn, record.message).await?;
@@ -107,19 +110,26 @@ pub async fn set_state(
     debug_assert!(message.kind == MessageKind::Outbound);
     message.state = Some(state);
     message.failure = failure;
+    message.envelope.release_at = None;
     message.version = write.next_seq();
     db::messages::update_state(write.conn, &message).await?;
     let mut it = db::conversations::by_key(write.conn, line.conversation).await?;
     let event = Event::MessageChanged { at: write.at(message.version), message: Box::new(message) };
     write.tell(&event, audience(&it)).await?;
-    let undelivered = matches!(state, MessageState::Failed | MessageState::Unsure);
-    let is_news =
-        it.summary.undelivered != undelivered && db::messages::is_newest_outbound(write.conn, it.key, line.key).await?;
-    it.summary.undelivered ^= is_news;
+    let undelivered = stands_undelivered(write, it.key).await?;
+    let is_news = it.summary.undelivered != undelivered;
+    it.summary.undelivered = undelivered;
     if state == MessageState::Failed {
         come_back(write, &mut it).await?;
     } else if !is_news {
         return Ok(());
     }
     save(write, &mut it).await
+}
+
+/// Whether our newest message failed, or nobody knows whether it arrived.
+pub async fn stands_undelivered(write: &mut Write<'_>, conversation: i64) -> Result<bool, Error> {
+    let newest = db::messages::newest(write.conn, conversation, Some(MessageKind::Outbound)).await?;
+    let state = newest.and_then(|line| line.message.state);
+    Ok(matches!(state, Some(MessageState::Failed | MessageState::Unsure)))
 }

@@ -66,6 +66,7 @@ impl Command for FirstData {
                 targets: Targets::default_for(channel),
                 calendar: Calendar::always(),
                 wrap_up_required: false,
+                undo_ms: channel.undo_ms(),
             };
             db::queues::insert(write.conn, &queue).await?;
             let event = Event::QueueChanged { at: write.at(version), queue: Box::new(queue) };

@@ -2,7 +2,7 @@
 
 use super::{Line, add_line, figures, insert, queue_of, save, touch_customer};
 use crate::api::{
-    Author, Change, Channel, ContactKind, ContactPoint, ConversationId, CustomerId, Event, Identity, Inbound,
+    Author, Change, Channel, ContactKind, ContactPoint, ConversationId, CustomerId, Envelope, Event, Identity, Inbound,
     InboundReceipt, MessageKind, Priority, Queue, Status, Summary, Time, Verification, WaitingClock, Who,
 };
 use crate::server::db::conversations::Conversation;
@@ -21,6 +21,9 @@ const SAME_MS: i64 = 24 * 60 * 60_000;
 
 /// Longest name, address or id that is taken.
 const LINE: usize = 1_000;
+
+/// Most receivers besides us that are kept of a mail.
+const COPIES: usize = 50;
 
 /// Takes a message in.
 pub struct Bring {
@@ -69,10 +72,14 @@ fn check(inbound: &Inbound) -> Result<(), Error> {
         ("who.phone", &who.phone),
         ("who.handle", &who.handle),
         ("subject", &inbound.subject),
+        ("to", &inbound.to),
     ] {
         if long(text) {
             return Err(Error::field(field, "at most 1000 characters"));
         }
+    }
+    if inbound.cc.len() > COPIES || inbound.cc.iter().any(|address| address.raw().chars().count() > LINE) {
+        return Err(Error::field("cc", "at most 50 addresses of at most 1000 characters"));
     }
     let ids = [("external_id", &inbound.external_id), ("conversation_external_id", &inbound.conversation_external_id)];
     for (field, id) in ids {
@@ -138,6 +145,12 @@ async fn take(
         state: None,
         key: None,
         change: None,
+        envelope: Envelope {
+            from: address(&inbound.who, inbound.channel),
+            to: inbound.to.clone(),
+            cc: inbound.cc.clone(),
+            ..Envelope::default()
+        },
     };
     let (key, message) = add_line(write, it, line).await?;
     it.last_inbound_at = Some(at);
@@ -177,6 +190,16 @@ async fn take(
         db::customers::put_external(write.conn, "thread", source, id, &External { target: it.key, hash: None }).await?;
     }
     Ok(InboundReceipt { conversation: it.summary.id.clone(), message: message.id, created: true })
+}
+
+/// The address a message came from.
+fn address(who: &Who, channel: Channel) -> Option<Untrusted> {
+    let given = match ContactKind::of(channel) {
+        ContactKind::Mail => &who.mail,
+        ContactKind::Phone => &who.phone,
+        ContactKind::Handle => &who.handle,
+    };
+    given.clone().filter(|given| !given.raw().trim().is_empty())
 }
 
 /// What the channel, or a contact point that matches, says of who this is. It never takes back what was known.

@@ -3,9 +3,10 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Line, add_line, figures, open, queue_of, save, touch_customer};
+use super::recall::Before;
+use super::{Line, add_line, figures, open, outgoing, queue_of, recall, save, touch_customer};
 use crate::api::{
-    Author, Change, ConversationId, DeliveryId, Message, MessageKind, MessageState, Mode, OpKey, Outgoing, Status,
+    Author, Change, ConversationId, Envelope, Message, MessageKind, MessageState, Mode, OpKey, Outgoing, Status,
     Summary, WrapUp,
 };
 use crate::server::db::conversations::Conversation;
@@ -47,6 +48,7 @@ impl Command for Send {
             return Err(Error::field("then", "snoozing needs a moment; send first, then PATCH"));
         }
         let mut it = open(write, &caller, &conversation).await?;
+        outgoing::check(&body, it.summary.channel)?;
         if !body.note {
             refuse_unseen(write, &caller, &it, &body).await?;
         }
@@ -56,12 +58,17 @@ impl Command for Send {
         let kind = if body.note { MessageKind::Note } else { MessageKind::Outbound };
         let channel = it.summary.channel;
         let leaves = !body.note && db::agents::serves(write.conn, channel).await?;
+        let release_at = if leaves { recall::release_at(write, &it).await? } else { None };
         let state = match (body.note, leaves) {
             (true, _) => None,
+            (false, true) if release_at.is_some() => Some(MessageState::Held),
             (false, true) => Some(MessageState::Queued),
             (false, false) => Some(MessageState::Kept),
         };
-        let line = Line { kind, author: author.clone(), text: body.text, at: now, state, key: Some(key), change: None };
+        let before = Before::of(&it);
+        let envelope = Envelope { release_at, ..outgoing::envelope(write, &it, &body).await? };
+        let (text, change) = (body.text, None);
+        let line = Line { kind, author: author.clone(), text, at: now, state, key: Some(key), change, envelope };
         if !body.note {
             let queue = queue_of(write, &it).await?;
             figures::answered(write, &it, &queue, caller.key).await?;
@@ -74,14 +81,17 @@ impl Command for Send {
             }
         }
         let (message_key, message) = add_line(write, &mut it, line).await?;
-        if leaves {
-            let id = DeliveryId::of(write.uuid());
-            db::deliveries::insert(write.conn, &id, it.key, message_key, channel, now).await?;
+        db::attachments::insert(write.conn, message_key, &body.attachments).await?;
+        if leaves && release_at.is_none() {
+            recall::offer(write, &it, message_key).await?;
         }
         if let Some(to) = body.then {
             set_status(write, &mut it, to, None, body.wrap_up, author).await?;
         } else if body.wrap_up.is_some() {
             return Err(Error::field("wrap_up", "goes with then: resolved"));
+        }
+        if leaves {
+            recall::hold(write, &it, message_key, before, release_at).await?;
         }
         save(write, &mut it).await?;
         if it.summary.status != was {

@@ -135,6 +135,18 @@ pub async fn revoke_tokens(conn: &mut Conn, agent: i64, now: Time) -> Result<u64
     Ok(done.rows_affected())
 }
 
+/// The channels that a program with a valid token takes messages for.
+pub async fn served(conn: &mut Conn) -> Result<Vec<Channel>> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT a.channel AS channel FROM agents a JOIN tokens t ON t.agent_key = a.key \
+         WHERE a.role = 'channel' AND a.channel IS NOT NULL AND a.disabled = 0 AND t.revoked_at IS NULL \
+         ORDER BY a.channel",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Columns(row).word("channel")).collect()
+}
+
 /// Whether a program that serves `channel` has a valid token: only then can a message leave.
 pub async fn serves(conn: &mut Conn, channel: Channel) -> Result<bool> {
     let row = sqlx::query(

@@ -3,7 +3,9 @@
 use sqlx::Row as _;
 
 use super::{Columns, Conn, Result, customers};
-use crate::api::{Channel, ConversationId, Delivery, DeliveryId, DeliveryState, MessageId, Time};
+use crate::api::{
+    Channel, ContactKind, ContactPoint, ConversationId, Delivery, DeliveryId, DeliveryState, Envelope, MessageId, Time,
+};
 
 /// A delivery with its keys.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +68,7 @@ pub async fn waiting(
     limit: i64,
 ) -> Result<Vec<(i64, Delivery)>> {
     let rows = sqlx::query(
-        "SELECT d.*, c.id AS conversation_id, c.customer_key, c.subject, m.id AS message_id, m.text \
+        "SELECT d.*, c.id AS conversation_id, c.customer_key, c.subject, m.id AS message_id, m.text, m.envelope \
          FROM deliveries d JOIN conversations c ON c.key = d.conversation_key JOIN messages m ON m.key = d.message_key \
          WHERE d.state IS NULL AND d.key > $1 AND (d.channel = $2 OR $2 IS NULL) ORDER BY d.key LIMIT $3",
     )
@@ -80,6 +82,8 @@ pub async fn waiting(
         let columns = Columns(row);
         let channel: Channel = columns.word("channel")?;
         let conversation = columns.int("conversation_key")?;
+        let Envelope { to, cc, attachments, .. } = columns.json_or_none("envelope")?.unwrap_or_default();
+        let to = to.map(|value| vec![ContactPoint::new(ContactKind::of(channel), value)]);
         deliveries.push((
             columns.int("key")?,
             Delivery {
@@ -89,7 +93,15 @@ pub async fn waiting(
                     .await?,
                 message: MessageId::new(columns.string("message_id")?),
                 channel,
-                to: customers::contacts(conn, columns.int("customer_key")?).await?,
+                to: match to {
+                    Some(to) => to,
+                    None => customers::contacts(conn, columns.int("customer_key")?).await?,
+                },
+                cc,
+                attachments: match attachments[..] {
+                    [] => Vec::new(),
+                    _ => super::attachments::of(conn, columns.int("message_key")?).await?,
+                },
                 subject: columns.text("subject")?,
                 text: columns.text("text")?,
                 queued_at: columns.time("queued_at")?,
@@ -99,15 +111,32 @@ pub async fn waiting(
     Ok(deliveries)
 }
 
-/// Notes that these were offered for the first time.
-pub async fn take(conn: &mut Conn, keys: &[i64], now: Time) -> Result<()> {
+/// Notes that these are offered: from now on none of them can be taken back. Gives those that were not before.
+pub async fn take(conn: &mut Conn, keys: &[i64], now: Time) -> Result<Vec<i64>> {
+    let mut taken = Vec::with_capacity(keys.len());
     for key in keys {
-        sqlx::query("UPDATE deliveries SET taken_at = $2 WHERE key = $1 AND taken_at IS NULL")
-            .bind(key)
-            .bind(now.millis())
-            .execute(&mut *conn)
-            .await?;
+        let row = sqlx::query(
+            "UPDATE deliveries SET taken_at = COALESCE(taken_at, $2) WHERE key = $1 AND state IS NULL \
+             RETURNING message_key",
+        )
+        .bind(key)
+        .bind(now.millis())
+        .fetch_optional(&mut *conn)
+        .await?;
+        if let Some(row) = row {
+            super::holds::end(conn, row.try_get(0)?).await?;
+            taken.push(*key);
+        }
     }
+    Ok(taken)
+}
+
+/// Takes the delivery of a message away: it is offered to nobody any more.
+pub async fn withdraw(conn: &mut Conn, message: i64) -> Result<()> {
+    sqlx::query("DELETE FROM deliveries WHERE message_key = $1 AND taken_at IS NULL AND state IS NULL")
+        .bind(message)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use sqlx::Row as _;
 
 use super::{Columns, Conn, Result, json, word};
-use crate::api::{ConversationId, Message, MessageId, OpKey, Time};
+use crate::api::{AgentRef, Author, ConversationId, Message, MessageId, MessageKind, OpKey, Time};
 use crate::text::Untrusted;
 
 /// A line with its keys.
@@ -41,6 +41,7 @@ fn line(row: &sqlx::sqlite::SqliteRow) -> Result<Line> {
         failure: columns.text_or_none("failure")?,
         key: columns.string_or_none("op_key")?.map(OpKey::new),
         change: columns.json_or_none("change")?,
+        envelope: columns.json_or_none("envelope")?.unwrap_or_default(),
     };
     Ok(Line { key: columns.int("key")?, conversation: columns.int("conversation_key")?, message })
 }
@@ -49,7 +50,7 @@ fn line(row: &sqlx::sqlite::SqliteRow) -> Result<Line> {
 pub async fn insert(conn: &mut Conn, conversation: i64, new: &Message) -> Result<i64> {
     let row = sqlx::query(
         "INSERT INTO messages (id, version, conversation_key, position, kind, author, text, at, state, failure, \
-         op_key, change) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING key",
+         op_key, change, envelope) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING key",
     )
     .bind(new.id.as_str())
     .bind(new.version.cast_signed())
@@ -63,18 +64,24 @@ pub async fn insert(conn: &mut Conn, conversation: i64, new: &Message) -> Result
     .bind(new.failure.as_ref().map(Untrusted::raw))
     .bind(new.key.as_ref().map(OpKey::as_str))
     .bind(new.change.as_ref().map(json))
+    .bind(envelope(new))
     .fetch_one(conn)
     .await?;
     row.try_get(0)
 }
 
-/// Writes a line's delivery state back.
+fn envelope(message: &Message) -> Option<String> {
+    (!message.envelope.is_empty()).then(|| json(&message.envelope))
+}
+
+/// Writes back how far a line has come.
 pub async fn update_state(conn: &mut Conn, message: &Message) -> Result<()> {
-    sqlx::query("UPDATE messages SET version = $2, state = $3, failure = $4 WHERE id = $1")
+    sqlx::query("UPDATE messages SET version = $2, state = $3, failure = $4, envelope = $5 WHERE id = $1")
         .bind(message.id.as_str())
         .bind(message.version.cast_signed())
         .bind(message.state.as_ref().map(word))
         .bind(message.failure.as_ref().map(Untrusted::raw))
+        .bind(envelope(message))
         .execute(conn)
         .await?;
     Ok(())
@@ -113,10 +120,11 @@ pub async fn page(conn: &mut Conn, conversation: i64, before: i64, limit: i64) -
     rows.iter().rev().map(|row| Ok(line(row)?.message)).collect()
 }
 
-/// The lines that people wrote after position `after`, oldest first, at most 50.
+/// The lines that people wrote after position `after` and that stand, oldest first, at most 50.
 pub async fn written_after(conn: &mut Conn, conversation: i64, after: i64) -> Result<Vec<Message>> {
     let rows = sqlx::query(select!(
-        "WHERE m.conversation_key = $1 AND m.position > $2 AND m.kind <> 'event' ORDER BY m.position LIMIT 50"
+        "WHERE m.conversation_key = $1 AND m.position > $2 AND m.kind <> 'event' \
+         AND COALESCE(m.state, '') <> 'recalled' ORDER BY m.position LIMIT 50"
     ))
     .bind(conversation)
     .bind(after)
@@ -125,15 +133,45 @@ pub async fn written_after(conn: &mut Conn, conversation: i64, after: i64) -> Re
     rows.iter().map(|row| Ok(line(row)?.message)).collect()
 }
 
-/// Whether the line with this key is the newest outbound one of its conversation.
-pub async fn is_newest_outbound(conn: &mut Conn, conversation: i64, key: i64) -> Result<bool> {
-    let row = sqlx::query(
-        "SELECT key FROM messages WHERE conversation_key = $1 AND kind = 'outbound' ORDER BY position DESC LIMIT 1",
-    )
+/// The newest line of a conversation that somebody wrote and that stands: of any kind, or of one.
+pub async fn newest(conn: &mut Conn, conversation: i64, kind: Option<MessageKind>) -> Result<Option<Line>> {
+    let row = sqlx::query(select!(
+        "WHERE m.conversation_key = $1 AND m.kind <> 'event' AND (m.kind = $2 OR $2 IS NULL) \
+         AND COALESCE(m.state, '') <> 'recalled' ORDER BY m.position DESC LIMIT 1"
+    ))
     .bind(conversation)
+    .bind(kind.as_ref().map(word))
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|row| row.try_get::<i64, _>(0)).transpose()? == Some(key))
+    row.as_ref().map(line).transpose()
+}
+
+/// When the newest of the lines that people wrote and that stand was written.
+pub async fn last_written_at(conn: &mut Conn, conversation: i64) -> Result<Option<Time>> {
+    let row = sqlx::query(
+        "SELECT MAX(at) AS at FROM messages WHERE conversation_key = $1 AND kind <> 'event' \
+         AND COALESCE(state, '') <> 'recalled'",
+    )
+    .bind(conversation)
+    .fetch_one(conn)
+    .await?;
+    Columns(&row).time_or_none("at")
+}
+
+/// Who of us added a line of any kind after position `after`.
+pub async fn authors_after(conn: &mut Conn, conversation: i64, after: i64) -> Result<Vec<AgentRef>> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT author FROM messages WHERE conversation_key = $1 AND position > $2 ORDER BY author LIMIT 100",
+    )
+    .bind(conversation)
+    .bind(after)
+    .fetch_all(conn)
+    .await?;
+    let authors = rows.iter().map(|row| Columns(row).json::<Author>("author")).collect::<Result<Vec<_>>>()?;
+    Ok(authors
+        .into_iter()
+        .filter_map(|author| if let Author::Agent(agent) = author { Some(agent) } else { None })
+        .collect())
 }
 
 /// The next free place of a conversation.
@@ -146,12 +184,12 @@ pub async fn next_position(conn: &mut Conn, conversation: i64) -> Result<i64> {
 }
 
 /// Moment and text of the inbound lines, not later than `until`, that no outbound one follows, oldest first, at most
-/// 50; one that failed to arrive is no answer.
+/// 50; one that failed to arrive, or was taken back, is no answer.
 pub async fn unanswered(conn: &mut Conn, conversation: i64, until: Time) -> Result<Vec<(Time, Untrusted)>> {
     let rows = sqlx::query(
         "SELECT at, text FROM messages WHERE conversation_key = $1 AND kind = 'inbound' AND at <= $2 AND position > \
          (SELECT COALESCE(MAX(position), 0) FROM messages WHERE conversation_key = $1 AND kind = 'outbound' \
-         AND COALESCE(state, '') <> 'failed') \
+         AND COALESCE(state, '') NOT IN ('failed', 'recalled')) \
          ORDER BY position LIMIT 50",
     )
     .bind(conversation)

@@ -3,16 +3,17 @@
 use sqlx::Row as _;
 
 use super::{Columns, Conn, Result, json, word};
-use crate::api::{Queue, QueueId, Targets, TeamId, TeamRef, WrapUpNode, WrapUpTree};
+use crate::api::{Channel, Queue, QueueId, Targets, TeamId, TeamRef, WrapUpNode, WrapUpTree};
 use crate::text::Untrusted;
 
 fn queue(columns: &Columns<'_>) -> Result<(i64, Queue)> {
+    let channel: Option<Channel> = columns.word_or_none("channel")?;
     let queue = Queue {
         id: QueueId::new(columns.string("id")?),
         version: columns.int("version")?.cast_unsigned(),
         name: columns.text("name")?,
         team: columns.string_or_none("team_id")?.map(TeamId::new),
-        channel: columns.word_or_none("channel")?,
+        channel,
         targets: Targets {
             first_response_ms: columns.int("first_response_ms")?,
             next_response_ms: columns.int("next_response_ms")?,
@@ -20,6 +21,7 @@ fn queue(columns: &Columns<'_>) -> Result<(i64, Queue)> {
         },
         calendar: columns.json("calendar")?,
         wrap_up_required: columns.flag("wrap_up_required")?,
+        undo_ms: columns.int_or_none("undo_ms")?.unwrap_or_else(|| channel.map_or(0, Channel::undo_ms)),
     };
     Ok((columns.int("key")?, queue))
 }
@@ -40,8 +42,8 @@ pub async fn get(conn: &mut Conn, key: i64) -> Result<Queue> {
 pub async fn insert(conn: &mut Conn, new: &Queue) -> Result<i64> {
     let row = sqlx::query(
         "INSERT INTO queues (id, version, position, name, team_id, channel, first_response_ms, next_response_ms, \
-         noticed_ms, calendar, wrap_up_required) \
-         VALUES ($1, $2, (SELECT COUNT(*) FROM queues), $3, $4, $5, $6, $7, $8, $9, $10) RETURNING key",
+         noticed_ms, calendar, wrap_up_required, undo_ms) \
+         VALUES ($1, $2, (SELECT COUNT(*) FROM queues), $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING key",
     )
     .bind(new.id.as_str())
     .bind(new.version.cast_signed())
@@ -53,9 +55,21 @@ pub async fn insert(conn: &mut Conn, new: &Queue) -> Result<i64> {
     .bind(new.targets.noticed_ms)
     .bind(json(&new.calendar))
     .bind(i64::from(new.wrap_up_required))
+    .bind(new.undo_ms)
     .fetch_one(conn)
     .await?;
     row.try_get(0)
+}
+
+/// Writes back how long a queue's replies can be taken back.
+pub async fn set_undo(conn: &mut Conn, key: i64, queue: &Queue) -> Result<()> {
+    sqlx::query("UPDATE queues SET version = $2, undo_ms = $3 WHERE key = $1")
+        .bind(key)
+        .bind(queue.version.cast_signed())
+        .bind(queue.undo_ms)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// The team called `name`.

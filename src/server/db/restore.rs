@@ -70,11 +70,15 @@ pub async fn renew(path: &Path, change: Change) -> Result<Changed> {
         new_token = done.rows_affected() > 0;
     }
     let messages = sqlx::query(
-        "UPDATE messages SET state = 'unsure' WHERE state = 'queued' \
-         AND key IN (SELECT message_key FROM deliveries WHERE state IS NULL)",
+        "UPDATE messages SET state = 'unsure' WHERE state = 'held' OR (state = 'queued' \
+         AND key IN (SELECT message_key FROM deliveries WHERE state IS NULL))",
     )
     .execute(&mut *tx)
     .await?;
+    // A backup of an earlier program has not heard of it.
+    if super::open::has_table(&mut tx, "holds").await? {
+        sqlx::query("DELETE FROM holds").execute(&mut *tx).await?;
+    }
     sqlx::query("UPDATE deliveries SET state = 'failed', reported_at = $1 WHERE state IS NULL")
         .bind(now.millis())
         .execute(&mut *tx)

@@ -31,13 +31,19 @@ async fn waiting(conn: &mut Conn, caller: &Caller, after: i64) -> Result<Vec<(i6
     Ok(found.into_iter().filter(|(_, delivery)| caller.carries(delivery.channel)).collect())
 }
 
-/// Marks them as taken, if the caller is a deliverer: an admin may look without taking.
-async fn offered(state: &Shared, caller: &Caller, items: &[(i64, Delivery)]) -> Result<(), Error> {
-    if caller.agent.role != Role::Channel || items.is_empty() {
-        return Ok(());
+/// Marks them as taken, if the caller is a deliverer (an admin may look without taking), and leaves out what was taken
+/// back since it was read.
+async fn offered(
+    state: &Shared,
+    caller: &Caller,
+    mut items: Vec<(i64, Delivery)>,
+) -> Result<Vec<(i64, Delivery)>, Error> {
+    if caller.agent.role == Role::Channel && !items.is_empty() {
+        let keys = items.iter().map(|(key, _)| *key).collect();
+        let taken = state.writer.run(Offered { keys }).await?;
+        items.retain(|(key, _)| taken.contains(key));
     }
-    let keys = items.iter().map(|(key, _)| *key).collect();
-    state.writer.run(Offered { keys }).await
+    Ok(items)
 }
 
 /// What waits to go out: at most 100 now, or with `Accept: text/event-stream` everything as it comes. Each is offered
@@ -51,7 +57,7 @@ pub async fn list(State(state): State<Shared>, caller: Caller, headers: HeaderMa
     let mut tx = state.db.read().await?;
     let items = waiting(&mut tx, &caller, 0).await?;
     drop(tx);
-    offered(&state, &caller, &items).await?;
+    let items = offered(&state, &caller, items).await?;
     Ok(Json(items.into_iter().map(|(_, delivery)| delivery).collect::<Vec<_>>()).into_response())
 }
 
@@ -120,9 +126,8 @@ impl Follower {
         }
         let items = waiting(&mut tx, &self.caller, self.after).await?;
         drop(tx);
-        offered(&self.state, &self.caller, &items).await?;
-        for (key, delivery) in items {
-            self.after = self.after.max(key);
+        self.after = items.last().map_or(self.after, |(key, _)| *key);
+        for (_, delivery) in offered(&self.state, &self.caller, items).await? {
             let frame = format!("event: delivery\nid: {}\ndata: {}\n\n", delivery.id, db::json(&delivery));
             self.ready.push_back(Bytes::from(frame));
         }

@@ -44,6 +44,7 @@ async fn me(state: &Shared, caller: Caller) -> Result<Me, Error> {
     let mut tx = state.db.read().await?;
     let queues = seen(&mut tx, &caller).await?;
     let wrap_up = db::queues::wrap_up(&mut tx).await?;
+    let served = db::agents::served(&mut tx).await?;
     Ok(Me {
         agent: caller.agent,
         site: state.site.to_string(),
@@ -52,5 +53,6 @@ async fn me(state: &Shared, caller: Caller) -> Result<Me, Error> {
         now: state.clock.now(),
         wrap_up,
         queues: queues.into_iter().map(|(_, queue)| queue).collect(),
+        served,
     })
 }

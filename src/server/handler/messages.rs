@@ -6,7 +6,8 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{limit, once, readable, stamp};
-use crate::api::{ConversationId, MessageId, OpKey, Outgoing, Problem, Stamped, Thread};
+use crate::api::{Attachment, ConversationId, MessageId, OpKey, Outgoing, Problem, Stamped, Thread};
+use crate::server::command::recall::{Misdirected, Recall};
 use crate::server::command::send::{Send, Sent};
 use crate::server::error::Error;
 use crate::server::extract::{Body, Json, Key, Path, Query};
@@ -79,4 +80,51 @@ pub async fn send(
         state.consoles.drafted(caller.key);
     }
     Ok(answer)
+}
+
+/// Takes a reply back that no deliverer has taken yet: it never goes out, and the matter stands as before it.
+#[utoipa::path(post, path = "/v1/messages/{id}/recall", tag = "messages",
+    params(("id" = String, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = Sent), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem)))]
+pub async fn recall(
+    State(state): State<Shared>,
+    caller: Caller,
+    Path(message): Path<MessageId>,
+    Key(key): Key,
+) -> Result<Response, Error> {
+    let hash = format!("recall {message}");
+    let command = Recall { caller: caller.clone(), message };
+    once(&state, &caller, key, hash, |_| 200, command).await
+}
+
+/// Says that a message went to somebody it was not meant for: marked, on hold, with what is known, for a supervisor.
+#[utoipa::path(post, path = "/v1/messages/{id}/misdirected", tag = "messages",
+    params(("id" = String, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = Sent), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem)))]
+pub async fn misdirected(
+    State(state): State<Shared>,
+    caller: Caller,
+    Path(message): Path<MessageId>,
+    Key(key): Key,
+) -> Result<Response, Error> {
+    let hash = format!("misdirected {message}");
+    let command = Misdirected { caller: caller.clone(), message };
+    once(&state, &caller, key, hash, |_| 200, command).await
+}
+
+/// The files that go with a message, whole.
+#[utoipa::path(get, path = "/v1/messages/{id}/attachments", tag = "messages", params(("id" = String, Path)),
+    responses((status = 200, body = Vec<Attachment>), (status = 404, body = Problem)))]
+pub async fn attachments(
+    State(state): State<Shared>,
+    caller: Caller,
+    Path(message): Path<MessageId>,
+) -> Result<Json<Vec<Attachment>>, Error> {
+    let mut tx = state.db.read().await?;
+    let line = db::messages::get(&mut tx, &message).await?.ok_or(Error::NotFound("message"))?;
+    let readable = readable(&mut tx, &caller, &line.message.conversation).await;
+    readable.map_err(|error| if let Error::NotFound(_) = error { Error::NotFound("message") } else { error })?;
+    Ok(Json(db::attachments::of(&mut tx, line.key).await?))
 }

@@ -38,7 +38,7 @@ fn reply(conversation: &Summary, key: &str, text: &str) -> Request {
         seen: conversation.last_message.clone(),
         then: None,
         wrap_up: None,
-        draft: None,
+        ..Outgoing::default()
     };
     Request::Send { conversation: conversation.id.clone(), key: OpKey::new(key), body }
 }
@@ -91,7 +91,10 @@ async fn what_a_customer_writes_is_listed_read_and_answered() {
     let sent = agent.call(reply(conversation, "key_1", "すぐにお調べします")).await;
     assert!(matches!(sent, Ok(Reply::Sent { .. })), "{sent:?}");
     // The way out, to the end.
-    let [delivery] = chat.deliveries().await.expect("listed").try_into().expect("one delivery");
+    let mut offered = chat.delivery_stream().await.expect("a stream");
+    let delivery = tokio::time::timeout(Duration::from_secs(20), offered.next()).await.expect("in time");
+    let delivery = delivery.expect("one delivery");
+    drop(offered);
     assert_eq!(delivery.text.raw(), "すぐにお調べします");
     let report = serde_json::from_str(r#"{"state":"accepted"}"#).expect("a report");
     chat.report(&delivery.id, &report).await.expect("noted");

@@ -12,8 +12,14 @@ fn claim() -> Request {
 }
 
 fn send() -> Request {
-    let body =
-        Outgoing { note: false, text: Untrusted::from("hello"), seen: None, then: None, wrap_up: None, draft: None };
+    let body = Outgoing {
+        note: false,
+        text: Untrusted::from("hello"),
+        seen: None,
+        then: None,
+        wrap_up: None,
+        ..Outgoing::default()
+    };
     Request::Send { conversation: ConversationId::new("cnv_1"), key: OpKey::new("key_1"), body }
 }
 

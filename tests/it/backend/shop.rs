@@ -78,6 +78,8 @@ pub fn written(external_id: &str, conversation: &str, text: &str) -> Inbound {
         at: None,
         public: false,
         present: true,
+        to: None,
+        cc: Vec::new(),
     }
 }
 

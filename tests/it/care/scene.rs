@@ -123,6 +123,7 @@ impl Scene {
             failure: None,
             key: None,
             change: None,
+            envelope: omotenashi::api::Envelope::default(),
         });
         self
     }

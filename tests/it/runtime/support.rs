@@ -69,8 +69,14 @@ impl Typist {
             }
             KeyCode::F(1) => {
                 let text = std::mem::take(&mut self.text);
-                let body =
-                    Outgoing { note: false, text: text.into(), seen: None, then: None, wrap_up: None, draft: None };
+                let body = Outgoing {
+                    note: false,
+                    text: text.into(),
+                    seen: None,
+                    then: None,
+                    wrap_up: None,
+                    ..Outgoing::default()
+                };
                 let key = OpKey::new(format!("key_{}", self.id()));
                 let outbox = Outbox { key: key.clone(), slot: slot(), body: body.clone(), at: now };
                 let request = Request::Send { conversation: slot().conversation, key, body };
@@ -197,6 +203,7 @@ fn me() -> Me {
         now: Time::from_timestamp(jiff::Timestamp::now()),
         wrap_up: WrapUpTree::default(),
         queues: Vec::new(),
+        served: omotenashi::api::Channel::ALL.to_vec(),
     }
 }
 

@@ -261,7 +261,7 @@ fn a_send_of_another_life_is_asked_about_before_anything_else() {
             seen: None,
             then: None,
             wrap_up: None,
-            draft: None,
+            ..omotenashi::api::Outgoing::default()
         },
         at: world.model.now.plus_millis(-11 * MINUTE),
     };

@@ -33,6 +33,20 @@ async fn example(shop: &Shop, method: &str, path: &str) -> Example {
         }
         ("POST", "/v1/conversations/{id}/messages") => (id, Some(json!({"text": WORDS, "seen": chat["last_message"]}))),
         ("PUT", "/v1/conversations/{id}/drafts/{mode}") => (id, Some(json!({"text": WORDS, "caret": 5}))),
+        ("POST", "/v1/messages/{id}/recall" | "/v1/messages/{id}/misdirected") => {
+            let channel = shop.channel(Channel::Chat).await;
+            let reply = json!({"text": WORDS, "seen": chat["last_message"]});
+            let send = format!("/v1/conversations/{id}/messages");
+            let sent = shop.post(&shop.owner, &send, path, reply).await.expect(201);
+            if path.ends_with("misdirected") {
+                shop.get(&channel, "/v1/deliveries").await.expect(200);
+            }
+            (text(&sent["message"]["id"]).to_owned(), None)
+        }
+        ("PATCH", "/v1/queues/{id}") => {
+            let queues = shop.get(&shop.owner, "/v1/queues").await.expect(200);
+            (text(&queues[0]["id"]).to_owned(), Some(json!({"undo_ms": 5_000})))
+        }
         ("POST", "/v1/conversations/{id}/claim") => (id, None),
         ("POST", "/v1/conversations/{id}/assign") => (id, Some(json!({"from": null, "to": agent.id}))),
         ("POST", "/v1/conversations/{id}/plan") => {
@@ -123,7 +137,7 @@ async fn lines(shop: &Shop) -> Vec<Value> {
 
 #[tokio::test]
 async fn every_route_that_changes_anything_writes_one_line_and_a_refused_one_none() {
-    let shop = Shop::open().await;
+    let shop = Shop::open().await.at_once().await;
     let mut operations = shop.server.operations();
     // Where a console is changes nothing: it is stored nowhere and ends by itself.
     operations.retain(|operation| operation.method != "GET" && operation.path != "/v1/presence");

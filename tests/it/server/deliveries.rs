@@ -27,7 +27,7 @@ async fn report(shop: &Shop, token: &str, delivery: &Value, state: &str) -> u16 
 
 #[tokio::test]
 async fn a_reply_goes_the_way_its_deliverer_reports() {
-    let shop = Shop::open().await;
+    let shop = Shop::open().await.at_once().await;
     let token = shop.channel(Channel::Chat).await;
     let mail = shop.channel(Channel::Mail).await;
     let chat = shop.chat("misaki", "hello").await;
@@ -48,7 +48,7 @@ async fn a_reply_goes_the_way_its_deliverer_reports() {
 
 #[tokio::test]
 async fn a_reply_that_does_not_arrive_brings_the_matter_back_and_the_customer_waits_as_before() {
-    let shop = Shop::open().await;
+    let shop = Shop::open().await.at_once().await;
     let token = shop.channel(Channel::Chat).await;
     let chat = shop.chat("misaki", "hello").await;
     let message = reply(&shop, &chat, "good morning").await;
@@ -74,7 +74,7 @@ async fn a_reply_that_does_not_arrive_brings_the_matter_back_and_the_customer_wa
 
 #[tokio::test]
 async fn a_reply_nobody_can_take_is_kept_and_never_leaves_later() {
-    let shop = Shop::open().await;
+    let shop = Shop::open().await.at_once().await;
     let chat = shop.chat("misaki", "hello").await;
     let message = reply(&shop, &chat, "good morning").await;
     assert_eq!(message["state"], "kept");
@@ -84,7 +84,7 @@ async fn a_reply_nobody_can_take_is_kept_and_never_leaves_later() {
 
 #[tokio::test]
 async fn a_deliverer_who_takes_and_says_nothing_leaves_it_unsure_after_two_minutes() {
-    let shop = Shop::open().await;
+    let shop = Shop::open().await.at_once().await;
     let token = shop.channel(Channel::Chat).await;
     let chat = shop.chat("misaki", "hello").await;
     let message = reply(&shop, &chat, "good morning").await;
@@ -102,7 +102,7 @@ async fn a_deliverer_who_takes_and_says_nothing_leaves_it_unsure_after_two_minut
 
 #[tokio::test]
 async fn the_stream_offers_what_waits_and_what_comes() {
-    let shop = Shop::open().await;
+    let shop = Shop::open().await.at_once().await;
     let token = shop.channel(Channel::Chat).await;
     let chat = shop.chat("misaki", "hello").await;
     reply(&shop, &chat, "first").await;

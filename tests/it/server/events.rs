@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use omotenashi::api::Role;
+use omotenashi::api::{Channel, Role};
 use proptest::prelude::*;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -129,6 +129,7 @@ const CHANNELS: [&str; 3] = ["chat", "mail", "social"];
 enum Step {
     Write { customer: u8, text: u8 },
     Reply { conversation: u8, then: u8 },
+    Recall { conversation: u8 },
     Note { conversation: u8 },
     Claim { conversation: u8 },
     Status { conversation: u8, to: u8 },
@@ -140,6 +141,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (0..6_u8, any::<u8>()).prop_map(|(customer, text)| Step::Write { customer, text }),
         3 => (any::<u8>(), 0..4_u8).prop_map(|(conversation, then)| Step::Reply { conversation, then }),
+        2 => any::<u8>().prop_map(|conversation| Step::Recall { conversation }),
         1 => any::<u8>().prop_map(|conversation| Step::Note { conversation }),
         2 => any::<u8>().prop_map(|conversation| Step::Claim { conversation }),
         3 => (any::<u8>(), 0..6_u8).prop_map(|(conversation, to)| Step::Status { conversation, to }),
@@ -207,6 +209,16 @@ async fn perform(shop: &Shop, index: usize, step: &Step) {
                 shop.post(own, &path(it, "/messages"), &format!("k{index}"), body).await.expect(201);
             }
         }
+        Step::Recall { conversation } => {
+            let held = all.values().filter(|line| matches!(line["state"].as_str(), Some("held" | "queued")));
+            let held: Vec<&Value> = held.collect();
+            if let Some(line) = held.get(usize::from(*conversation) % held.len().max(1)) {
+                let path = format!("/v1/messages/{}/recall", text(&line["id"]));
+                let status =
+                    shop.ask(own, Method::POST, &path, &[("idempotency-key", &format!("k{index}"))], None).await;
+                assert_eq!(status.status, 200, "nobody has taken it: {}", status.body);
+            }
+        }
         Step::Note { conversation } => {
             if let Some(it) = pick(*conversation) {
                 let body = json!({"text": "a note", "note": true});
@@ -251,6 +263,8 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
             let mut shop = Shop::open().await;
+            shop.channel(Channel::Chat).await;
+            shop.channel(Channel::Mail).await;
             for (index, step) in before.iter().enumerate() {
                 perform(&shop, index, step).await;
             }

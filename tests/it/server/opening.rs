@@ -110,8 +110,9 @@ async fn faults_of_a_request_are_told_as_problems() {
     assert_eq!(send("{\"text\":1}", "application/json").await, (422, "invalid".into()));
     assert_eq!(send("{\"text\":\"a\",\"colour\":1}", "application/json").await, (422, "invalid".into()));
     assert_eq!(send("text", "text/plain").await, (415, "media_type".into()));
-    let long = json!({"text": "あ".repeat(400_000)});
-    shop.post(own, &path, "long", long).await.refused(413, "too_large");
+    let long = |bytes: usize| json!({"text": "a".repeat(bytes)});
+    shop.post(own, &path, "long", long(6 * 1024 * 1024)).await.refused(413, "too_large");
+    shop.post(own, "/v1/inbound", "long", long(1024 * 1024)).await.refused(413, "too_large");
     shop.ask(own, Method::POST, &path, &[], Some(json!({"text": "a"}))).await.refused(400, "key_missing");
     shop.get(own, "/v1/conversations?view=all").await.refused(422, "invalid");
     shop.get(own, "/v1/conversations?view=open&limit=0").await.refused(422, "invalid");

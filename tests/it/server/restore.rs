@@ -26,9 +26,21 @@ async fn what_was_backed_up_comes_back_and_readers_are_told_to_look_anew() {
     let shop = Shop::open().await;
     let token = shop.channel(Channel::Chat).await;
     let chat = shop.chat("misaki", "hello").await;
+    let held = shop.chat("noa", "hello").await;
     let path = format!("/v1/conversations/{}/messages", text(&chat["id"]));
     let reply = json!({"text": "good morning", "seen": chat["last_message"]});
     let reply = shop.post(&shop.owner, &path, "k", reply).await.expect(201)["message"].clone();
+    shop.clock.forward(3_000);
+    let offered = async {
+        while shop.get(&shop.owner, "/v1/deliveries").await.expect(200) == json!([]) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), offered).await.expect("released");
+    let words = json!({"text": "good evening", "seen": held["last_message"]});
+    let path = format!("/v1/conversations/{}/messages", text(&held["id"]));
+    let held = shop.post(&shop.owner, &path, "h", words).await.expect(201)["message"].clone();
+    assert_eq!(held["state"], "held");
     let file = shop.folder().join("copy.db");
     backup(&shop, &file).await;
     assert!(!shop.folder().join("backups/backup.part").exists(), "nothing is left on the server");
@@ -38,7 +50,7 @@ async fn what_was_backed_up_comes_back_and_readers_are_told_to_look_anew() {
     shop.server.clone().close().await;
     let done = restore(shop.folder(), &file, &SystemClock, &SystemRandom).await.expect("restored");
     assert!(!done.new_token, "the owner's token is known to it");
-    assert_eq!(done.unsure, 1);
+    assert_eq!(done.unsure, 2, "the one that was offered, and the one in its moment");
     let kept = done.replaced.expect("what was there is kept");
     assert!(kept.starts_with(shop.folder().join("backups")));
     for file in [&kept, &shop.folder().join("shop.db")] {
@@ -50,9 +62,12 @@ async fn what_was_backed_up_comes_back_and_readers_are_told_to_look_anew() {
     shop.get(&shop.owner, &format!("/v1/conversations/{}", text(&later["id"]))).await.refused(404, "not_found");
     shop.events(&shop.owner, Some(&place)).await.next_of(&["resync"]).await;
     // It waited to leave when the backup was made, and may have left since: never twice.
-    let lines = shop.thread(&chat["id"]).await;
-    let sent = lines.iter().find(|line| line["id"] == reply["id"]).expect("the reply");
-    assert_eq!(sent["state"], "unsure");
+    shop.clock.forward(60_000);
+    for message in [&reply, &held] {
+        let lines = shop.thread(&message["conversation"]).await;
+        let sent = lines.iter().find(|line| line["id"] == message["id"]).expect("the reply");
+        assert_eq!(sent["state"], "unsure");
+    }
     assert_eq!(shop.get(&token, "/v1/deliveries").await.expect(200), json!([]));
 
     // And what was kept can be put back the same way.

@@ -116,6 +116,16 @@ impl Shop {
         Self { server, clock, owner, client, dir }
     }
 
+    /// Replies go out at once: what happens in the moment in which they could be taken back is tested elsewhere.
+    pub async fn at_once(self) -> Self {
+        let queues = self.get(&self.owner, "/v1/queues").await.expect(200);
+        for queue in queues.as_array().expect("queues") {
+            let path = format!("/v1/queues/{}", text(&queue["id"]));
+            self.ask(&self.owner, Method::PATCH, &path, &[], Some(json!({"undo_ms": 0}))).await.expect(200);
+        }
+        self
+    }
+
     pub fn folder(&self) -> &Path {
         self.dir.path()
     }

@@ -28,6 +28,9 @@ const TABLE: &str = "
     PATCH  /v1/conversations/{id}           --asm
     GET    /v1/conversations/{id}/messages  --asm
     POST   /v1/conversations/{id}/messages  --asm
+    POST   /v1/messages/{id}/recall         --asm
+    POST   /v1/messages/{id}/misdirected    --asm
+    GET    /v1/messages/{id}/attachments    --asm
     POST   /v1/conversations/{id}/claim     --asm
     POST   /v1/conversations/{id}/assign    --asm
     POST   /v1/next                         --asm
@@ -56,6 +59,7 @@ const TABLE: &str = "
     POST   /v1/inbound                      -c--m
     GET    /v1/deliveries                   -c--m
     POST   /v1/deliveries/{id}/state        -c--m
+    PATCH  /v1/queues/{id}                  ----m
     POST   /v1/agents                       ----m
     PATCH  /v1/agents/{id}                  ----m
     POST   /v1/agents/{id}/tokens           ----m

@@ -35,6 +35,12 @@ pub struct Model {
     pub praise: Vec<Praise>,
     /// Conversations whose account data was looked at without verification.
     pub revealed: Vec<ConversationId>,
+    /// The channels somebody takes messages for.
+    pub served: Vec<Channel>,
+    /// What goes with messages.
+    pub files: BTreeMap<MessageId, Vec<Attachment>>,
+    /// How conversations stood before replies that can be taken back.
+    before: BTreeMap<MessageId, Summary>,
 }
 
 /// 2026-11-18 14:32 in Tokyo.
@@ -71,6 +77,9 @@ impl Model {
             praise: Vec::new(),
             revealed: Vec::new(),
             rules: TeamRules::default(),
+            served: Channel::ALL.to_vec(),
+            files: BTreeMap::new(),
+            before: BTreeMap::new(),
             wrap_up: WrapUpTree {
                 reasons: vec![
                     node("delivery/late", "Delivery: late", "配送: 遅れ"),
@@ -107,6 +116,7 @@ impl Model {
                 targets: Targets::default_for(channel),
                 calendar: Calendar::always(),
                 wrap_up_required: true,
+                undo_ms: 0,
             };
             model.queues.push(queue);
         }
@@ -210,6 +220,7 @@ impl Model {
             failure: None,
             key: None,
             change: None,
+            envelope: omotenashi::api::Envelope::default(),
         };
         lines.push(message.clone());
         message
@@ -399,6 +410,7 @@ impl Model {
                 now: self.now,
                 wrap_up: self.wrap_up.clone(),
                 queues: self.queues.clone(),
+                served: self.served.clone(),
             }))),
             Request::List { view, after, limit } => Ok(self.list(view, after, limit)),
             Request::Conversation(id) => self.conversation(&id),
@@ -444,6 +456,12 @@ impl Model {
             Request::Counts => Ok(Reply::Counts(self.counts())),
             Request::Metrics(_) => Err(Failure::NotFound),
             Request::Send { conversation, key, body } => self.send(&conversation, &key, body),
+            Request::Recall { message, .. } => self.recall(&message),
+            Request::Misdirected { message, .. } => self.misdirected(&message),
+            Request::Attachments(message) => {
+                let items = self.files.get(&message).cloned().unwrap_or_default();
+                Ok(Reply::Attachments { message, items })
+            }
             Request::Claim(id) => {
                 let owner = self.conversations.get(&id).ok_or(Failure::NotFound)?.assignee.clone();
                 match owner {
@@ -577,6 +595,51 @@ impl Model {
         self.events.push(Event::RulesChanged { at: self.cursor(), rules: Box::new(self.rules.clone()) });
     }
 
+    fn sent(&self, message: &MessageId) -> Result<Message, Failure> {
+        self.messages.values().flatten().find(|line| line.id == *message).cloned().ok_or(Failure::NotFound)
+    }
+
+    fn told(&self, message: &MessageId) -> Result<Reply, Failure> {
+        let message = Box::new(self.sent(message)?);
+        let conversation = Box::new(self.conversations[&message.conversation].clone());
+        Ok(Reply::Sent { message, conversation })
+    }
+
+    fn recall(&mut self, message: &MessageId) -> Result<Reply, Failure> {
+        let line = self.sent(message)?;
+        if !line.state.is_some_and(MessageState::may_be_recalled) {
+            return Err(Failure::Conflict(Box::new(self.problem("too_late", &line.conversation))));
+        }
+        self.delivered(&line.conversation, line.position, MessageState::Recalled);
+        let before = self.before[message].clone();
+        self.changed(&line.conversation, |summary| *summary = before);
+        self.told(message)
+    }
+
+    fn misdirected(&mut self, message: &MessageId) -> Result<Reply, Failure> {
+        let line = self.sent(message)?;
+        let (me, now, state) = (self.me.clone(), self.now, line.state.expect("an outbound line"));
+        let lines = self.messages.get_mut(&line.conversation).expect("its conversation");
+        let kept = lines.iter_mut().find(|kept| kept.id == line.id).expect("it");
+        kept.envelope.misdirected_at = Some(now);
+        self.delivered(&line.conversation, line.position, state);
+        let author = Author::Agent(self.agent(&me));
+        let (sent_at, to) = (line.at, line.envelope.to.into_iter().collect());
+        let change = Change::Misdirected { message: line.id, sent_at, to, state, since: Vec::new() };
+        self.event_line(&line.conversation, author, change);
+        self.set_status(&line.conversation, &me, Status::OnHold, None);
+        self.told(message)
+    }
+
+    /// The moment in which what was sent can be taken back has passed.
+    pub fn release(&mut self) {
+        let held: Vec<_> =
+            self.messages.values().flatten().filter(|line| line.state == Some(MessageState::Held)).cloned().collect();
+        for line in held {
+            self.delivered(&line.conversation, line.position, MessageState::Queued);
+        }
+    }
+
     fn send(&mut self, id: &ConversationId, key: &OpKey, body: Outgoing) -> Result<Reply, Failure> {
         let me = self.me.clone();
         let lines = self.messages.get(id).ok_or(Failure::NotFound)?;
@@ -594,7 +657,30 @@ impl Model {
             if draft.is_some() && body.draft == draft {
                 self.draft(id, mode, "", 0);
             }
+            let before = self.conversations[id].clone();
             self.write(id, &me, body.note, body.text.raw(), Some(key.clone()));
+            let window = self.queues.iter().find(|queue| queue.id == before.queue).map_or(0, |queue| queue.undo_ms);
+            let release_at = (!body.note && window > 0).then(|| self.now.plus_millis(window));
+            let line = self.messages.get_mut(id).and_then(|lines| lines.last_mut()).expect("just written");
+            if release_at.is_some() {
+                line.state = Some(MessageState::Held);
+            }
+            line.envelope.release_at = release_at;
+            line.envelope.cc = body.cc;
+            line.envelope.attachments = body
+                .attachments
+                .iter()
+                .map(|file| Attached { name: file.name.clone(), size: file.text.raw().len() as u64 })
+                .collect();
+            let message = line.clone();
+            self.files.insert(message.id.clone(), body.attachments);
+            self.before.insert(message.id.clone(), before);
+            // The event of it tells it as it is.
+            let told = self.events.iter_mut().rev().find_map(|event| match event {
+                Event::MessageAdded { message: told, .. } if told.id == message.id => Some(told),
+                _ => None,
+            });
+            **told.expect("just told") = message;
             if let Some(status) = body.then {
                 self.set_status(id, &me, status, body.wrap_up);
             }

@@ -117,6 +117,8 @@ fn author(line: &Message, scene: &Scene) -> (String, Scope) {
 /// How far a message has come: sign, word, look. A tick only from *accepted* on.
 fn delivery(state: MessageState, scene: &Scene) -> (String, String, Scope) {
     let (sign, id, scope) = match state {
+        MessageState::Held => (Sign::Sending, "state-held", Scope::StateSending),
+        MessageState::Recalled => (Sign::Kept, "state-recalled", Scope::TextDim),
         MessageState::Queued => (Sign::Sending, "state-queued", Scope::StateSending),
         MessageState::Unsure => (Sign::Unsure, "state-channel-unsure", Scope::StateFailed),
         MessageState::Accepted => (Sign::Sent, "state-sent", Scope::State),
@@ -211,6 +213,21 @@ fn words(line: &Message, scene: &Scene) -> String {
                 &format!("change-goodwill-{}", state.as_str().replace('_', "-")),
                 &[("agent", actor), ("kind", (&kind).into())],
             )
+        }
+        Some(Change::Misdirected { sent_at, to, state, since, .. }) => {
+            let sent = env.locale().moment(sent_at.millis(), scene.now.millis());
+            let names = |names: Vec<String>| names.join(", ");
+            let to = names(to.iter().map(|address| address.shown(Lines::Single).into_owned()).collect());
+            let since = names(since.iter().map(|agent| agent.name.shown(Lines::Single).into_owned()).collect());
+            let state = delivery(*state, scene).1;
+            let args = [
+                ("agent", actor),
+                ("time", (&sent).into()),
+                ("to", (&to).into()),
+                ("state", (&state).into()),
+                ("since", (&since).into()),
+            ];
+            env.with(if since.is_empty() { "change-misdirected" } else { "change-misdirected-since" }, &args)
         }
         Some(Change::Imported) | None => line.text.shown(Lines::Single).into_owned(),
     }

@@ -2,8 +2,9 @@
 
 use super::{Body, CONVERSATION, Concern, External, hash};
 use crate::api::{
-    AgentId, AgentRef, Author, Change, Channel, ConversationId, CustomerRef, Event, Identity, ImportConversation,
-    ImportMessage, Message, MessageId, MessageKind, Priority, Queue, Status, Summary, Time, WaitingClock, WrapUp,
+    AgentId, AgentRef, Author, Change, Channel, ConversationId, CustomerRef, Envelope, Event, Identity,
+    ImportConversation, ImportMessage, Message, MessageId, MessageKind, Priority, Queue, Status, Summary, Time,
+    WaitingClock, WrapUp,
 };
 use crate::server::command::figures;
 use crate::server::db::conversations::{Conversation, preview};
@@ -162,6 +163,7 @@ fn line(from: &ImportMessage, id: MessageId, conversation: &ConversationId, posi
         failure: None,
         key: None,
         change: (from.kind == MessageKind::Event).then_some(Change::Imported),
+        envelope: Envelope::default(),
     }
 }
 
