@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    Agent, AgentId, Attachment, ConversationId, Counts, Cursor, Customer, CustomerId, CustomerPatch, Draft, Drafts, Found,
-    FoundCustomers, Gesture, GestureId, Goodwill, IdentityCheck, Me, MemoryId, MemoryPatch, MergeId, Message,
+    Agent, AgentId, Attachment, ConversationId, Counts, Cursor, Customer, CustomerId, CustomerPatch, Draft, Drafts,
+    Found, FoundCustomers, Gesture, GestureId, Goodwill, IdentityCheck, Me, MemoryId, MemoryPatch, MergeId, Message,
     MessageId, MetricScope, Metrics, Mode, NewGesture, NewMemory, NewPraise, NewPromise, NewRules, OpKey, Patch,
     PlanChange, Praise, PraiseId, Promise, PromiseId, PromisePatch, Queue, QueueId, Stamped, Status, Summary,
     TeamRules, Touchpoint, Verdict, View, Whereabouts, WrapUp, Writing,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::deliver::{set_state, stands_undelivered};
 use super::send::{Sent, set_status};
-use super::{Line, add_line, audience, open, queue_of, save, touch_customer, unanswered_since};
+use super::{Line, add_line, audience, figures, open, queue_of, save, touch_customer, unanswered_since};
 use crate::api::{
     Author, Change, DeliveryId, Event, MessageId, MessageKind, MessageState, Status, Time, WaitingClock, WrapUp,
 };
@@ -240,6 +240,10 @@ async fn undo(write: &mut Write<'_>, it: &mut Conversation, line: &Stored, befor
     let now = write.now;
     let since = it.summary.clone();
     let made = before.made;
+    // It answered nobody; and where it resolved the matter, nothing was resolved.
+    let from = if since.status == made && before.status != made { made } else { Status::Open };
+    let waited = before.clock.waiting_since.unwrap_or(line.message.at);
+    figures::came_to_nothing(write, it, waited, from).await?;
     before.put_back(it, now);
     if since.status != made || since.snoozed_until.is_some() {
         rules::set_status(it, since.status, since.snoozed_until, None, now, (&queue).into());

@@ -47,7 +47,9 @@ impl Step {
         let mut add = |what| steps.push(Self { at, what });
         match (kind, author, change) {
             (MessageKind::Inbound, _, _) => add(What::Inbound { thanks: is_thanks(text.raw()) }),
-            (MessageKind::Outbound, Author::Agent(agent), _) if state != Some(MessageState::Failed) => {
+            (MessageKind::Outbound, Author::Agent(agent), _)
+                if !matches!(state, Some(MessageState::Failed | MessageState::Recalled)) =>
+            {
                 // Another system does not tell who had it, but who wrote.
                 if agent.id.as_str() == IMPORTED_AGENT {
                     add(What::Handed(agent.name.raw().to_owned()));

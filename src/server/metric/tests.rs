@@ -35,6 +35,7 @@ fn queue(key: i64, channel: Channel) -> (i64, Queue) {
         targets: Targets::default_for(channel),
         calendar: Calendar::always(),
         wrap_up_required: false,
+        undo_ms: 0,
     };
     (key, queue)
 }

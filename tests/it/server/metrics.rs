@@ -115,7 +115,7 @@ async fn a_matter_is_settled_once_its_week_is_over() {
 
 #[tokio::test]
 async fn a_slip_and_a_reply_that_does_not_arrive_leave_nothing_behind() {
-    let shop = Shop::open().await;
+    let shop = Shop::open().await.at_once().await;
     let token = shop.channel(Channel::Chat).await;
     let chat = shop.chat("misaki", "hello").await;
     set(&shop, &chat, "resolved").await;
