@@ -14,7 +14,7 @@ mod words;
 
 pub use budget::QuestionBudget;
 pub use draft::{Draft, Finding, Remedy, Severity};
-pub use facts::{Facts, Known, Said};
+pub use facts::{Day, Facts, Known, Said};
 pub use plan::{Plan, Plans, Step};
 pub use prompt::{Asked, Memory, Place, Prompt, Prompts, Question};
 pub use rules::Rules;

@@ -9,7 +9,8 @@ use minijinja::{Error, ErrorKind};
 
 use crate::locale::{Locale, words_hold_until};
 
-/// The functions of templates. `past(t)`, `past(t, "3d")`: whether the instant (or that long after it) has come;
+/// The functions of templates. `past(t)`, `past(t, "3d")`, `past(t, "-30m")`: whether the instant (or that
+/// long after or before it) has come;
 /// `wait(t)`: how long ago, in words; `date(t)`, `moment(t)`: when; all unknown for an unknown instant.
 pub const FUNCTIONS: [&str; 4] = ["past", "wait", "date", "moment"];
 
@@ -48,7 +49,10 @@ impl Moment {
     pub fn functions(&self, locale: &Locale) -> [(&'static str, Value); 4] {
         let moment = self.clone();
         let past = Value::from_function(move |at: Option<i64>, after: Option<String>| {
-            let after = after.map_or(Ok(0), |after| length(&after))?;
+            let after = after.as_deref().map_or(Ok(0), |after| match after.strip_prefix('-') {
+                Some(before) => length(before).map(|before| -before),
+                None => length(after),
+            })?;
             Ok::<_, Error>(at.is_some_and(|at| moment.is_past(at.saturating_add(after))))
         });
         let (moment, words) = (self.clone(), locale.clone());

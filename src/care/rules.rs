@@ -2,14 +2,15 @@
 
 mod load;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use minijinja::value::Value;
 use minijinja::{Environment, Error};
 
+use super::draft::Check;
 use super::facts::Guard;
 use super::moment::Moment;
-use super::words::Words;
+use super::words::{Pattern, Words};
 use super::{Asked, Facts, Place, Prompt, Prompts, Question};
 use crate::api::Time;
 use crate::config::{Problem, Source};
@@ -20,6 +21,7 @@ use crate::text::Untrusted;
 const MOST: usize = 3;
 
 /// The rules, the questions and the word lists.
+#[derive(Default)]
 pub struct Rules {
     /// Every template by its name: `kept-waiting/say/ja`.
     templates: Environment<'static>,
@@ -27,6 +29,39 @@ pub struct Rules {
     list: Vec<Rule>,
     questions: Vec<(Question, [String; 2])>,
     words: Words,
+    services: Vec<Service>,
+    checks: BTreeMap<Check, CheckText>,
+    phrases: Vec<Phrase>,
+    /// Phrases and their wordings by the character they begin with.
+    phrases_from: HashMap<char, Vec<(usize, usize)>>,
+}
+
+/// A service of the team's that ends a trouble.
+pub struct Service {
+    /// English, Japanese.
+    pub name: [String; 2],
+    /// Words of the trouble, in lower case.
+    pub trouble: Vec<String>,
+    /// Words by which its use is known.
+    pub used: Vec<String>,
+}
+
+/// What a check says; its texts are names of templates.
+pub struct CheckText {
+    pub say: [String; 2],
+    pub because: [String; 2],
+    pub off: bool,
+}
+
+/// A phrase, and what is better.
+pub struct Phrase {
+    pub check: Check,
+    pub find: Vec<Pattern>,
+    pub except: Vec<Pattern>,
+    /// One for all of `find` or one for each; empty: nothing clear. `~` is what stood there.
+    pub fix: Vec<String>,
+    /// English, Japanese.
+    pub why: [String; 2],
 }
 
 /// One rule; its texts are names of templates, English and Japanese.
@@ -80,17 +115,49 @@ impl Rules {
         &self.words
     }
 
+    pub(super) fn services(&self) -> &[Service] {
+        &self.services
+    }
+
+    /// Phrases that begin with a character, each with which of its wordings does.
+    pub(super) fn phrases_from(&self, first: char) -> impl Iterator<Item = (&Phrase, usize)> {
+        self.phrases_from.get(&first).into_iter().flatten().map(|(phrase, number)| (&self.phrases[*phrase], *number))
+    }
+
+    /// Makes ready, after the last file.
+    fn compile(&mut self) {
+        self.words.compile();
+        for (place, phrase) in self.phrases.iter().enumerate() {
+            for (number, pattern) in phrase.find.iter().enumerate() {
+                for first in pattern.firsts() {
+                    self.phrases_from.entry(first).or_default().push((place, number));
+                }
+            }
+        }
+    }
+
+    pub(super) fn text_of(&self, check: Check) -> Option<&CheckText> {
+        self.checks.get(&check).filter(|text| !text.off)
+    }
+
+    /// Renders a text of a check.
+    pub(super) fn render_check(&self, template: &str, values: &BTreeMap<&'static str, Value>) -> String {
+        let template = self.templates.get_template(template).expect("compiled when it was loaded");
+        template.render(Value::from_iter(values.clone())).unwrap_or_default().trim().to_owned()
+    }
+
     /// What a caring relative would remember at `now`. The answer stays the same from `now` until its `valid_until`,
     /// while the facts and what was asked stay the same.
     pub fn prompts(&self, facts: &Facts, now: Time, asked: &Asked<'_>) -> Prompts {
         let moment = Moment::new(now.millis());
+        let scene = Scene::new(facts, &moment, asked);
         let prompts = self
             .list
             .iter()
             .filter(|rule| !asked.memory.dismissed.contains(&rule.id))
             .filter(|rule| rule.never_with.is_disjoint(&facts.guards))
             .filter(|rule| rule.is_rested(&moment, asked))
-            .filter_map(|rule| self.prompt(rule, facts, &moment, asked));
+            .filter_map(|rule| self.prompt(rule, &scene, asked));
         let (mut items, mut status) = (Vec::new(), None);
         for prompt in prompts {
             if prompt.place == Place::Status {
@@ -105,27 +172,31 @@ impl Rules {
 
     /// The prompt of a rule whose moment it is. A rule whose `say` or `because` needs something unknown is silent: it
     /// must not claim what it does not know.
-    fn prompt(&self, rule: &Rule, facts: &Facts, moment: &Moment, asked: &Asked<'_>) -> Option<Prompt> {
-        let agent = asked.locales.of(asked.agent);
-        if !self.holds(&rule.when, facts, moment, agent) {
+    fn prompt(&self, rule: &Rule, scene: &Scene, asked: &Asked<'_>) -> Option<Prompt> {
+        if !self.holds(&rule.when, &scene.agent) {
             return None;
         }
-        let lang = facts.lang.unwrap_or(asked.agent);
         Some(Prompt {
             id: rule.id.clone(),
-            say: Untrusted::new(self.render(&rule.say[index(asked.agent)], facts, moment, agent)?),
-            because: Untrusted::new(self.render(&rule.because[index(asked.agent)], facts, moment, agent)?),
-            offer: self.offer(rule, facts, moment, asked.locales.of(lang)).map(Untrusted::new),
-            offer_lang: lang,
+            say: Untrusted::new(self.render(&rule.say[index(asked.agent)], &scene.agent)?),
+            because: Untrusted::new(self.render(&rule.because[index(asked.agent)], &scene.agent)?),
+            offer: self.offer(rule, scene).map(Untrusted::new),
+            offer_lang: scene.lang,
             place: rule.place,
         })
     }
 
-    fn offer(&self, rule: &Rule, facts: &Facts, moment: &Moment, customer: &Locale) -> Option<String> {
+    fn offer(&self, rule: &Rule, scene: &Scene) -> Option<String> {
         rule.offers
             .iter()
-            .filter(|offer| offer.when.as_ref().is_none_or(|when| self.holds(when, facts, moment, customer)))
-            .find_map(|offer| self.render(offer.text[index(customer.lang())].as_ref()?, facts, moment, customer))
+            .filter(|offer| offer.when.as_ref().is_none_or(|when| self.holds(when, &scene.customer)))
+            .find_map(|offer| self.render(offer.text[index(scene.lang)].as_ref()?, &scene.customer))
+    }
+
+    /// What a rule offers now, whatever stood before; for checks that share its guards.
+    pub(super) fn moment_of(&self, id: &str, facts: &Facts, now: Time, asked: &Asked<'_>) -> Option<Prompt> {
+        let rule = self.list.iter().find(|rule| rule.id == id && rule.never_with.is_disjoint(&facts.guards))?;
+        self.prompt(rule, &Scene::new(facts, &Moment::new(now.millis()), asked), asked)
     }
 
     /// The question to the agent: never beside abuse or bereavement, and not where all is done.
@@ -141,13 +212,44 @@ impl Rules {
         template.render(BTreeMap::from([("word", word)])).ok()
     }
 
-    fn holds(&self, condition: &str, facts: &Facts, moment: &Moment, locale: &Locale) -> bool {
-        self.render(condition, facts, moment, locale).is_some_and(|answer| !answer.is_empty())
+    fn holds(&self, condition: &str, context: &Context) -> bool {
+        self.render(condition, context).is_some_and(|answer| !answer.is_empty())
     }
 
     /// The text, or none where it would print something unknown.
-    fn render(&self, template: &str, facts: &Facts, moment: &Moment, locale: &Locale) -> Option<String> {
-        render(&self.templates, template, &facts.values, moment, locale).ok()
+    fn render(&self, template: &str, context: &Context) -> Option<String> {
+        context.try_render(&self.templates, template).ok()
+    }
+}
+
+/// Facts and functions of one moment as templates see them; made once for all rules.
+struct Context(Value);
+
+impl Context {
+    fn new(facts: &BTreeMap<&'static str, Value>, moment: &Moment, locale: &Locale) -> Self {
+        let mut known = facts.clone();
+        known.extend(moment.functions(locale));
+        Self(Value::from_iter(known))
+    }
+
+    fn try_render(&self, templates: &Environment<'static>, template: &str) -> Result<String, Error> {
+        Ok(templates.get_template(template)?.render(&self.0)?.trim().to_owned())
+    }
+}
+
+/// The facts in both languages that are spoken: to the agent in theirs, to the customer in theirs.
+struct Scene {
+    agent: Context,
+    customer: Context,
+    /// The customer's language.
+    lang: Lang,
+}
+
+impl Scene {
+    fn new(facts: &Facts, moment: &Moment, asked: &Asked<'_>) -> Self {
+        let lang = facts.lang.unwrap_or(asked.agent);
+        let context = |lang| Context::new(&facts.values, moment, asked.locales.of(lang));
+        Self { agent: context(asked.agent), customer: context(lang), lang }
     }
 }
 
@@ -159,18 +261,6 @@ impl Rule {
         };
         rested(&asked.memory.used, self.cool_down) && rested(&asked.memory.used_with_customer, self.cool_down_customer)
     }
-}
-
-fn render(
-    templates: &Environment<'static>,
-    template: &str,
-    facts: &BTreeMap<&'static str, Value>,
-    moment: &Moment,
-    locale: &Locale,
-) -> Result<String, Error> {
-    let mut known = facts.clone();
-    known.extend(moment.functions(locale));
-    Ok(templates.get_template(template)?.render(Value::from_iter(known))?.trim().to_owned())
 }
 
 #[cfg(test)]

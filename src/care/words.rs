@@ -1,56 +1,77 @@
 //! Finding words in what customers and we wrote. Lists and nothing cleverer: the word found is shown to the agent.
 
-use std::collections::BTreeMap;
+mod pattern;
+mod reading;
+mod topic;
 
-/// What a list of words is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Topic {
-    /// The customer is upset.
-    Upset,
-    /// The customer is worried.
-    Worried,
-    /// Threats and insults.
-    Abuse,
-    /// Somebody has died.
-    Bereavement,
-    /// We spoke of the wait.
-    Wait,
-    /// Matters that are not mentioned again without need.
-    Sensitive,
-    /// What turns a feeling into its opposite: "not".
-    Negation,
-}
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
-impl Topic {
-    pub const ALL: [Self; 7] =
-        [Self::Upset, Self::Worried, Self::Abuse, Self::Bereavement, Self::Wait, Self::Sensitive, Self::Negation];
+pub use pattern::Pattern;
+pub use reading::{QUOTED, Reading, sentences};
+pub use topic::Topic;
 
-    /// The name in rule files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Upset => "upset",
-            Self::Worried => "worried",
-            Self::Abuse => "abuse",
-            Self::Bereavement => "bereavement",
-            Self::Wait => "wait",
-            Self::Sensitive => "sensitive",
-            Self::Negation => "negation",
-        }
-    }
-}
-
-/// Words of one topic, in lower case; both languages together, because customers mix them.
+/// Words of one topic; both languages together, because customers mix them.
 #[derive(Clone, Debug, Default)]
 pub struct List {
-    pub words: Vec<String>,
+    pub words: Vec<Pattern>,
     /// Phrases in which a word means nothing: 最悪の場合.
-    pub except: Vec<String>,
+    pub except: Vec<Pattern>,
+    /// A word counts beside a "not" as well: できません is no feeling taken back.
+    pub as_written: bool,
 }
 
 /// All lists.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    pub lists: BTreeMap<Topic, List>,
+    lists: BTreeMap<Topic, List>,
+    entries: Vec<Entry>,
+    /// Entries by the character they begin with.
+    firsts: HashMap<char, Vec<usize>>,
+    negations: [Vec<String>; 2],
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    topic: Topic,
+    pattern: Pattern,
+    except: bool,
+    as_written: bool,
+}
+
+/// A word that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit<'a> {
+    pub topic: Topic,
+    /// The word as its list has it; where that leaves room, as it was written.
+    pub word: Cow<'a, str>,
+    /// Where, in the raw text.
+    pub span: Range<usize>,
+}
+
+/// What was found in a text, in the order it stands there.
+#[derive(Clone, Debug, Default)]
+pub struct Heard<'a>(Vec<Hit<'a>>);
+
+impl<'a> Heard<'a> {
+    /// The first word of a topic; of several at one place the longest.
+    pub fn first(&self, topic: Topic) -> Option<&Hit<'a>> {
+        self.all(topic).next()
+    }
+
+    pub fn has(&self, topic: Topic) -> bool {
+        self.first(topic).is_some()
+    }
+
+    pub fn all(&self, topic: Topic) -> impl Iterator<Item = &Hit<'a>> {
+        self.0.iter().filter(move |hit| hit.topic == topic)
+    }
+
+    /// The first word of a topic inside a span.
+    pub fn within(&self, topic: Topic, span: &Range<usize>) -> Option<&Hit<'a>> {
+        self.all(topic).find(|hit| span.start <= hit.span.start && hit.span.end <= span.end)
+    }
 }
 
 /// How many characters after a Japanese word, and how many words before an English one, a negation reaches.
@@ -58,74 +79,103 @@ const REACH_AFTER: usize = 9;
 const REACH_BEFORE: usize = 3;
 
 impl Words {
-    /// The first word of `topic` that stands in `text` itself (not in what it quotes) and is not taken back.
-    pub fn find(&self, topic: Topic, text: &str) -> Option<&str> {
-        let list = self.lists.get(&topic)?;
-        let mut text = unquoted(text).to_lowercase().replace('’', "'");
-        for phrase in &list.except {
-            text = text.replace(phrase.as_str(), " ");
-        }
-        list.words
-            .iter()
-            .filter_map(|word| Some((self.stands(word, &text)?, word.as_str())))
-            .min_by_key(|(at, word)| (*at, std::cmp::Reverse(word.len())))
-            .map(|(_, word)| word)
+    /// Takes a list in the place of the one there was.
+    pub fn put(&mut self, topic: Topic, list: List) {
+        self.lists.insert(topic, list);
     }
 
-    /// Where `word` stands without a negation.
-    fn stands(&self, word: &str, text: &str) -> Option<usize> {
-        let latin = word.is_ascii();
-        text.match_indices(word).map(|(at, _)| at).find(|at| {
-            let (before, after) = (&text[..*at], &text[at + word.len()..]);
-            if latin {
-                let inside = before.ends_with(|c: char| c.is_ascii_alphanumeric())
-                    || after.starts_with(|c: char| c.is_ascii_alphanumeric());
-                !inside && !self.denied(before)
-            } else {
-                !self.taken_back(after)
+    /// Makes ready for reading, after the last list.
+    pub fn compile(&mut self) {
+        self.entries.clear();
+        self.firsts.clear();
+        for (topic, list) in &self.lists {
+            let words = list.words.iter().map(|word| (word, false));
+            for (pattern, except) in words.chain(list.except.iter().map(|phrase| (phrase, true))) {
+                for first in pattern.firsts() {
+                    self.firsts.entry(first).or_default().push(self.entries.len());
+                }
+                let (pattern, as_written) = (pattern.clone(), list.as_written);
+                self.entries.push(Entry { topic: *topic, pattern, except, as_written });
             }
-        })
+        }
+        let negations = self.lists.get(&Topic::Negation).map_or(&[][..], |list| &list.words);
+        let (latin, japanese) = negations.iter().partition::<Vec<_>, _>(|word| word.is_latin());
+        self.negations = [latin, japanese].map(|words| words.iter().map(|word| word.written().to_owned()).collect());
     }
 
-    fn negations(&self) -> impl Iterator<Item = &str> {
-        self.lists.get(&Topic::Negation).into_iter().flat_map(|list| &list.words).map(String::as_str)
+    /// Every word that stands in a text itself (not in what it quotes) and is not taken back.
+    pub fn read(&self, reading: &Reading) -> Heard<'_> {
+        let text = reading.text();
+        let mut found: Vec<(usize, usize, usize)> = Vec::new();
+        let mut before = None;
+        for (at, c) in text.char_indices() {
+            for number in self.firsts.get(&c).into_iter().flatten() {
+                let pattern = &self.entries[*number].pattern;
+                let inside = before.is_some_and(|before: char| {
+                    (pattern.is_latin() && before.is_ascii_alphanumeric())
+                        || (c.is_ascii_digit() && before.is_ascii_digit())
+                });
+                if inside {
+                    continue;
+                }
+                let Some(length) = pattern.at(&text[at..]) else { continue };
+                let runs_on =
+                    pattern.is_latin() && text[at + length..].starts_with(|c: char| c.is_ascii_alphanumeric());
+                let open_end = pattern.written().ends_with(|c: char| !c.is_alphanumeric());
+                if !runs_on || open_end {
+                    found.push((at, length, *number));
+                }
+            }
+            before = Some(c);
+        }
+        let excepted: Vec<(Topic, Range<usize>)> = found
+            .iter()
+            .filter(|(_, _, number)| self.entries[*number].except)
+            .map(|(at, length, number)| (self.entries[*number].topic, *at..at + length))
+            .collect();
+        let mut hits: Vec<Hit<'_>> = found
+            .into_iter()
+            .map(|(at, length, number)| (at..at + length, &self.entries[number]))
+            .filter(|(_, entry)| !entry.except)
+            .filter(|(span, entry)| {
+                !excepted
+                    .iter()
+                    .any(|(topic, phrase)| *topic == entry.topic && phrase.start < span.end && span.start < phrase.end)
+            })
+            .filter(|(span, entry)| entry.as_written || !self.is_denied(text, span, &entry.pattern))
+            .map(|(span, entry)| {
+                let word = if entry.pattern.is_plain() {
+                    Cow::Borrowed(entry.pattern.written())
+                } else {
+                    Cow::Owned(text[span.clone()].to_owned())
+                };
+                Hit { topic: entry.topic, word, span: reading.span(span) }
+            })
+            .collect();
+        hits.sort_by_key(|hit| (hit.span.start, std::cmp::Reverse(hit.span.end)));
+        Heard(hits)
+    }
+
+    fn is_denied(&self, text: &str, span: &Range<usize>, pattern: &Pattern) -> bool {
+        let (before, after) = (&text[..span.start], &text[span.end..]);
+        if pattern.is_latin() { self.denied(before) } else { self.taken_back(after) }
     }
 
     /// English: "not really worried".
     fn denied(&self, before: &str) -> bool {
         let sentence = before.rsplit(['.', '!', '?', ',', ';', '\n']).next().unwrap_or(before);
-        sentence.split_whitespace().rev().take(REACH_BEFORE).any(|word| {
-            word.ends_with("n't") || self.negations().any(|negation| negation.is_ascii() && word == negation)
-        })
+        let words = sentence.split_whitespace().rev().take(REACH_BEFORE);
+        words.into_iter().any(|word| word.ends_with("n't") || self.negations[0].iter().any(|negation| word == negation))
     }
 
     /// Japanese: 心配はしていません.
     fn taken_back(&self, after: &str) -> bool {
-        let clause: String = after
-            .chars()
-            .take_while(|c| !matches!(c, '。' | '、' | '!' | '\u{ff01}' | '?' | '\u{ff1f}' | '\n'))
+        let clause = after
+            .char_indices()
+            .take_while(|(_, c)| !matches!(c, '。' | '、' | '!' | '?' | '\n'))
             .take(REACH_AFTER)
-            .collect();
-        self.negations().any(|negation| !negation.is_ascii() && clause.contains(negation))
+            .last()
+            .map_or("", |(at, c)| &after[..at + c.len_utf8()]);
+        self.negations[1].iter().any(|negation| clause.contains(negation.as_str()))
     }
-}
-
-/// The text without what it quotes: lines of an earlier mail, and what stands in 「」, 『』 or “”.
-fn unquoted(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    for line in text.lines().filter(|line| !line.trim_start().starts_with(['>', '\u{ff1e}'])) {
-        let mut closing = None;
-        for c in line.chars() {
-            match (closing, c) {
-                (Some(end), _) if c == end => closing = None,
-                (Some(_), _) => {}
-                (None, '「') => closing = Some('」'),
-                (None, '『') => closing = Some('』'),
-                (None, '“') => closing = Some('”'),
-                (None, _) => kept.push(c),
-            }
-        }
-        kept.push('\n');
-    }
-    kept
 }

@@ -133,8 +133,8 @@ impl Hints {
         if let Some(facts) = &mut self.facts {
             let said = draft.map_or_else(Said::default, |draft| facts.said(env.rules(), draft));
             if said != self.said {
+                facts.hear(&said);
                 self.said = said;
-                facts.hear(said);
                 ask = true;
             }
         }

@@ -44,6 +44,16 @@ pub fn in_english(name: &str) -> String {
     name.trim().to_owned()
 }
 
+/// A character that Japanese names are written with: Han or katakana. Hiragana joins names to what follows.
+pub fn is_name_letter(c: char) -> bool {
+    is_ideograph(c) || super::class::is_ideographic_variant(c) || matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー')
+}
+
+/// Chooses among the forms of the character before it.
+pub fn is_variant_selector(c: char) -> bool {
+    super::class::is_ideographic_variant(c) || matches!(c, '\u{FE00}'..='\u{FE0F}')
+}
+
 /// Han (with its variants) or kana.
 fn is_japanese(c: char) -> bool {
     is_ideograph(c) || is_kana(c) || super::class::is_ideographic_variant(c)

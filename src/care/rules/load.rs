@@ -1,16 +1,16 @@
 //! Reading rule files: every fault with its place, everything else kept.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod lists;
+
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind};
 
-use super::{Offer, Rule, Rules, render};
-use crate::care::facts::{Guard, NAMES};
+use super::{Context, Offer, Rule, Rules};
+use crate::care::Place;
+use crate::care::facts::{Guard, NAMES, nested};
 use crate::care::moment::{FUNCTIONS, Moment, length};
-use crate::care::words::{List, Topic, Words};
-use crate::care::{Place, Question};
 use crate::config::table::{Fields, parse};
 use crate::config::{Problem, Source, suggest};
 use crate::locale::{Lang, Locale};
@@ -31,22 +31,41 @@ const REFUSED: [&str; 12] = [
     "health",
 ];
 
+macro_rules! embedded {
+    ($($name:literal),* $(,)?) => {
+        [$((concat!("prompts/", $name), include_str!(concat!("../../../prompts/", $name)))),*]
+    };
+}
+
+/// The files that are part of the program.
+const EMBEDDED: [(&str, &str); 8] = embedded![
+    "default.toml",
+    "first.toml",
+    "hearing.toml",
+    "after.toml",
+    "words.toml",
+    "words-ours.toml",
+    "checks.toml",
+    "phrases.toml",
+];
+
 /// Frames a condition as a template: it prints something when it holds.
 const CONDITION: (&str, &str) = ("{%if ", "%}y{%endif%}");
 
 pub fn load(over: &[Source]) -> (Rules, Vec<Problem>) {
-    let embedded = Source::embedded("prompts/default.toml", include_str!("../../../prompts/default.toml"));
+    let embedded = EMBEDDED.map(|(path, text)| Source::embedded(path, text));
     let mut loader = Loader {
-        rules: Rules { templates: environment(), list: Vec::new(), questions: Vec::new(), words: Words::default() },
+        rules: Rules { templates: environment(), ..Rules::default() },
         problems: Vec::new(),
         rule: String::new(),
         locale: Locale::embedded(Lang::En, jiff::tz::TimeZone::UTC),
     };
-    for (layer, source) in [&embedded].into_iter().chain(over).enumerate() {
+    for (layer, source) in embedded.iter().chain(over).enumerate() {
         loader.file(layer, source);
     }
     // Stable: of equal weight the one written first is better.
     loader.rules.list.sort_by_key(|rule| std::cmp::Reverse(rule.weight));
+    loader.rules.compile();
     (loader.rules, loader.problems)
 }
 
@@ -103,6 +122,15 @@ impl Loader {
         if let Some(words) = fields.table("words", &mut self.problems) {
             self.words(&words);
         }
+        for (number, (service, span)) in fields.tables("service", &mut self.problems).into_iter().enumerate() {
+            self.service(number, service, &span);
+        }
+        for (number, (check, span)) in fields.tables("check", &mut self.problems).into_iter().enumerate() {
+            self.rule = format!("{layer}/check/{number}");
+            self.check(check, &span);
+        }
+        let phrases = fields.tables("phrase", &mut self.problems);
+        self.phrases(source, phrases);
         let questions = fields.tables("question", &mut self.problems);
         self.questions(layer, questions);
         for (number, (fields, span)) in fields.tables("rule", &mut self.problems).into_iter().enumerate() {
@@ -110,51 +138,6 @@ impl Loader {
             self.rule(fields, &span);
         }
         fields.finish(&mut self.problems);
-    }
-
-    fn words(&mut self, fields: &Fields<'_>) {
-        let source = fields.source();
-        for (name, span, value) in fields.all() {
-            let Some(topic) = Topic::ALL.into_iter().find(|topic| topic.name() == name) else {
-                let near = suggest(name, Topic::ALL.map(Topic::name));
-                let problem = source.problem(span.start, format!("there is no list of words \"{name}\""));
-                self.problems.push(problem.did_you_mean(near));
-                continue;
-            };
-            let Some(table) = value.get_ref().as_table() else {
-                self.problems.push(source.problem(value.span().start, format!("must be a table, [words.{name}]")));
-                continue;
-            };
-            let mut lists = Fields::new(source, table);
-            let mut lower = |name| -> Vec<String> {
-                let texts = lists.texts(name, &mut self.problems);
-                texts.into_iter().map(|(word, _)| word.to_lowercase()).collect()
-            };
-            let (words, except) = ([lower("ja"), lower("en")].concat(), lower("except"));
-            lists.finish(&mut self.problems);
-            self.rules.words.lists.insert(topic, List { words, except });
-        }
-    }
-
-    /// A file's questions of a kind replace those below.
-    fn questions(&mut self, layer: usize, tables: Vec<(Fields<'_>, Range<usize>)>) {
-        let mut read = Vec::new();
-        for (number, (mut fields, span)) in tables.into_iter().enumerate() {
-            let before = self.problems.len();
-            self.rule = format!("{layer}/question/{number}");
-            let (kind, at) = fields.text("kind", &mut self.problems).unwrap_or(("", span.clone()));
-            let found = Question::ALL.into_iter().find(|known| known.as_str() == kind && *known != Question::Off);
-            if found.is_none() {
-                self.problems.push(fields.source().problem(at.start, "\"kind\" must be \"grandma\" or \"family\""));
-            }
-            let texts = self.both(&mut fields, &span, "ask", &["word"]);
-            fields.finish(&mut self.problems);
-            if let (Some(kind), Some(texts), true) = (found, texts, self.problems.len() == before) {
-                read.push((kind, texts));
-            }
-        }
-        self.rules.questions.retain(|(kind, _)| !read.iter().any(|(replaced, _)| replaced == kind));
-        self.rules.questions.extend(read);
     }
 
     fn rule(&mut self, mut fields: Fields<'_>, span: &Range<usize>) {
@@ -208,12 +191,22 @@ impl Loader {
 
     /// What is said to the agent: needed in both languages.
     fn spoken(&mut self, fields: &mut Fields<'_>, part: &'static str, at: &Range<usize>) -> Option<[String; 2]> {
+        self.spoken_with(fields, part, at, &known())
+    }
+
+    fn spoken_with(
+        &mut self,
+        fields: &mut Fields<'_>,
+        part: &'static str,
+        at: &Range<usize>,
+        known: &[&str],
+    ) -> Option<[String; 2]> {
         if fields.get(part).is_none() {
             self.problems.push(fields.source().problem(at.start, format!("the rule has no \"{part}\"")));
             return None;
         }
         let mut table = fields.table(part, &mut self.problems)?;
-        let texts = self.both(&mut table, at, part, &known());
+        let texts = self.both(&mut table, at, part, known);
         table.finish(&mut self.problems);
         texts
     }
@@ -326,24 +319,27 @@ impl Loader {
 
     /// Renders it where every fact is known.
     fn try_out(&self, name: &str) -> Result<(), Error> {
-        let mut facts = BTreeMap::new();
-        let mut groups: BTreeMap<&'static str, BTreeMap<&'static str, Value>> = BTreeMap::new();
-        for fact in NAMES.into_iter().chain(["word"]) {
-            match fact.split_once('.') {
-                // Any status will do: texts choose their words by it.
-                Some((group, "status")) => drop(groups.entry(group).or_default().insert("status", "open".into())),
-                Some((group, field)) => drop(groups.entry(group).or_default().insert(field, 1.into())),
-                None => drop(facts.insert(fact, Value::from("x"))),
-            }
-        }
-        facts.extend(groups.into_iter().map(|(group, fields)| (group, Value::from_iter(fields))));
-        render(&self.rules.templates, name, &facts, &Moment::new(0), &self.locale).map(|_| ())
+        // Texts choose their words by these: any of each will do.
+        let mut facts = nested(|fact| match fact {
+            "other.status" => "open".into(),
+            "affection.kind" => "referral".into(),
+            "custody.kind" => "in_repair".into(),
+            "goodwill.given" | "goodwill.here" => "gift".into(),
+            "conversation.channel" | "last.channel" => "chat".into(),
+            _ if fact.contains('.') => 1.into(),
+            _ => "x".into(),
+        });
+        facts.extend(["word"].into_iter().chain(CHECK_NAMES).map(|name| (name, "x".into())));
+        Context::new(&facts, &Moment::new(0), &self.locale).try_render(&self.rules.templates, name).map(|_| ())
     }
 }
 
+/// What the texts of a check may name: the words marked, what should stand there, why, how many, the customer.
+pub const CHECK_NAMES: [&str; 5] = ["found", "wanted", "why", "count", "to"];
+
 /// What a rule may name.
 fn known() -> Vec<&'static str> {
-    NAMES.into_iter().chain(FUNCTIONS).collect()
+    NAMES.iter().copied().chain(FUNCTIONS).collect()
 }
 
 /// Advice for a fact that there is not.

@@ -19,7 +19,7 @@ fn a_rule_of_ones_own_lies_over_ours_by_id() {
         r#"
 [[rule]]
 id = "welcome-by-name"
-weight = 99
+weight = 9999
 when = "to"
 say = { en = "Say hello.", ja = "あいさつを。" }
 because = { en = "Because.", ja = "なぜなら。" }

@@ -1,0 +1,278 @@
+//! What the thread says: each line read once, then asked about.
+
+use std::collections::BTreeSet;
+
+use super::Set;
+use super::set::one_line;
+use crate::api::{Author, Change, Message, MessageKind, Summary, Time};
+use crate::care::words::{Heard, Hit, Reading, Topic, Words, sentences};
+use crate::text::names;
+
+/// Lines of a thread that are read, from the newest: what was said further back is history.
+const READ: usize = 60;
+/// The longest request that is quoted, in characters.
+const QUOTABLE: usize = 60;
+/// After so long an answer of theirs is one we were waiting for, and no more the other half of a talk.
+const LONG_GAP: i64 = 12 * 3_600_000;
+/// How alike two requests are that are one request asked twice, in hundredths.
+const ALIKE: usize = 70;
+
+/// A line with what was found in it.
+pub struct Line<'a> {
+    pub message: &'a Message,
+    pub heard: Heard<'a>,
+}
+
+/// The thread as it was read.
+pub struct Thread<'a> {
+    words: &'a Words,
+    lines: Vec<Line<'a>>,
+    /// Where what is not answered yet begins.
+    open: usize,
+}
+
+impl<'a> Thread<'a> {
+    pub fn read(words: &'a Words, messages: &'a [Message]) -> Self {
+        let newest = &messages[messages.len().saturating_sub(READ)..];
+        let lines: Vec<Line<'a>> = newest
+            .iter()
+            .map(|message| Line { message, heard: words.read(&Reading::new(message.text.raw())) })
+            .collect();
+        let answered = lines.iter().rposition(|line| line.message.kind == MessageKind::Outbound);
+        Self { words, lines, open: answered.map_or(0, |at| at + 1) }
+    }
+
+    fn of(&self, kind: MessageKind) -> impl DoubleEndedIterator<Item = &Line<'a>> {
+        self.lines.iter().filter(move |line| line.message.kind == kind)
+    }
+
+    /// What they wrote.
+    pub fn theirs(&self) -> impl DoubleEndedIterator<Item = &Line<'a>> {
+        self.of(MessageKind::Inbound)
+    }
+
+    /// What we wrote to them.
+    pub fn ours(&self) -> impl DoubleEndedIterator<Item = &Line<'a>> {
+        self.of(MessageKind::Outbound)
+    }
+
+    /// Private notes.
+    pub fn notes(&self) -> impl DoubleEndedIterator<Item = &Line<'a>> {
+        self.of(MessageKind::Note)
+    }
+
+    /// What they wrote since our last answer.
+    pub fn unanswered(&self) -> impl DoubleEndedIterator<Item = &Line<'a>> {
+        self.lines[self.open..].iter().filter(|line| line.message.kind == MessageKind::Inbound)
+    }
+
+    /// The first word of a topic they wrote since our last answer.
+    pub fn open_word(&self, topic: Topic) -> Option<&Hit<'a>> {
+        self.unanswered().find_map(|line| line.heard.first(topic))
+    }
+
+    /// Whether they ever wrote such a word here.
+    pub fn has_theirs(&self, topic: Topic) -> bool {
+        self.theirs().any(|line| line.heard.has(topic))
+    }
+
+    /// Whether we ever did.
+    pub fn has_ours(&self, topic: Topic) -> bool {
+        self.ours().any(|line| line.heard.has(topic))
+    }
+
+    /// What they ask for since our last answer, each sentence once.
+    pub fn requests(&self) -> Vec<String> {
+        let mut seen = BTreeSet::new();
+        let mut requests: Vec<String> = self.unanswered().flat_map(requests).collect();
+        requests.retain(|request| seen.insert(request.clone()));
+        requests
+    }
+
+    /// Whether they asked the same in two of their turns.
+    fn asked_twice(&self) -> bool {
+        let mut before: Vec<BTreeSet<String>> = Vec::new();
+        let mut turn: Vec<BTreeSet<String>> = Vec::new();
+        for line in &self.lines {
+            if line.message.kind == MessageKind::Outbound {
+                before.append(&mut turn);
+            } else if line.message.kind == MessageKind::Inbound {
+                turn.extend(requests(line).map(|text| pairs(&text)).filter(|pairs| pairs.len() >= 6));
+            }
+        }
+        // Only what stands unanswered now matters.
+        turn.iter().any(|asked| before.iter().any(|earlier| are_alike(asked, earlier)))
+    }
+
+    /// How often we have answered: an answer in several lines is one.
+    fn turns(&self) -> usize {
+        let spoken =
+            self.lines.iter().filter(|line| matches!(line.message.kind, MessageKind::Inbound | MessageKind::Outbound));
+        let kinds: Vec<MessageKind> = spoken.map(|line| line.message.kind).collect();
+        let turned =
+            kinds.windows(2).filter(|pair| pair[0] == MessageKind::Inbound && pair[1] == MessageKind::Outbound);
+        turned.count()
+    }
+
+    /// Our last words asked them for something, and their answer took its time.
+    fn is_expected(&self) -> bool {
+        let first = self.unanswered().next().map(|line| line.message.at);
+        let asked = self.ours().next_back().filter(|line| line.heard.has(Topic::Request));
+        asked.zip(first).is_some_and(|(asked, first): (&Line<'_>, Time)| first.since(asked.message.at) >= LONG_GAP)
+    }
+
+    /// Who had it before me, when it came to me and I have not answered since.
+    fn received_from(&self, conversation: &Summary, me: &crate::api::AgentRef) -> Option<String> {
+        let mine = conversation.assignee.as_ref().is_some_and(|assignee| assignee.id == me.id);
+        let (at, from) = self.lines.iter().enumerate().rev().find_map(|(at, line)| match &line.message.change {
+            Some(Change::Assigned { from: Some(from), to: Some(to) }) if to.id == me.id && from.id != me.id => {
+                Some((at, from))
+            }
+            _ => None,
+        })?;
+        let answered = self.lines[at..].iter().any(|line| {
+            line.message.kind == MessageKind::Outbound
+                && matches!(&line.message.author, Author::Agent(agent) if agent.id == me.id)
+        });
+        (mine && !answered).then(|| one_line(from.name.raw()))
+    }
+
+    pub fn put(&self, set: &mut Set, conversation: &Summary, me: &crate::api::AgentRef) {
+        self.put_mood(set, conversation);
+        let word = |topic| self.open_word(topic).map(|hit| hit.word.clone().into_owned());
+        for (name, topic) in [
+            ("message.urgent", Topic::Urgent),
+            ("message.thanks", Topic::Thanks),
+            ("message.praise", Topic::Praise),
+            ("message.account", Topic::Account),
+            ("message.unclear", Topic::Unclear),
+            ("message.solved", Topic::Solved),
+            ("message.abuse", Topic::Abuse),
+            ("message.for_another", Topic::ForAnother),
+            ("message.gift", Topic::Gift),
+            ("message.named_time", Topic::NamedTime),
+            ("message.harm", Topic::Harm),
+            ("message.misfortune", Topic::Misfortune),
+            ("message.occasion", Topic::Occasion),
+            ("message.kindness", Topic::Kindness),
+            ("message.leaving", Topic::Leaving),
+            ("message.spam", Topic::Spam),
+            ("conversation.stuck", Topic::Stuck),
+        ] {
+            set.maybe(name, word(topic));
+        }
+        // What lies heavy stays so for the whole conversation.
+        let ever =
+            |topic| self.theirs().find_map(|line| line.heard.first(topic)).map(|hit| hit.word.clone().into_owned());
+        for (name, topic) in [
+            ("message.bereavement", Topic::Bereavement),
+            ("message.illness", Topic::Illness),
+            ("message.accident", Topic::Accident),
+            ("message.disaster", Topic::Disaster),
+            ("told.word", Topic::Told),
+            ("told.sensitive", Topic::ToldSensitive),
+            ("message.concern", Topic::Concern),
+            ("said.harm", Topic::Harm),
+        ] {
+            set.maybe(name, ever(topic));
+        }
+        let requests = self.requests();
+        set.put("message.requests", requests.len());
+        let quotable = |request: &&String| request.chars().count() <= QUOTABLE;
+        let mut quoted = requests.iter().filter(quotable).map(|request| one_line(request));
+        set.maybe("message.request", quoted.next());
+        set.maybe("message.second_request", quoted.next());
+        set.put("said.wait", self.has_ours(Topic::Wait));
+        let jargon = self.ours().next_back().and_then(|line| line.heard.first(Topic::Jargon));
+        set.maybe("said.jargon", jargon.map(|hit| hit.word.clone().into_owned()));
+        set.put("said.call", self.ours().any(|line| mentions_call(line)));
+        set.put("conversation.turns", self.turns());
+        set.put("conversation.asked_twice", self.asked_twice());
+        set.put("conversation.expected", self.is_expected());
+        let upset = self.theirs().filter(|line| line.heard.has(Topic::Upset)).count();
+        set.put("conversation.upset_messages", upset);
+        let reopened = self.lines.iter().rev().find(|line| matches!(line.message.change, Some(Change::Reopened)));
+        set.time("conversation.reopened_at", reopened.map(|line| line.message.at));
+        set.maybe("conversation.received_from", self.received_from(conversation, me));
+        let named = self.unanswered().find_map(|line| line.heard.first(Topic::Praise).and_then(|_| praised(line)));
+        set.maybe("message.praise_for", named);
+    }
+
+    /// The mood: as an agent set it (a tag `mood:upset`), else from words; none is the rule.
+    fn put_mood(&self, set: &mut Set, conversation: &Summary) {
+        let set_by_agent = conversation.tags.iter().find_map(|tag| tag.raw().strip_prefix("mood:").map(str::to_owned));
+        let heard = |topic| self.open_word(topic).map(|hit: &Hit<'_>| hit.word.clone().into_owned());
+        let (upset, worried) = match set_by_agent.as_deref() {
+            None => (heard(Topic::Upset), heard(Topic::Worried)),
+            Some("upset") => (Some(heard(Topic::Upset).unwrap_or_default()), None),
+            Some("worried") => (None, Some(heard(Topic::Worried).unwrap_or_default())),
+            Some(_) => (None, None),
+        };
+        set.put("message.mood_set", set_by_agent.is_some());
+        set.put(
+            "message.mood",
+            if upset.is_some() {
+                "upset"
+            } else if worried.is_some() {
+                "worried"
+            } else {
+                "none"
+            },
+        );
+        // Without a word of theirs the fact is true, and there is nothing to quote.
+        let put = |set: &mut Set, name, word: Option<String>| match word {
+            Some(word) if word.is_empty() => set.put(name, true),
+            word => set.maybe(name, word),
+        };
+        put(set, "message.upset", upset);
+        put(set, "message.worried", worried);
+    }
+
+    /// The word lists.
+    pub fn words(&self) -> &'a Words {
+        self.words
+    }
+}
+
+/// Sentences that ask for something, without those that only sound so.
+pub fn requests<'a>(line: &'a Line<'_>) -> impl Iterator<Item = String> + 'a {
+    let text = line.message.text.raw();
+    sentences(text).filter_map(move |span| {
+        let sentence = &text[span.clone()];
+        if sentence.starts_with(['>', '\u{FF1E}']) {
+            return None;
+        }
+        let asks = sentence.ends_with(['?', '\u{FF1F}']) || line.heard.within(Topic::Request, &span).is_some();
+        (asks && line.heard.within(Topic::Courtesy, &span).is_none()).then(|| sentence.to_owned())
+    })
+}
+
+fn mentions_call(line: &Line<'_>) -> bool {
+    let text = line.message.text.raw();
+    text.contains("お電話") || text.to_ascii_lowercase().contains("call you")
+}
+
+/// Who is praised: the name before さん in the praise, or after "thanks to".
+fn praised(line: &Line<'_>) -> Option<String> {
+    let text = line.message.text.raw();
+    if let Some(at) = text.find("さん") {
+        let before = &text[..at];
+        let start = before.char_indices().rev().take_while(|(_, c)| names::is_name_letter(*c)).last()?.0;
+        let name = &before[start..];
+        return (2..=5).contains(&name.chars().count()).then(|| name.to_owned());
+    }
+    let at = text.find("hanks to ")? + "hanks to ".len();
+    let word: String = text[at..].chars().take_while(|c| c.is_alphabetic()).collect();
+    word.starts_with(char::is_uppercase).then_some(word)
+}
+
+/// Neighbouring letters of a text: what two wordings of one question share.
+fn pairs(text: &str) -> BTreeSet<String> {
+    let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    letters.windows(2).map(|pair| pair.iter().collect()).collect()
+}
+
+fn are_alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
+    let shared = a.intersection(b).count();
+    shared * 200 >= ALIKE * (a.len() + b.len())
+}
