@@ -201,13 +201,17 @@ fn placed(before: Vec<Hint>, fresh: Vec<Prompt>, memory: &Memory) -> Vec<Hint> {
         .filter(|hint| !memory.dismissed.contains(&hint.prompt.id))
         .map(|hint| Hint { done: true, ..hint })
         .collect();
-    for (rank, prompt) in fresh.into_iter().enumerate() {
-        let known = hints.iter().position(|hint| hint.prompt.id == prompt.id);
-        let first = || hints.iter().position(|hint| hint.done).filter(|_| rank == 0);
+    let best = fresh.first().map(|prompt| prompt.id.clone());
+    let place_of = |hints: &[Hint], prompt: &Prompt| hints.iter().position(|hint| hint.prompt.id == prompt.id);
+    // Those that stand there first: only then is it known which places are done with.
+    let (known, new): (Vec<_>, Vec<_>) = fresh.into_iter().partition(|prompt| place_of(&hints, prompt).is_some());
+    for prompt in known.into_iter().chain(new) {
+        let done = || hints.iter().position(|hint| hint.done).filter(|_| best.as_ref() == Some(&prompt.id));
+        let place = place_of(&hints, &prompt).or_else(|| if hints.len() < PLACES { Some(hints.len()) } else { done() });
         let hint = Hint { prompt, done: false };
-        match known.or_else(|| if hints.len() < PLACES { None } else { first() }) {
-            Some(place) => hints[place] = hint,
-            None if hints.len() < PLACES => hints.push(hint),
+        match place {
+            Some(place) if place < hints.len() => hints[place] = hint,
+            Some(_) => hints.push(hint),
             None => {}
         }
     }
