@@ -8,6 +8,7 @@ mod app;
 mod desk;
 mod effect;
 mod env;
+pub mod figures;
 #[cfg(test)]
 mod fixture;
 mod flow;

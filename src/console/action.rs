@@ -70,6 +70,14 @@ actions! {
     GoViews = "go_views",
     /// To the other open conversation of this customer.
     GoOther = "go_other",
+    /// Show the shop's figures.
+    Figures = "figures",
+    /// Show how the figure under the cursor is reckoned.
+    Formula = "formula",
+    /// Figures of a longer window, then of the shortest again.
+    FiguresWindow = "figures_window",
+    /// Figures of the next queue, then of the whole shop again.
+    FiguresPart = "figures_part",
     // working
     /// Write a reply.
     Reply = "reply",

@@ -12,9 +12,10 @@ use ratatui::layout::Rect;
 use super::env::{Env, Settings};
 use super::keymap::Keymap;
 use super::pane::{Composer, CustomerPanel, Inbox, PlanPane, ThreadPane, Views, draw_footer, draw_header};
-use super::popup;
+use super::popup::{self, Popup};
 use super::scene::{Purpose, Scene};
 use super::screen::{Areas, LEAST, Wish};
+use super::store::Load;
 use super::theme::{Scope, Sign, Theme};
 use super::widget::cells::{Row, clear, draw_rows, wrapped};
 use super::{Caret, Effect, IdSource, Key, Lifecycle, Msg, Outcome, Size, Slot};
@@ -210,6 +211,21 @@ impl App {
         }
     }
 
+    /// Asks for the figures that are shown.
+    fn ask_figures(&mut self) {
+        let scene = &mut self.scene;
+        let Some(Popup::Figures(figures)) = &scene.desk.popup else { return };
+        let scope = figures.scope(scene);
+        // An answer to an earlier question may have come after the one that was wanted.
+        let is_other = scene.store.metrics.as_ref().is_some_and(|(known, _)| *known != scope);
+        if is_other && scene.store.metrics_load == Load::Here {
+            scene.store.metrics_load = Load::Wanted;
+        }
+        if scene.store.is_live() && scene.store.metrics_load.take() {
+            scene.call(Purpose::Metrics, Request::Metrics(scope));
+        }
+    }
+
     /// At the start an empty Mine gives way to Unassigned: somebody may be waiting there.
     fn first_view(&mut self) {
         let scene = &mut self.scene;
@@ -252,6 +268,7 @@ impl App {
             if plan && !areas.folded { (areas.customer, Rect::default()) } else { (Rect::default(), areas.customer) };
         self.plan.layout(plan, scene);
         self.customer.layout(customer, areas.folded, scene);
+        self.ask_figures();
         if let Some(popup) = &mut self.scene.desk.popup {
             popup::layout(popup, self.areas.screen);
         }

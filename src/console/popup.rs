@@ -1,6 +1,7 @@
 //! What is open over the panes and takes the keys first: choices, help, what came in before a send, problems.
 
 mod draw;
+mod figures;
 mod notes;
 mod pages;
 
@@ -11,6 +12,7 @@ use super::{Action, Mode, Slot};
 use crate::api::{AgentId, ContactedBy, ConversationId, Identity, Message, Status, Time};
 
 pub use draw::{draw, layout};
+pub use figures::Figures;
 
 /// What a choice chooses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +101,8 @@ pub enum Popup {
         /// Rows scrolled.
         top: usize,
     },
+    /// The shop's figures.
+    Figures(Figures),
     /// Faults of the user's files and journals.
     Problems {
         /// One each.
@@ -175,6 +179,7 @@ pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup>
             }
             ask.text.perform(action);
         }
+        Popup::Figures(figures) => return figures.act(action, scene).then_some(popup),
         Popup::Help { top } | Popup::Problems { top, .. } => match action {
             Action::MoveDown | Action::CaretDown => *top += 1,
             Action::MoveUp | Action::CaretUp => *top = top.saturating_sub(1),

@@ -25,6 +25,8 @@ pub enum Purpose {
     Me,
     /// The counts.
     Counts,
+    /// Figures.
+    Metrics,
     /// Colleagues.
     Agents,
     /// A step of an action plan.

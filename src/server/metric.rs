@@ -17,7 +17,9 @@ mod survey;
 mod tests;
 mod wait;
 
-use crate::api::{Amount, Calendar, Channel, Decimal, Facet, Figure, Metric, Part, PurchaseState, Silence, Time};
+use crate::api::{
+    Amount, Calendar, Channel, Decimal, Facet, Figure, Metric, Part, PromiseState, PurchaseState, Silence, Time,
+};
 
 pub use board::{ARRIVALS_MS, Board, SETTLE_DAYS, metrics};
 pub use course::{Course, IMPORTED_AGENT, Step, Wait, What, course};
@@ -250,19 +252,21 @@ pub struct Order {
     pub currency: String,
 }
 
-/// A promise that fell due.
+/// A promise that fell due, or a call-back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Promise {
-    /// Key of its queue.
-    pub queue: Option<i64>,
     /// When it was first due.
+    pub first_due: Time,
+    /// When it is due now; of a call-back the end of its window.
     pub due: Time,
-    /// When it was kept.
-    pub kept: Option<Time>,
-    /// When the customer was told of another time.
-    pub told: Option<Time>,
-    /// The customer no longer wanted it.
-    pub cancelled: bool,
+    /// It was moved, and the customer was not told in time.
+    pub moved_untold: bool,
+    /// How it ended, if it did.
+    pub state: PromiseState,
+    /// When it was done; of a call-back when it was first tried.
+    pub done: Option<Time>,
+    /// It is a call-back.
+    pub call: bool,
 }
 
 /// Everything a set of figures is made of.
@@ -282,8 +286,8 @@ pub struct Rows {
     pub asked: Vec<Asked>,
     /// All orders of the shop up to the window's end; none where only a part of the shop is asked for.
     pub orders: Option<Vec<Order>>,
-    /// Promises first due in the window; none where nobody records them.
-    pub promises: Option<Vec<Promise>>,
+    /// Promises first due in the window.
+    pub promises: Vec<Promise>,
 }
 
 /// A figure with a value.

@@ -5,8 +5,9 @@ use crate::api::{Status, View};
 use crate::console::desk::{Focus, Listing};
 use crate::console::flow::Plan;
 use crate::console::pane::{PlanPane, Views};
-use crate::console::popup::{self, Popup};
+use crate::console::popup::{self, Figures, Popup};
 use crate::console::screen::WIDE;
+use crate::console::store::Load;
 use crate::console::{Action, Command, Effect, Mode};
 
 impl App {
@@ -59,6 +60,11 @@ impl App {
             Action::Redraw => scene.effect(Effect::Terminal(Command::Redraw)),
             Action::Suspend => scene.effect(Effect::Terminal(Command::Suspend)),
             Action::Quit => scene.quit(),
+            Action::Figures => {
+                // What was shown an hour ago is asked for anew.
+                scene.store.metrics_load = Load::Wanted;
+                scene.desk.popup = Some(Popup::Figures(Figures::default()));
+            }
             Action::GoViews => scene.desk.focus = Focus::Views,
             Action::GoOther => scene.go_other(),
             Action::NextPane => self.step_focus(1),

@@ -150,6 +150,7 @@ impl Scene {
         match purpose {
             Purpose::Me => self.store.me_load = Load::Failed(failure.clone()),
             Purpose::Counts => self.store.counts_load = Load::Failed(failure),
+            Purpose::Metrics => self.store.metrics_load = Load::Failed(failure),
             Purpose::Agents => self.store.agents_load = Load::Failed(failure),
             Purpose::Rules => self.store.rules_load = Load::Failed(failure),
             Purpose::SetRules(_) => {

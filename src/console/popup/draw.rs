@@ -38,6 +38,10 @@ pub fn draw(popup: &Popup, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Opt
             draw_notes(reading, screen, width, buf, scene);
             return None;
         }
+        Popup::Figures(figures) => {
+            figures.draw(screen, buf, scene);
+            return None;
+        }
         Popup::Help { top } => (env.text("help-title"), pages::help(inside, scene), *top),
         Popup::Problems { lines, top } => (env.text("problems-title"), pages::problems(lines, inside, scene), *top),
         Popup::Stale { .. } => {
@@ -138,7 +142,7 @@ fn draw_notes(reading: &Reading, screen: Rect, width: u16, buf: &mut Buffer, sce
 }
 
 /// A framed box in the middle; gives its inside.
-fn frame(title: &str, rows: usize, screen: Rect, width: u16, buf: &mut Buffer, scene: &Scene) -> Rect {
+pub(super) fn frame(title: &str, rows: usize, screen: Rect, width: u16, buf: &mut Buffer, scene: &Scene) -> Rect {
     let env = &scene.env;
     let height = (rows as u16).saturating_add(2).min(screen.height.saturating_sub(2).max(screen.height.min(3)));
     let area = Rect {

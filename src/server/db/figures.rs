@@ -4,8 +4,8 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _};
 
 use super::{Columns, Conn, Result};
-use crate::api::{Channel, MessageKind, MessageState, Time, WrapUp};
-use crate::server::metric::{Contact, Ending, Matter, Open, Order, Step, Turn, TurnKind, Window};
+use crate::api::{CallBack, Channel, MessageKind, MessageState, PromiseState, Time, WrapUp};
+use crate::server::metric::{Contact, Ending, Matter, Open, Order, Promise, Step, Turn, TurnKind, Window};
 
 /// A turn that ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -383,6 +383,36 @@ pub async fn orders(conn: &mut Conn, to: Time) -> Result<Vec<Order>> {
                 state: columns.word("state")?,
                 minor: columns.int("total_minor")?,
                 currency: columns.string("currency")?,
+            })
+        })
+        .collect()
+}
+
+/// Promises first due in the window, as they stood at its end.
+pub async fn promises(conn: &mut Conn, part: &Part<'_>, window: Window) -> Result<Vec<Promise>> {
+    let statement = format!(
+        "SELECT p.first_due, p.due, p.moved_at, p.told_in_time, p.state, p.ended_at, p.call FROM promises p \
+         JOIN conversations c ON c.key = p.conversation_key WHERE p.first_due >= $1 AND p.first_due < $2{}",
+        part.of("c")
+    );
+    let rows = sqlx::query(AssertSqlSafe(statement))
+        .bind(window.from.millis())
+        .bind(window.to.millis())
+        .fetch_all(conn)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let columns = Columns(row);
+            let call: Option<CallBack> = columns.json_or_none("call")?;
+            let ended = columns.time_or_none("ended_at")?.filter(|at| *at < window.to);
+            let told = columns.int_or_none("told_in_time")? == Some(1);
+            Ok(Promise {
+                first_due: columns.time("first_due")?,
+                due: call.as_ref().map_or(columns.time("due")?, |call| call.until),
+                moved_untold: columns.time_or_none("moved_at")?.is_some() && !told,
+                state: if ended.is_some() { columns.word("state")? } else { PromiseState::Open },
+                done: call.as_ref().map_or(ended, |call| call.attempts.first().map(|first| first.at)),
+                call: call.is_some(),
             })
         })
         .collect()

@@ -138,7 +138,7 @@ async fn read(
         answers: Vec::new(),
         asked: Vec::new(),
         orders: if whole { Some(db::figures::orders(conn, window.to).await?) } else { None },
-        promises: None,
+        promises: figures::promises(conn, &part, window).await?,
     })
 }
 

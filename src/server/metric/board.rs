@@ -71,8 +71,7 @@ pub fn metrics(rows: &Rows, board: &Board<'_>) -> Metrics {
     figures.extend(matter::backlog(rows.open.as_deref(), answers, window));
     figures.push(wait::unanswered(&rows.turns, window));
     figures.extend(matter::rates(&rows.matters, &contacts, window));
-    figures.push(matter::promises(rows.promises.as_deref(), window));
-    figures.push(silent(Metric::CallbacksKept, 0, Silence::NotRecorded));
+    figures.extend(matter::promises(&rows.promises, window));
     figures.extend(parity::parity(&rows.turns, window));
     figures.extend(shop::figures(rows.orders.as_deref(), window.to));
     Metrics {

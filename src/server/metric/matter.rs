@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::sample::{Sample, millis};
-use super::{Contact, DAY_MS, Matter, Open, Window, beside, figure, figure_of, percent, silent};
-use crate::api::{Amount, Decimal, Facet, Figure, Metric, Silence, Time};
+use super::{Contact, DAY_MS, Matter, Open, Promise, Window, beside, figure, figure_of, percent, silent};
+use crate::api::{Amount, Decimal, Facet, Figure, Metric, PromiseState, Silence, Time};
 
 /// Days within which another contact counts as a recontact.
 const RECONTACT_DAYS: i64 = 7;
@@ -157,14 +157,30 @@ pub fn backlog(open: Option<&[Open]>, answers: usize, window: Window) -> Vec<Fig
     ]
 }
 
-/// Promises kept by their original due; one that was moved counts only if the customer was told in time, and is not
-/// yet broken then.
-pub fn promises(promises: Option<&[super::Promise]>, window: Window) -> Figure {
-    let Some(promises) = promises else {
-        return silent(Metric::PromisesKept, 0, Silence::NotRecorded);
+/// Whether a promise counts as kept; none while that is not decided, or when the customer called it off.
+fn is_kept(promise: &Promise, now: Time) -> Option<bool> {
+    let in_time = promise.done.is_some_and(|done| done <= promise.due);
+    match promise.state {
+        PromiseState::Cancelled => None,
+        _ if promise.moved_untold => Some(false),
+        PromiseState::Kept => Some(in_time),
+        PromiseState::Broken => Some(false),
+        // A call-back is kept by its first try within the window, whether they answered or not.
+        PromiseState::Open if promise.call && in_time => Some(true),
+        PromiseState::Open => (promise.due < now).then_some(false),
+    }
+}
+
+/// Promises kept, and call-backs of them, by the due that was first said. One that was moved counts only if the
+/// customer was told in time, and it was done by the new due.
+pub fn promises(promises: &[Promise], window: Window) -> [Figure; 2] {
+    let due = || promises.iter().filter(|it| window.holds(it.first_due));
+    let of = |metric, verdicts: Vec<bool>| {
+        let kept = verdicts.iter().filter(|kept| **kept).count();
+        figure_of(metric, verdicts.len(), percent(kept, verdicts.len()))
     };
-    let due: Vec<_> = promises.iter().filter(|it| !it.cancelled && window.holds(it.due)).collect();
-    let in_time = |at: Option<Time>, due: Time| at.is_some_and(|at| at <= due);
-    let kept = due.iter().filter(|it| in_time(it.kept, it.due) || in_time(it.told, it.due)).count();
-    figure_of(Metric::PromisesKept, due.len(), percent(kept, due.len()))
+    [
+        of(Metric::PromisesKept, due().filter_map(|it| is_kept(it, window.to)).collect()),
+        of(Metric::CallbacksKept, due().filter(|it| it.call).filter_map(|it| is_kept(it, window.to)).collect()),
+    ]
 }

@@ -454,7 +454,7 @@ impl Model {
             | Request::Split { .. } => Err(Failure::Unsupported),
             Request::Agents => Ok(Reply::Agents(self.agents.values().cloned().collect())),
             Request::Counts => Ok(Reply::Counts(self.counts())),
-            Request::Metrics(_) => Err(Failure::NotFound),
+            Request::Metrics(scope) => Ok(Reply::Metrics(scope, Box::new(super::figures::month()))),
             Request::Send { conversation, key, body } => self.send(&conversation, &key, body),
             Request::Recall { message, .. } => self.recall(&message),
             Request::Misdirected { message, .. } => self.misdirected(&message),

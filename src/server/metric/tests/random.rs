@@ -122,6 +122,22 @@ fn question(dice: &mut Dice) -> (Question, i64) {
     (question, dice.range(least, most + 1))
 }
 
+fn promise(dice: &mut Dice, window: Window) -> Promise {
+    use PromiseState::{Broken, Cancelled, Kept, Open};
+    let first_due = window.from.plus_millis(dice.range(-DAY, 31 * DAY));
+    let moved = dice.once_in(3);
+    let due = if moved { first_due.plus_millis(dice.range(1, 5 * DAY)) } else { first_due };
+    let done = dice.one(&[first_due, due]).plus_millis(dice.range(-1, 2));
+    Promise {
+        first_due,
+        due,
+        moved_untold: moved && dice.once_in(2),
+        state: dice.one(&[Open, Kept, Kept, Broken, Cancelled]),
+        done: dice.some(3, done),
+        call: dice.once_in(2),
+    }
+}
+
 /// Rows of every kind, and the days within which queue 1 judges.
 pub fn shop(dice: &mut Dice, window: Window) -> (Rows, HashMap<i64, i64>) {
     let many = |dice: &mut Dice, most: i64| dice.range(0, most);
@@ -165,21 +181,7 @@ pub fn shop(dice: &mut Dice, window: Window) -> (Rows, HashMap<i64, i64>) {
             let many = dice.range(0, 120);
             (0..many).map(|_| order(dice, window)).collect()
         }),
-        promises: dice.some(3, 0).map(|_| {
-            let many = dice.range(0, 20);
-            let promise = |dice: &mut Dice| {
-                let due = window.from.plus_millis(dice.range(-DAY, 31 * DAY));
-                let near = |dice: &mut Dice| due.plus_millis(dice.range(-HOUR, HOUR + 1));
-                Promise {
-                    queue: None,
-                    due,
-                    kept: if dice.once_in(2) { Some(near(dice)) } else { None },
-                    told: if dice.once_in(3) { Some(near(dice)) } else { None },
-                    cancelled: dice.once_in(6),
-                }
-            };
-            (0..many).map(|_| promise(dice)).collect()
-        }),
+        promises: (0..many(dice, 40)).map(|_| promise(dice, window)).collect(),
     };
     (rows, HashMap::from([(1, dice.range(1, 31))]))
 }

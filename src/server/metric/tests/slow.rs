@@ -386,18 +386,25 @@ fn parity(rows: &Rows, window: Window) -> Vec<Expected> {
     vec![expect(Metric::Parity, n, parity, &[]), expect(Metric::ParityGap, n, gap, &[])]
 }
 
-fn promises(rows: &Rows, window: Window) -> Expected {
-    let (mut due, mut kept) = (0, 0);
-    for promise in rows.promises.iter().flatten() {
-        if promise.cancelled || promise.due < window.from || promise.due >= window.to {
+fn promises(rows: &Rows, window: Window, calls: bool, metric: Metric) -> Expected {
+    let (mut judged, mut kept) = (0, 0);
+    for promise in &rows.promises {
+        let out = promise.first_due < window.from || promise.first_due >= window.to;
+        if out || (calls && !promise.call) || promise.state == PromiseState::Cancelled {
             continue;
         }
-        due += 1;
-        let kept_in_time = matches!(promise.kept, Some(at) if at <= promise.due);
-        let told_in_time = matches!(promise.told, Some(at) if at <= promise.due);
-        kept += usize::from(kept_in_time || told_in_time);
+        let in_time = matches!(promise.done, Some(at) if at <= promise.due);
+        let tried = promise.state == PromiseState::Open && promise.call && in_time;
+        let undecided = promise.state == PromiseState::Open && !tried && promise.due >= window.to;
+        if undecided && !promise.moved_untold {
+            continue;
+        }
+        judged += 1;
+        if !promise.moved_untold && (tried || (promise.state == PromiseState::Kept && in_time)) {
+            kept += 1;
+        }
     }
-    expect(Metric::PromisesKept, due, share(kept, due), &[])
+    expect(metric, judged, share(kept, judged), &[])
 }
 
 /// Every figure of a shop.
@@ -410,7 +417,8 @@ pub fn figures(rows: &Rows, settle: &HashMap<i64, i64>, window: Window) -> Vec<E
     all.extend(calls(rows, window));
     all.extend(backlog(rows, window));
     all.push(unanswered(rows, window));
-    all.push(promises(rows, window));
+    all.push(promises(rows, window, false, Metric::PromisesKept));
+    all.push(promises(rows, window, true, Metric::CallbacksKept));
     all.extend(parity(rows, window));
     all.extend(shop(rows, window.to));
     all
