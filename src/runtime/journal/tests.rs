@@ -13,8 +13,8 @@ use tokio::sync::mpsc as tokio_mpsc;
 use super::disk::{Disk, DiskFile, System};
 use super::state::{self, State};
 use super::{Journal, Report};
-use crate::api::{ConversationId, OpKey, Outgoing, Time};
-use crate::console::{Draft, EffectId, Entry, Mode, Outbox, Outcome, Restored, Slot};
+use crate::api::{ConversationId, Cursor, OpKey, Outgoing, Time};
+use crate::console::{Copied, Draft, EffectId, Entry, Mode, Outbox, Outcome, Restored, Slot};
 
 fn slot(name: &str) -> Slot {
     Slot { conversation: ConversationId::new(name), mode: Mode::Reply }
@@ -115,6 +115,44 @@ impl Console {
         }
         self.outcomes
     }
+}
+
+/// The server has the draft, as it stands or as it stood.
+fn kept(name: &str, version: u64, same: bool) -> Entry {
+    Entry::Kept { slot: slot(name), copy: copied(version, same) }
+}
+
+fn copied(version: u64, same: bool) -> Copied {
+    Copied { version: Cursor { epoch: "e".into(), seq: version }, same }
+}
+
+#[test]
+fn what_the_server_has_of_a_draft_is_known_after_a_crash_and_after_the_next() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut console = Console::on(folder.path());
+    console.write(typed("moved", 0, "abc", 1));
+    console.write(kept("moved", 1, true));
+    let (inserted, time) = (String::new(), Time::from_millis(2));
+    console.write(Entry::Edit { slot: slot("moved"), at: 1, removed: 0, inserted, caret: 1, time });
+    console.write(typed("changed", 0, "abc", 3));
+    console.write(kept("changed", 2, true));
+    console.write(typed("changed", 3, "d", 4));
+    console.write(typed("older", 0, "abcd", 5));
+    console.write(kept("older", 3, false));
+    console.write(outbox("sent", "key_1", "abc"));
+    console.write(kept("sent", 4, true));
+    let expected = [("changed", copied(2, false)), ("moved", copied(1, true)), ("older", copied(3, false))];
+    let first = crashed(folder.path());
+    // Read back from what the next console wrote anew, as well.
+    drop(Console::on(first.path()));
+    let second = crashed(first.path());
+    let again = Console::on(second.path());
+    let found = again
+        .restored()
+        .drafts
+        .iter()
+        .map(|draft| (draft.slot.conversation.as_str(), draft.copy.clone().expect("the server has one")));
+    assert_eq!(found.collect::<Vec<_>>(), expected);
 }
 
 fn journals(folder: &Path) -> Vec<String> {

@@ -6,8 +6,8 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use omotenashi::api::{
-    Event, Failure, Interest, LinkState, MessageState, NextScope, OpKey, Outgoing, Patch, Reply, Request, Status,
-    Summary, Thread, View,
+    Draft, Event, Failure, Interest, LinkState, MessageState, Mode, NextScope, OpKey, Outgoing, Patch, Reply, Request,
+    Status, Summary, Thread, View, Whereabouts, Writing,
 };
 use omotenashi::backend::Backend;
 use omotenashi::text::Untrusted;
@@ -245,4 +245,77 @@ async fn a_cut_before_anything_happened_loses_nothing_either() {
     shop.chat().await.inbound(None, &written("1", "a", "while away")).await.expect("taken");
     line.mend();
     assert_eq!(until(&mut events, text_of).await, "while away");
+}
+
+/// Keeps a reply that grew out of a version.
+async fn keep(backend: &dyn Backend, to: &Summary, over: Option<&Draft>, text: &str) -> Result<Draft, Failure> {
+    let version = over.map(|draft| draft.version.clone());
+    let body = Writing { version, text: Untrusted::from(text), caret: text.len() as u64 };
+    let request = Request::Keep { conversation: to.id.clone(), mode: Mode::Reply, body };
+    match backend.call(request).await? {
+        Reply::Draft(draft) => Ok(*draft),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn drafts(backend: &dyn Backend) -> Vec<String> {
+    match backend.call(Request::Drafts).await {
+        Ok(Reply::Drafts(drafts)) => drafts.items.iter().map(|draft| draft.text.raw().to_owned()).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_unsent_text_is_its_writers_own_is_never_written_over_unseen_and_goes_with_its_send() {
+    let shop = Shop::open().await;
+    let ((_, agent), (_, colleague)) = (shop.agent("花子").await, shop.agent("太郎").await);
+    shop.chat().await.inbound(None, &written("1", "a", "hello")).await.expect("taken");
+    let conversation = list(&agent, View::Unassigned).await.remove(0);
+    let mut events = follow(&agent);
+    until(&mut events, live).await;
+    let first = keep(&agent, &conversation, None, "good").await.expect("kept");
+    let told = |event| if let Event::Draft(draft) = event { Some(*draft) } else { None };
+    assert_eq!(until(&mut events, told).await, first);
+    match keep(&agent, &conversation, None, "bad").await {
+        Err(Failure::Conflict(problem)) => assert_eq!(problem.draft.as_deref(), Some(&first)),
+        other => panic!("{other:?}"),
+    }
+    let second = keep(&agent, &conversation, Some(&first), "good morning").await.expect("kept");
+    assert_eq!((drafts(&agent).await, drafts(&colleague).await), (vec!["good morning".to_owned()], vec![]));
+    let send = |key: &str, draft: &Draft| match reply(&conversation, key, "good morning") {
+        Request::Send { conversation, key, body } => {
+            Request::Send { conversation, key, body: Outgoing { draft: Some(draft.version.clone()), ..body } }
+        }
+        other => panic!("{other:?}"),
+    };
+    agent.call(send("key_1", &first)).await.expect("sent");
+    assert_eq!(drafts(&agent).await.len(), 1, "written after that send");
+    agent.call(send("key_2", &second)).await.expect("sent");
+    assert_eq!(drafts(&agent).await.len(), 0);
+}
+
+#[tokio::test]
+async fn colleagues_in_a_conversation_know_of_each_other_until_one_hangs_up() {
+    let shop = Shop::open().await;
+    let ((_, hana), (_, ken)) = (shop.agent("Hana").await, shop.agent("Ken").await);
+    shop.chat().await.inbound(None, &written("1", "a", "hello")).await.expect("taken");
+    let id = list(&hana, View::Unassigned).await.remove(0).id;
+    let (mut hanas, mut kens) = (follow(&hana), follow(&ken));
+    until(&mut hanas, live).await;
+    until(&mut kens, live).await;
+    for (backend, typing) in [(&ken, false), (&hana, true)] {
+        let at = Whereabouts { conversation: Some(id.clone()), typing };
+        assert_eq!(backend.call(Request::Where(at)).await, Ok(Reply::Noted));
+    }
+    let others = |event| match event {
+        Event::Viewing { conversation, others } if conversation == id => Some(others),
+        _ => None,
+    };
+    let mut there = until(&mut kens, others).await;
+    while there.is_empty() {
+        there = until(&mut kens, others).await;
+    }
+    assert_eq!((there[0].agent.name.raw(), there[0].typing, there.len()), ("Hana", true, 1));
+    drop(hanas);
+    assert_eq!(until(&mut kens, others).await, []);
 }

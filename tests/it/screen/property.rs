@@ -1,6 +1,6 @@
 //! What must hold whatever happens, in whatever order it arrives. Failing cases print their seed and their steps.
 
-use omotenashi::api::{AgentId, Channel, ConversationId, MessageState, NewRules, PlanChange, Status};
+use omotenashi::api::{AgentId, Channel, ConversationId, MessageState, Mode, NewRules, PlanChange, Status};
 use omotenashi::console::{Input, Lifecycle, Mouse, MouseKind, Msg, Size};
 use omotenashi::locale::Lang;
 use proptest::prelude::*;
@@ -21,6 +21,8 @@ enum Command {
     Plan(usize, u8),
     Help(usize, bool),
     Rules(u8),
+    /// Another console of mine writes on, or with 0 gives it up.
+    Draft(usize, u8),
 }
 
 fn commands() -> impl Strategy<Value = Command> {
@@ -35,6 +37,7 @@ fn commands() -> impl Strategy<Value = Command> {
         2 => (any::<usize>(), any::<u8>()).prop_map(|(which, change)| Command::Plan(which, change)),
         1 => (any::<usize>(), any::<bool>()).prop_map(|(which, wanted)| Command::Help(which, wanted)),
         1 => any::<u8>().prop_map(Command::Rules),
+        1 => (any::<usize>(), 0..4u8).prop_map(|(which, word)| Command::Draft(which, word)),
     ]
 }
 
@@ -103,6 +106,14 @@ fn perform(model: &mut Model, command: &Command) {
             let off = if which % 2 == 0 { vec!["first-time".to_owned()] } else { Vec::new() };
             model.set_rules(&me, NewRules { off, text: "".into() });
         }
+        Command::Draft(which, word) => {
+            if let Some(id) = pick(model, which) {
+                let mode = if which % 2 == 0 { Mode::Reply } else { Mode::Note };
+                let there = model.drafts.get(&(id.clone(), mode)).map_or("", |draft| draft.text.raw());
+                let text = if word == 0 { String::new() } else { format!("{there}w{word}") };
+                model.draft(&id, mode, &text, text.len() as u64);
+            }
+        }
         Command::Gone(which) => {
             if let Some(id) = pick(model, which) {
                 model.gone(&id);
@@ -155,7 +166,7 @@ proptest! {
     #[test]
     fn a_snapshot_and_the_events_after_it_are_the_later_snapshot(
         steps in proptest::collection::vec((commands(), arrivals()), 1..50),
-        view in prop_oneof![Just("g a"), Just("g u"), Just("g m"), Just("g r")],
+        view in prop_oneof![Just("g a"), Just("g u"), Just("g m"), Just("g r"), Just("g d")],
     ) {
         let mut world = World::of(many(130), Lang::En, 100, 30);
         world.line = Line::Late;
@@ -369,7 +380,7 @@ proptest! {
         world.press("g a Home Enter r").type_text("precious").press("C-s");
         for step in steps {
             // Nobody deletes it by hand, and the conversation stays.
-            let deletes = matches!(step, Step::Key("Backspace" | "C-w" | "C-_") | Step::Burst(_) | Step::Happens(Command::Gone(_)));
+            let deletes = matches!(step, Step::Key("Backspace" | "C-w" | "C-_") | Step::Burst(_) | Step::Happens(Command::Gone(_) | Command::Draft(_, 0)));
             if !deletes {
                 take(&mut world, step);
             }

@@ -3,9 +3,10 @@
 use omotenashi::api::{ConversationId, Event, Mode, Request};
 use omotenashi::console::{Copied, Draft, Entry, Msg, Restored, Slot};
 use omotenashi::locale::Lang;
+use proptest::prelude::*;
 
 use crate::support::model::Model;
-use crate::support::world::World;
+use crate::support::world::{Line, World};
 
 fn umbrella() -> ConversationId {
     ConversationId::new("cnv_1042")
@@ -47,12 +48,12 @@ fn what_is_typed_is_with_the_server_within_two_seconds_and_typing_does_not_flood
     world.pass(60_000);
     assert_eq!(copies(&world), 1, "nothing changed");
     // An answer that takes its time holds back the next copy, not the typing.
-    world.line = crate::support::world::Line::Holds;
+    world.line = Line::Holds;
     world.type_text("four ").pass(1_500);
     world.type_text("five ").pass(1_500);
     world.sees("one two three four five");
     assert_eq!(copies(&world), 2);
-    world.line = crate::support::world::Line::Up;
+    world.line = Line::Up;
     world.answer_held();
     world.settle();
     world.pass(1_500);
@@ -114,10 +115,10 @@ fn a_send_takes_the_copy_with_it_even_one_that_is_still_on_its_way() {
     assert_eq!(kept(&world), "");
     // A copy under way when Send was pressed comes in after it.
     world.press("r").type_text("again");
-    world.line = crate::support::world::Line::Holds;
+    world.line = Line::Holds;
     world.pass(1_500);
     world.press("C-s");
-    world.line = crate::support::world::Line::Up;
+    world.line = Line::Up;
     world.held.rotate_left(1);
     while !world.held.is_empty() {
         world.answer_held();
@@ -140,7 +141,7 @@ fn what_was_typed_while_the_line_was_away_goes_to_the_server_when_it_is_back() {
     assert_eq!(kept(&world), "before and during");
     // Lost answers are no second console.
     world.type_text(", then");
-    world.line = crate::support::world::Line::LosesAnswers;
+    world.line = Line::LosesAnswers;
     world.pass(1_500);
     world.disconnect();
     world.type_text(" more");
@@ -303,4 +304,140 @@ fn where_this_console_is_is_told_when_it_changes_and_kept_alive_by_the_servers_o
     world.disconnect();
     world.reconnect();
     assert_eq!(told(&world), (6, true, false), "the server forgot it with the line");
+}
+
+/// Two consoles of one agent and the backend that they share, which is with the one that acts.
+struct Pair([World; 2]);
+
+#[derive(Clone, Debug)]
+enum Move {
+    /// So many letters are typed.
+    Type(usize),
+    /// Time passes.
+    Pass(i64),
+    /// What the other one did arrives.
+    Hear,
+    /// The line goes, comes back, or loses answers.
+    Line(u8),
+    /// The text of the other console is put in.
+    Join,
+    /// A letter is deleted: a space, so that none of those that are looked for.
+    Delete,
+}
+
+fn moves() -> impl Strategy<Value = (usize, Move)> {
+    let what = prop_oneof![
+        6 => (1..5usize).prop_map(Move::Type),
+        4 => (0..2_500i64).prop_map(Move::Pass),
+        4 => Just(Move::Hear),
+        1 => (0..3u8).prop_map(Move::Line),
+        1 => Just(Move::Join),
+        1 => Just(Move::Delete),
+    ];
+    (0..2usize, what)
+}
+
+impl Pair {
+    fn new() -> Self {
+        let console = || World::new(Lang::En, 160, 60);
+        let mut pair = Self([console(), console()]);
+        for world in &mut pair.0 {
+            world.press("Enter r");
+            world.told.clear();
+        }
+        pair
+    }
+
+    /// Lets one of them act, on the backend as the other one left it.
+    fn act(&mut self, who: usize, act: impl FnOnce(&mut World)) {
+        let [one, other] = &mut self.0;
+        let (this, that) = if who == 0 { (one, other) } else { (other, one) };
+        // The clock is the backend's, and so are the drafts.
+        this.model.now = this.model.now.max(that.model.now);
+        if that.model.version() > this.model.version() {
+            this.model.take_drafts(&that.model);
+        }
+        act(this);
+        if this.model.version() > that.model.version() {
+            that.model.take_drafts(&this.model);
+        }
+    }
+
+    /// What one did reaches the other, if it listens.
+    fn hear(&mut self, who: usize) {
+        let told = std::mem::take(&mut self.0[1 - who].told);
+        if self.0[who].line == Line::Up {
+            self.act(who, |world| {
+                for event in told.into_iter().filter(|event| matches!(event, Event::Draft(_))) {
+                    world.msg(Msg::Event(event));
+                }
+                world.settle();
+            });
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever two consoles of one agent type into one reply, over whatever lines: every letter is there at the end, in
+    /// both of them and with the server.
+    #[test]
+    fn two_consoles_of_mine_lose_no_letter(steps in proptest::collection::vec(moves(), 1..60)) {
+        let mut pair = Pair::new();
+        let mut letters = [('a'..='z').cycle(), ('A'..='Z').cycle()];
+        let mut typed = [String::new(), String::new()];
+        for (who, step) in steps {
+            match step {
+                Move::Type(count) => {
+                    let word: String = letters[who].by_ref().take(count).collect();
+                    typed[who].push_str(&word);
+                    pair.act(who, |world| {
+                        world.type_text(&word);
+                    });
+                }
+                Move::Pass(millis) => pair.act(who, |world| world.pass(millis)),
+                Move::Hear => pair.hear(who),
+                Move::Line(0) => pair.act(who, World::disconnect),
+                Move::Line(1) => pair.act(who, World::reconnect),
+                Move::Line(_) => pair.0[who].line = Line::LosesAnswers,
+                Move::Join => pair.act(who, |world| {
+                    world.press("F8");
+                }),
+                Move::Delete => pair.act(who, |world| {
+                    world.type_text(" ").press("Backspace");
+                }),
+            }
+        }
+        // The lines come back, and each takes the other's text in until there is one.
+        for _ in 0..6 {
+            for who in 0..2 {
+                pair.act(who, |world| {
+                    world.reconnect();
+                    world.pass(2_000);
+                    world.settle();
+                });
+                pair.hear(who);
+                pair.act(who, |world| {
+                    if world.shows("also written elsewhere") {
+                        world.press("F8");
+                    }
+                    world.pass(2_000);
+                });
+            }
+        }
+        for who in 0..2 {
+            pair.hear(who);
+        }
+        let last = kept(&pair.0[0]).to_owned();
+        for word in &typed {
+            let mut rest = last.chars();
+            prop_assert!(word.chars().all(|letter| rest.any(|there| there == letter)), "{word} is not in {last}");
+        }
+        for world in &pair.0 {
+            let screen: String = world.screen().split_whitespace().collect();
+            let shown = last.split_whitespace().last().unwrap_or_default();
+            prop_assert!(screen.contains(shown), "{shown} is not on\n{}", world.screen());
+        }
+    }
 }

@@ -59,6 +59,8 @@ pub struct World {
     pub asked: Vec<Request>,
     /// The journal cannot take anything.
     pub disk_full: bool,
+    /// What happened at the backend, heard here or not.
+    pub told: Vec<Event>,
     /// The journals have said that they held nothing.
     restored: bool,
 }
@@ -100,6 +102,7 @@ impl World {
             late: VecDeque::new(),
             asked: Vec::new(),
             disk_full: false,
+            told: Vec::new(),
             restored: false,
         };
         let effects = world.app.start(world.model.now);
@@ -208,6 +211,7 @@ impl World {
     /// Delivers what happened at the backend.
     pub fn deliver(&mut self) {
         for event in std::mem::take(&mut self.model.events) {
+            self.told.push(event.clone());
             self.msg(Msg::Event(event));
         }
         let counts = self.model.counts();
@@ -226,7 +230,7 @@ impl World {
             match self.line {
                 Line::Up => self.deliver(),
                 Line::Holds | Line::Late => return,
-                Line::Fails(_) | Line::LosesAnswers => self.model.events.clear(),
+                Line::Fails(_) | Line::LosesAnswers => self.told.append(&mut self.model.events),
             }
         }
         panic!("the console does not come to rest");

@@ -15,6 +15,17 @@ impl Model {
         draft
     }
 
+    /// How often drafts were changed.
+    pub const fn version(&self) -> u64 {
+        self.draft_versions
+    }
+
+    /// Has the drafts of another console's backend, which is the same one.
+    pub fn take_drafts(&mut self, other: &Self) {
+        self.drafts.clone_from(&other.drafts);
+        self.draft_versions = other.draft_versions;
+    }
+
     pub(super) fn keep(&mut self, id: &ConversationId, mode: Mode, body: &Writing) -> Result<Reply, Failure> {
         self.conversations.get(id).ok_or(Failure::NotFound)?;
         let there = self.drafts.get(&(id.clone(), mode)).cloned();
