@@ -90,3 +90,88 @@ chart-scale =
 # Other records of the same person.
 same-contact = { $name } has the same contact on record
 same-merged = merged with { $name }, { $date }
+
+# Keys of the record and the history.
+action-history = Show everything there was between the customer and us
+action-filter = Show one kind only
+action-remember = Remember words of a message
+action-remember-preference = Keep the words as a preference
+action-remember-note = Keep the words as a note about the customer
+action-remember-sensitive = Keep the words in confidence, with consent
+action-amend = Put the record right
+action-forget = Forget what is remembered here
+action-same = Look for other records of this customer; merge
+help-history = In a history
+help-figures = On the page of figures
+help-words = Choosing words to remember
+
+# The record.
+record-title = Put right what is on record
+record-name = name
+record-reading = reading
+record-address-as = written as
+record-honorific = form of address
+record-distinction = told apart by
+record-organisation = organisation
+record-persona = matters to them
+record-time-zone = time zone (Asia/Tokyo)
+record-language = language
+language-unknown = not known
+record-amended = Put right.
+record-name-empty = A name is needed; nothing was changed.
+record-sealed = Identity not verified: the record stays closed. [{ $key }] record verification
+record-not-here = The record is not here yet. Try again in a moment.
+
+# Remembering.
+remember-title = Remember: [p] preference [n] note [s] sensitive [e] edit [←→] [S-←→]
+remember-words = Remember in these words
+remember-no-words = The customer has written nothing here yet.
+remember-nothing = There is nothing to remember.
+remembered = Remembered: { $what }
+memory-confirm = they said so again
+memory-reword = put it in other words
+memory-forget = forget it
+memory-leave = leave it as it is
+forget-what = The cursor stands on nothing that is remembered.
+forgotten = Forgotten.
+consent-ask = Did they agree that we keep "{ $what }"?
+consent-not-asked = not asked: keep nothing
+consent-agreed = they agreed: keep it
+
+# The history.
+purchases-more =
+    { $n ->
+        [one] 1 more: [{ $key }] history
+       *[other] { $n } more: [{ $key }] history
+    }
+history-title = History: { $name } · { $kind }
+history-all = everything
+history-keys = [Enter] read  [f] kind  [Esc] back
+history-reading = Only reading: [Enter] go there, [Esc] back to the history
+history-reading-one = Only reading: [Enter] go there, [Esc] back
+history-no-thread = This was no conversation; there is nothing more to read.
+
+# Merging.
+same-title = Other records of the same person?
+same-none = No other record looks like the same person.
+same-split = split off again: { $name }
+same-split-do = split it off again
+same-split-title = Take the merge back?
+same-stays = this one stays
+same-goes = this one goes into it
+same-contacts = contact
+same-since = since
+same-last = last contact
+same-conversations = conversations
+same-purchases = purchases
+same-memories = remembered
+same-source = from
+same-merge = [{ $key }] make the two one. It can be taken back. [Esc] leave them as they are.
+found-by-mail = same mail
+found-by-phone = same phone
+found-by-handle = same handle
+found-by-reading = same reading
+found-by-name = same name
+merged = The two records are one. [{ $key }] undo
+undo-merge = Take the merge back? Press [{ $key }] again to do it.
+split = The two records are apart again.

@@ -82,3 +82,84 @@ chart-scale = 最多 月{ $n }件
 # 同じお客様の別の記録。
 same-contact = 「{ $name }」の記録と連絡先が同じです
 same-merged = { $date }に「{ $name }」の記録と統合
+
+# 記録と履歴のキー。
+action-history = これまでの接点をすべて表示
+action-filter = 種類を切り替え
+action-remember = お客様の言葉を覚える
+action-remember-preference = ご希望として残す
+action-remember-note = お客様メモとして残す
+action-remember-sensitive = 同意を得て、取り扱い注意で残す
+action-amend = 記録を直す
+action-forget = ここの記録を消す
+action-same = 同じお客様の記録を探す・統合
+help-history = 接点の履歴で
+help-figures = 数字の画面で
+help-words = 覚える言葉を選ぶとき
+
+# 記録。
+record-title = 記録を直す
+record-name = お名前
+record-reading = 読み
+record-address-as = 宛名
+record-honorific = 敬称
+record-distinction = 見分け方
+record-organisation = 所属
+record-persona = 大切なこと
+record-time-zone = 時間帯(Asia/Tokyo)
+record-language = 言語
+language-unknown = 不明
+record-amended = 記録を直しました。
+record-name-empty = お名前は空にできません。変更していません。
+record-sealed = 本人未確認のため、記録は開けません。[{ $key }] 本人確認を記録
+record-not-here = 記録を読み込んでいます。少し待ってからもう一度お試しください。
+
+# 覚える。
+remember-title = 覚える: [p] 希望 [n] メモ [s] 要同意 [e] 編集 [←→] [S-←→]
+remember-words = この言葉で覚える
+remember-no-words = お客様のメッセージはまだありません。
+remember-nothing = 覚える言葉がありません。
+remembered = 覚えました: { $what }
+memory-confirm = あらためて伺った
+memory-reword = 言い換える
+memory-forget = 消す
+memory-leave = このままにする
+forget-what = カーソルの位置に、消せる記録はありません。
+forgotten = 記録を消しました。
+consent-ask = 「{ $what }」を残すことに、同意をいただきましたか。
+consent-not-asked = 伺っていない: 残さない
+consent-agreed = 同意をいただいた: 残す
+
+# 履歴。
+purchases-more = ほか { $n } 件: [{ $key }] 履歴
+history-title = 接点の履歴: { $name } · { $kind }
+history-all = すべて
+history-keys = [Enter] 読む  [f] 種類  [Esc] 戻る
+history-reading = 閲覧のみ: [Enter] この問い合わせへ移る [Esc] 履歴へ戻る
+history-reading-one = 閲覧のみ: [Enter] この問い合わせへ移る [Esc] 戻る
+history-no-thread = 問い合わせではないため、やり取りはありません。
+
+# 統合。
+same-title = 同じお客様の別の記録
+same-none = 同じお客様と思われる記録はありません。
+same-split = 統合を取り消す: { $name }
+same-split-do = 統合を取り消す
+same-split-title = 統合を取り消しますか。
+same-stays = 残る記録
+same-goes = 統合される記録
+same-contacts = 連絡先
+same-since = ご利用開始
+same-last = 直近の接点
+same-conversations = 問い合わせ
+same-purchases = ご購入
+same-memories = 覚えたこと
+same-source = 取り込み元
+same-merge = [{ $key }] 一つに統合します。あとで取り消せます。[Esc] このままにする
+found-by-mail = メールが同じ
+found-by-phone = 電話番号が同じ
+found-by-handle = アカウントが同じ
+found-by-reading = 読みが同じ
+found-by-name = お名前が同じ
+merged = 二つの記録を統合しました。[{ $key }] 取り消す
+undo-merge = 統合を取り消しますか。もう一度 [{ $key }] で取り消します。
+split = 統合を取り消しました。

@@ -109,6 +109,24 @@ actions! {
     PreviousSection = "previous_section",
     /// Fold a section of the customer, or unfold it.
     FoldSection = "fold_section",
+    /// Show everything there was between the customer and us.
+    History = "history",
+    /// Show one kind only, the next with each press.
+    Filter = "filter",
+    /// Remember words of a message.
+    Remember = "remember",
+    /// Keep the chosen words as a preference.
+    RememberPreference = "remember_preference",
+    /// Keep the chosen words as a note about the customer.
+    RememberNote = "remember_note",
+    /// Keep the chosen words in confidence: the customer's consent is asked for.
+    RememberSensitive = "remember_sensitive",
+    /// Put the record, or what is remembered under the cursor, right.
+    Amend = "amend",
+    /// Forget what is remembered under the cursor.
+    Forget = "forget",
+    /// Look for other records of the same person; merge them.
+    Same = "same",
     /// Ask again about a failed or unsure message, or send it again.
     Retry = "retry",
     // hard moments

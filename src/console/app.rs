@@ -261,7 +261,8 @@ impl App {
         let areas = self.areas;
         self.views.layout(areas.views, scene);
         self.inbox.layout(areas.inbox, scene);
-        self.thread.layout(thread, scene);
+        let open = scene.desk.open.clone();
+        self.thread.layout(thread, open.as_ref(), scene);
         self.composer.layout(composer, scene);
         // Where there is room for one of the two, the plan stands in the customer's place.
         let (plan, customer) =
@@ -269,8 +270,9 @@ impl App {
         self.plan.layout(plan, scene);
         self.customer.layout(customer, areas.folded, scene);
         self.ask_figures();
-        if let Some(popup) = &mut self.scene.desk.popup {
-            popup::layout(popup, self.areas.screen);
+        if let Some(mut popup) = self.scene.desk.popup.take() {
+            popup::layout(&mut popup, self.areas.screen, &mut self.scene);
+            self.scene.desk.popup = Some(popup);
         }
         self.tell_interest();
         self.scene.take_effects()

@@ -181,8 +181,7 @@ impl Desk {
     /// What keys mean now.
     pub fn context(&self) -> Context {
         match &self.popup {
-            Some(popup) if popup.has_field() => return Context::Field,
-            Some(_) => return Context::Popup,
+            Some(popup) => return popup.context(),
             None => {}
         }
         match self.focus {

@@ -12,10 +12,12 @@ mod next;
 mod notes;
 mod plan;
 mod presence;
+mod record;
 mod restore;
 mod send;
 
 pub use choose::WrappingUp;
 pub use plan::{MOMENTS, active};
 pub use presence::Place;
+pub use record::{RecordAsk, RecordChoice, RecordPurpose};
 pub use send::Plan;

@@ -30,6 +30,12 @@ pub enum Context {
     Plan,
     /// In a choice that is open over the rest. Falls back to [`Context::Global`].
     Popup,
+    /// Where words of a message are chosen. Falls back to [`Context::Popup`].
+    Words,
+    /// On the page of figures. Falls back to [`Context::Popup`].
+    Figures,
+    /// In a customer's history. Falls back to [`Context::Popup`].
+    History,
     /// In a text of several lines. Falls back to [`Context::Global`].
     Text,
     /// In a text of one line: a search, a palette. Falls back to [`Context::Text`].
@@ -38,7 +44,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Browse,
         Self::List,
         Self::Thread,
@@ -47,6 +53,9 @@ impl Context {
         Self::Text,
         Self::Field,
         Self::Popup,
+        Self::Words,
+        Self::History,
+        Self::Figures,
         Self::Global,
     ];
 
@@ -60,6 +69,9 @@ impl Context {
             Self::Panel => "panel",
             Self::Plan => "plan",
             Self::Popup => "popup",
+            Self::Words => "words",
+            Self::History => "history",
+            Self::Figures => "figures",
             Self::Text => "text",
             Self::Field => "field",
         }
@@ -75,6 +87,9 @@ impl Context {
             Self::Panel => "help-panel",
             Self::Plan => "help-plan",
             Self::Popup => "help-popup",
+            Self::Words => "help-words",
+            Self::History => "help-history",
+            Self::Figures => "help-figures",
             Self::Text => "help-text",
             Self::Field => "help-field",
         }
@@ -88,6 +103,7 @@ impl Context {
             Self::List | Self::Thread | Self::Panel => Some(Self::Browse),
             Self::Plan => Some(Self::Thread),
             Self::Field => Some(Self::Text),
+            Self::Words | Self::History | Self::Figures => Some(Self::Popup),
         }
     }
 

@@ -2,9 +2,13 @@
 
 mod draw;
 mod figures;
+mod history;
 mod notes;
 mod pages;
+mod same;
+mod words;
 
+use super::keymap::Context;
 use super::scene::Scene;
 use super::widget::TextArea;
 use super::widget::picker::Picker;
@@ -13,6 +17,9 @@ use crate::api::{AgentId, ContactedBy, ConversationId, Identity, Message, Status
 
 pub use draw::{draw, layout};
 pub use figures::Figures;
+pub use history::History;
+pub use same::Comparison;
+pub use words::Words;
 
 /// What a choice chooses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +44,8 @@ pub enum Choice {
     Plan(String),
     /// The action plan that was closed.
     SeePlan,
+    /// Something about the customer's record.
+    Record(super::flow::RecordChoice),
 }
 
 /// A choice among many.
@@ -59,6 +68,8 @@ pub struct Pick {
 pub enum Asked {
     /// What belongs to a step of an action plan, by its word.
     Step(String),
+    /// Something about the customer's record.
+    Record(super::flow::RecordAsk),
 }
 
 /// A question that is answered in words.
@@ -110,6 +121,12 @@ pub enum Popup {
         /// Rows scrolled.
         top: usize,
     },
+    /// Words of the customer's, to be remembered.
+    Words(Box<Words>),
+    /// Two records, before they become one.
+    Same(Comparison),
+    /// Everything there was between the customer and us.
+    History(Box<History>),
     /// Something new came in before a send: it is shown beside the kept draft.
     Stale {
         /// Where.
@@ -124,16 +141,22 @@ pub enum Popup {
 }
 
 impl Popup {
-    /// Whether typed characters go into it.
-    pub const fn has_field(&self) -> bool {
-        matches!(self, Self::Pick(_) | Self::Ask(_))
+    /// What keys mean in it.
+    pub const fn context(&self) -> Context {
+        match self {
+            Self::Pick(_) | Self::Ask(_) => Context::Field,
+            Self::Words(_) => Context::Words,
+            Self::History(_) => Context::History,
+            Self::Figures(_) => Context::Figures,
+            _ => Context::Popup,
+        }
     }
 }
 
 /// Performs an action in the popup; gives back what stays open.
 pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup> {
     match action {
-        Action::Back | Action::LeaveText => {
+        Action::Back | Action::LeaveText if !matches!(popup, Popup::History(_)) => {
             if let Popup::Ask(ask) = popup {
                 scene.put_answer_aside(*ask);
             }
@@ -175,11 +198,29 @@ pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup>
             if let Action::Open = action {
                 let Popup::Ask(ask) = popup else { return None };
                 scene.answered(*ask);
-                return None;
+                return scene.desk.popup.take();
             }
             ask.text.perform(action);
         }
         Popup::Figures(figures) => return figures.act(action, scene).then_some(popup),
+        Popup::Words(words) => {
+            if !words.act(action, scene) {
+                return scene.desk.popup.take();
+            }
+        }
+        Popup::History(history) => {
+            if !history.act(action, scene) {
+                return None;
+            }
+        }
+        // Not Enter: what two records become is not decided out of habit.
+        Popup::Same(comparison) => {
+            if action == Action::Same {
+                let Comparison { here, other } = comparison.clone();
+                scene.merge(&here, other);
+                return None;
+            }
+        }
         Popup::Help { top } | Popup::Problems { top, .. } => match action {
             Action::MoveDown | Action::CaretDown => *top += 1,
             Action::MoveUp | Action::CaretUp => *top = top.saturating_sub(1),

@@ -65,6 +65,8 @@ pub enum Purpose {
     Resolve(ConversationId, Reversal),
     /// Undoing.
     Undo(ConversationId, Reversal),
+    /// Something about the customer's record.
+    Record(super::flow::RecordPurpose),
     /// A change of one conversation, with what would undo it.
     Change(ConversationId, Option<Reversal>),
 }
@@ -90,6 +92,13 @@ pub enum Reversal {
     },
     /// Take an action plan back that was taken up.
     Plan,
+    /// Split two records again that were made one.
+    Merge {
+        /// Into whom.
+        customer: CustomerId,
+        /// Which merge.
+        merge: crate::api::MergeId,
+    },
     /// Show a prompt again that was waved away.
     Prompt {
         /// Which.

@@ -11,6 +11,7 @@ mod index;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod timeline;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use drafts::Drafts;
 pub use echo::{Echo, EchoState};
 pub use index::{Index, Load};
 pub use thread::Thread;
+pub use timeline::Timeline;
 
 use crate::api::{
     Agent, AgentId, ConversationId, Counts, Customer, CustomerId, Failure, Goodwill, LinkState, Me, MetricScope,
@@ -83,6 +85,7 @@ pub struct Store {
     summaries: HashMap<ConversationId, Summary>,
     threads: HashMap<ConversationId, Thread>,
     people: HashMap<CustomerId, Person>,
+    timelines: HashMap<CustomerId, Timeline>,
     gone: HashMap<ConversationId, u64>,
     epoch: Option<Arc<str>>,
     /// Answers true before this sequence are older than the store.
@@ -119,6 +122,7 @@ impl Default for Store {
             summaries: HashMap::new(),
             threads: HashMap::new(),
             people: HashMap::new(),
+            timelines: HashMap::new(),
             gone: HashMap::new(),
             epoch: None,
             floor: 0,
@@ -237,6 +241,22 @@ impl Store {
     /// A customer, to ask for them.
     pub fn person_mut(&mut self, id: &CustomerId) -> &mut Person {
         self.people.entry(id.clone()).or_default()
+    }
+
+    /// What there was between a customer and us, as far as it is loaded.
+    pub fn timeline(&self, id: &CustomerId) -> Option<&Timeline> {
+        self.timelines.get(id)
+    }
+
+    /// The same, to ask for it.
+    pub fn timeline_mut(&mut self, id: &CustomerId) -> &mut Timeline {
+        self.timelines.entry(id.clone()).or_default()
+    }
+
+    /// The timeline is read anew from its newest end; others are dropped.
+    pub fn begin_timeline(&mut self, id: &CustomerId) {
+        self.timelines.clear();
+        self.timelines.insert(id.clone(), Timeline::default());
     }
 
     /// How asking for a customer went.

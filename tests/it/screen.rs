@@ -9,6 +9,7 @@ mod pictures;
 mod plan;
 mod prompts;
 mod property;
+mod record;
 mod sizes;
 mod together;
 mod work;

@@ -50,6 +50,9 @@ impl Scene {
             self.store.fold(reply);
             return self.served(served, after.as_deref(), was_mine);
         }
+        if self.takes_found(&purpose, &reply) {
+            return;
+        }
         let told = match &reply {
             Reply::Sent { message, .. } => Some((message.kind, message.state)),
             _ => None,
@@ -92,6 +95,7 @@ impl Scene {
                 let note = matches!(told, Some((MessageKind::Note, _)));
                 self.say(self.env.text(if note { "note-kept" } else { "was-sent" }));
             }
+            Purpose::Record(purpose) => self.recorded(purpose),
             _ => {}
         }
     }
@@ -105,6 +109,7 @@ impl Scene {
             Reversal::Assign { .. } => "given",
             Reversal::Status { made: Status::Snoozed, .. } => "snoozed",
             Reversal::Plan => "plan-begun",
+            Reversal::Merge { .. } => "merged",
             Reversal::Status { .. } | Reversal::Prompt { .. } => "changed",
         };
         let text = self.about_change(text, summary);
@@ -119,6 +124,7 @@ impl Scene {
             Reversal::Assign { was, .. } if was.as_ref() == self.store.my_id() => "undone-mine",
             Reversal::Assign { .. } => "undone-owner",
             Reversal::Plan => "undone-plan",
+            Reversal::Merge { .. } => "split",
             Reversal::Status { .. } | Reversal::Prompt { .. } => "undone",
         };
         self.say(self.about_change(text, summary));
@@ -165,6 +171,7 @@ impl Scene {
             Purpose::Thread(id) => self.store.thread_mut(&id).load = Load::Failed(failure),
             Purpose::Older(id) => self.store.thread_mut(&id).older = Load::Failed(failure),
             Purpose::Customer(id) => self.store.person_mut(&id).load = Load::Failed(failure),
+            Purpose::Record(purpose) => self.record_failed(purpose, failure),
             Purpose::Send(key) => self.send_failed(&key, failure),
             // It stays unsure; the line's return or the retry key asks again.
             Purpose::Check(_) => {}

@@ -103,6 +103,7 @@ impl Scene {
                 Reversal::Assign { .. } => "undo-assign",
                 Reversal::Status { .. } => "undo-status",
                 Reversal::Prompt { .. } => "undo-prompt",
+                Reversal::Merge { .. } => "undo-merge",
                 Reversal::Plan => "undo-plan",
             };
             let key = self.env.key(Action::Undo);
@@ -131,6 +132,10 @@ impl Scene {
                 if self.desk.focus == Focus::Plan {
                     self.leave_plan();
                 }
+            }
+            Reversal::Merge { customer, merge } => {
+                let key = self.key();
+                self.call(Purpose::Undo(id, reversal), Request::Split { key, customer, merge });
             }
             Reversal::Prompt { id: prompt } => {
                 let now = self.now;

@@ -204,6 +204,10 @@ impl Scene {
             self.desk.wanted = Some(action);
             return None;
         }
+        if let Choice::Record(choice) = choice {
+            self.choose_record(choice);
+            return self.desk.popup.take();
+        }
         let id = pick.about?;
         match (choice.clone(), pick.wrap_up) {
             (Choice::Status(Status::Resolved, _), _) => self.begin_resolve(&id, false),
@@ -229,7 +233,7 @@ impl Scene {
                     self.resolve(&id, wrap_up);
                 }
             }
-            (Choice::Do(_) | Choice::Reason(_) | Choice::Result(_) | Choice::By(_), _) => {}
+            (Choice::Do(_) | Choice::Record(_) | Choice::Reason(_) | Choice::Result(_) | Choice::By(_), _) => {}
         }
         self.desk.popup.take()
     }

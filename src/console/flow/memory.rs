@@ -2,7 +2,8 @@
 
 use crate::api::{Memory, OccasionKind, Remembered, Summary};
 use crate::console::Entry;
-use crate::console::pane::{Spot, agent_name};
+use crate::console::pane::agent_name;
+use crate::console::popup::{Popup, Words};
 use crate::console::scene::Scene;
 use crate::console::theme::Sign;
 use crate::text::{Lines, Untrusted};
@@ -24,11 +25,14 @@ impl Scene {
         self.journal(Entry::Panel(self.desk.panel.clone()));
     }
 
-    /// Opens what the cursor of the panel stands on.
-    pub fn open_spot(&mut self, spot: Spot) {
-        match spot {
-            Spot::Matter(id) => self.open_conversation(id),
-            _ => {}
+    /// Words of the open conversation, to be remembered.
+    pub fn open_words(&mut self) {
+        let Some(summary) = self.open() else { return self.complain(self.env.text("nothing-open")) };
+        let id = summary.id.clone();
+        let words = self.store.thread(&id).and_then(|thread| Words::of(id.clone(), thread.lines()));
+        match words {
+            Some(words) => self.desk.popup = Some(Popup::Words(Box::new(words))),
+            None => self.say(self.env.text("remember-no-words")),
         }
     }
 

@@ -145,14 +145,19 @@ impl Scene {
 
     /// A question was answered in words.
     pub fn answered(&mut self, ask: Ask) {
-        let Ask { about, text, what: Asked::Step(step), .. } = ask;
-        self.ticked(&about, step, Some(text.text().to_owned()));
+        let Ask { about, text, what, .. } = ask;
+        match what {
+            Asked::Step(step) => self.ticked(&about, step, Some(text.text().to_owned())),
+            Asked::Record(what) => self.told_in_words(what, text.text()),
+        }
     }
 
     /// A question was left: what was written to it is there when it is asked again.
     pub fn put_answer_aside(&mut self, ask: Ask) {
-        let Ask { about, text, what: Asked::Step(step), .. } = ask;
-        self.desk.answers.insert((about, step), text.text().to_owned());
+        let Ask { about, text, what, .. } = ask;
+        if let Asked::Step(step) = what {
+            self.desk.answers.insert((about, step), text.text().to_owned());
+        }
     }
 
     /// The language of words to the open customer: theirs, where it is known.

@@ -81,6 +81,14 @@ impl CustomerPanel {
                 Some(spot) => scene.open_spot(spot),
                 None => {}
             },
+            Action::Amend => match self.spot().cloned() {
+                Some(Spot::Memory(id)) => scene.open_reword(&id),
+                _ => scene.open_record(),
+            },
+            Action::Forget => match self.spot().cloned() {
+                Some(Spot::Memory(id)) => scene.open_forget(&id),
+                _ => scene.say(scene.env.text("forget-what")),
+            },
             _ => {}
         }
     }

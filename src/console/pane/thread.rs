@@ -35,7 +35,7 @@ struct Spot {
 }
 
 /// The wrapped rows of one line, and what they were made from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Block {
     version: u64,
     day: bool,
@@ -43,7 +43,7 @@ struct Block {
 }
 
 /// The pane: where it is scrolled to, and what is wrapped.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ThreadPane {
     shown: Option<ConversationId>,
     area: Rect,
@@ -79,20 +79,20 @@ impl ThreadPane {
         self.wish += rows;
     }
 
-    /// Measures; asks for the lines that will be shown.
-    pub fn layout(&mut self, area: Rect, scene: &mut Scene) {
-        if self.shown != scene.desk.open || self.area.width != area.width {
-            if self.shown != scene.desk.open {
+    /// Measures; asks for the lines of `shown` that will be seen.
+    pub fn layout(&mut self, area: Rect, shown: Option<&ConversationId>, scene: &mut Scene) {
+        if self.shown.as_ref() != shown || self.area.width != area.width {
+            if self.shown.as_ref() != shown {
                 self.anchor = None;
                 self.wish = 0;
                 self.seen = i64::MAX;
             }
             self.wrapped.clear();
-            self.shown.clone_from(&scene.desk.open);
+            self.shown = shown.cloned();
         }
         self.area = area;
         self.window.clear();
-        self.title = Self::title(area.width, scene);
+        self.title = self.title(area.width, scene);
         let Some(id) = self.shown.clone() else {
             self.window.extend(wrapped(
                 &scene.env.text("thread-none"),
@@ -123,7 +123,7 @@ impl ThreadPane {
         }
         let lines = thread.lines();
         self.place(lines, thread.has_older(), scene);
-        if self.anchor.is_none() {
+        if self.anchor.is_none() && scene.desk.open.as_ref() == Some(&id) {
             let newest = thread.newest_written().map(|line| &line.id);
             scene.desk.glance.look(&id, newest, scene.now);
         }
@@ -275,10 +275,11 @@ impl ThreadPane {
     }
 
     /// Number and subject; channel, queue, status, assignee.
-    fn title(width: u16, scene: &Scene) -> Row {
+    fn title(&self, width: u16, scene: &Scene) -> Row {
         let env = &scene.env;
         let focused = scene.desk.focus == Focus::Thread;
-        let Some(summary) = scene.open() else { return scene.title(&env.text("pane-thread"), focused) };
+        let summary = self.shown.as_ref().and_then(|id| scene.store.summary(id));
+        let Some(summary) = summary else { return scene.title(&env.text("pane-thread"), focused) };
         let lines = crate::text::Lines::Single;
         let subject = if summary.subject.is_empty() { &summary.preview } else { &summary.subject };
         let subject = subject.shown(lines);
@@ -318,7 +319,8 @@ impl ThreadPane {
         }
         let separator = format!(" {} ", env.sign(Sign::Separator));
         let facts = format!("{} ", facts.join(&separator));
-        let Some(company) = scene.company().map(|company| format!("{company} ")) else {
+        let company = scene.company().filter(|_| self.shown == scene.desk.open);
+        let Some(company) = company.map(|company| format!("{company} ")) else {
             return row.right(facts, env.style(Scope::TextDim));
         };
         // Who else is here says more than how it stands.

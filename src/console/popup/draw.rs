@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Ask, Pick, Popup, Reading, notes, pages};
+use super::{Ask, Pick, Popup, Reading, notes, pages, same};
 use crate::console::Caret;
 use crate::console::scene::Scene;
 use crate::console::theme::{Scope, Sign};
@@ -12,13 +12,13 @@ use crate::console::widget::cells::{Row, clear, draw_rows, wrapped};
 /// Rows of an answer in words.
 const ANSWER_ROWS: usize = 3;
 
-/// Lays the popup out: a text wraps to the columns there are.
-pub fn layout(popup: &mut Popup, screen: Rect) {
-    if let Popup::Notes(reading) = popup {
-        reading.seen = true;
-    }
-    if let Popup::Ask(ask) = popup {
-        ask.text.layout(box_width(screen).saturating_sub(4), ANSWER_ROWS as u16);
+/// Lays the popup out: a text wraps to the columns there are, a history asks for what it will show.
+pub fn layout(popup: &mut Popup, screen: Rect, scene: &mut Scene) {
+    match popup {
+        Popup::Ask(ask) => ask.text.layout(box_width(screen).saturating_sub(4), ANSWER_ROWS as u16),
+        Popup::History(history) => history.layout(screen, scene),
+        Popup::Notes(reading) => reading.seen = true,
+        _ => {}
     }
 }
 
@@ -42,6 +42,18 @@ pub fn draw(popup: &Popup, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Opt
             figures.draw(screen, buf, scene);
             return None;
         }
+        Popup::History(history) => {
+            history.draw(buf, scene);
+            return None;
+        }
+        Popup::Words(words) => {
+            let (rows, chosen) = words.rows(inside, scene);
+            // What is chosen is seen, with what comes after it as far as there is room.
+            let room = usize::from(screen.height.saturating_sub(4)).max(1);
+            let top = chosen.end.saturating_sub(room).min(chosen.start);
+            (env.text("remember-title"), rows, top)
+        }
+        Popup::Same(comparison) => (env.text("same-title"), same::rows(comparison, inside, scene), 0),
         Popup::Help { top } => (env.text("help-title"), pages::help(inside, scene), *top),
         Popup::Problems { lines, top } => (env.text("problems-title"), pages::problems(lines, inside, scene), *top),
         Popup::Stale { .. } => {

@@ -136,7 +136,7 @@ impl Figures {
 
     fn foot(&self, scene: &Scene) -> Row {
         let env = &scene.env;
-        let key = |action| env.key_in(Context::Popup, action);
+        let key = |action| env.key_in(Context::Figures, action);
         let keys = [Action::Formula, Action::FiguresWindow, Action::FiguresPart, Action::Back].map(key);
         let [formula, window, part, close] = &keys;
         let args =

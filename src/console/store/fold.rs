@@ -110,13 +110,15 @@ impl Store {
                 self.metrics_load = Load::Here;
                 self.metrics = Some((scope, metrics));
             }
+            Reply::Timeline { customer, after, items, next } => {
+                self.timeline_mut(&customer).take_page(after.as_deref(), items, next);
+            }
             Reply::Drafts(drafts) => self.fold_drafts(drafts),
             Reply::Draft(draft) => self.put_draft(*draft),
             Reply::Next(None)
             | Reply::NotSent { .. }
             | Reply::Noted
             | Reply::Attachments { .. }
-            | Reply::Timeline { .. }
             | Reply::Duplicates { .. }
             | Reply::FoundCustomers { .. } => {}
         }

@@ -3,6 +3,7 @@
 
 mod deeds;
 mod drafts;
+mod record;
 
 use std::collections::BTreeMap;
 
@@ -437,21 +438,17 @@ impl Model {
                 let customer = self.customers.get(&id).ok_or(Failure::NotFound)?.clone();
                 Ok(Reply::Customer(Box::new(self.stamped(customer))))
             }
-            Request::Timeline { customer, after } => {
-                let items =
-                    self.customers.get(&customer).map(|customer| customer.touchpoints.clone()).unwrap_or_default();
-                Ok(Reply::Timeline { customer, after, items, next: None })
-            }
-            Request::Duplicates(customer) => Ok(Reply::Duplicates { customer, items: Vec::new() }),
-            Request::FindCustomers { text } => {
-                Ok(Reply::FoundCustomers { text, found: FoundCustomers { items: Vec::new(), more: false } })
-            }
-            Request::EditCustomer { .. }
+            request @ (Request::Timeline { .. }
+            | Request::Duplicates(_)
+            | Request::EditCustomer { .. }
             | Request::Remember { .. }
             | Request::Amend { .. }
             | Request::Forget { .. }
             | Request::Merge { .. }
-            | Request::Split { .. } => Err(Failure::Unsupported),
+            | Request::Split { .. }) => self.record(request),
+            Request::FindCustomers { text } => {
+                Ok(Reply::FoundCustomers { text, found: FoundCustomers { items: Vec::new(), more: false } })
+            }
             Request::Agents => Ok(Reply::Agents(self.agents.values().cloned().collect())),
             Request::Counts => Ok(Reply::Counts(self.counts())),
             Request::Metrics(scope) => Ok(Reply::Metrics(scope, Box::new(super::figures::month()))),

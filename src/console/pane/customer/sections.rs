@@ -162,7 +162,7 @@ impl Writer<'_> {
     fn last(&mut self, customer: &Customer) {
         let env = &self.scene.env;
         let earlier = customer.touchpoints.iter().any(|touchpoint| !touchpoint.is(&self.summary.id));
-        if !earlier || !self.content.section(Section::Last, "", self.scene) {
+        if !earlier || !self.content.section(Section::Last, &self.key(Action::History), self.scene) {
             return;
         }
         // The newest trace of any kind shows where they got stuck; the newest conversation how the matter stands.
@@ -180,6 +180,11 @@ impl Writer<'_> {
                 self.read(&text, "   ", Scope::NoticeWarning);
             }
         }
+    }
+
+    /// "[H]" at the right of a heading.
+    fn key(&self, action: Action) -> String {
+        format!("[{}]", self.scene.env.key(action))
     }
 
     fn touchpoint(&self, touchpoint: &Touchpoint, customer: &Customer) -> Vec<Row> {
@@ -276,6 +281,12 @@ impl Writer<'_> {
             let item = crate::text::truncate(&what, usize::from(self.width).saturating_sub(4), env.cut()).into_owned();
             self.content.read([head, Row::of(format!("   {item}"), env.style(Scope::Text))]);
         }
+        let hidden = i64::from(customer.purchase_count) - customer.purchases.len().min(PURCHASES) as i64;
+        if hidden > 0 {
+            let key = env.key(Action::History);
+            let text = env.with("purchases-more", &[("n", hidden.into()), ("key", (&key).into())]);
+            self.read(&text, " ", Scope::TextDim);
+        }
     }
 
     fn surveys(&mut self, customer: &Customer) {
@@ -350,7 +361,7 @@ impl Writer<'_> {
     /// Records that seem to be of the same person, and those that were merged into this one.
     fn same(&mut self, customer: &Customer) {
         let any = !customer.candidates.is_empty() || !customer.merged.is_empty();
-        if !any || !self.content.section(Section::Same, "", self.scene) {
+        if !any || !self.content.section(Section::Same, &self.key(Action::Same), self.scene) {
             return;
         }
         let env = &self.scene.env;

@@ -1,0 +1,531 @@
+//! The customer's record under the agent's hands: what is remembered, put right, forgotten, merged.
+//!
+//! The server keeps where, when and by whom; what must not be kept it refuses, and what needs the customer's word is
+//! asked for before it is kept.
+
+use crate::api::{
+    ConversationId, Customer, CustomerId, CustomerPatch, Failure, Found, Language, Memory, MemoryId, MemoryPatch,
+    MergeId, NewMemory, Preference, Remembered, Reply, Request,
+};
+use crate::console::pane::Spot;
+use crate::console::popup::{Ask, Asked, Choice, Comparison, History, Popup};
+use crate::console::scene::{Purpose, Reversal, Scene};
+use crate::console::widget::TextArea;
+use crate::console::widget::picker::Item;
+use crate::text::{Lines, Untrusted};
+
+/// A field of the record that an agent may put right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The name as it is written.
+    Name,
+    /// How to say it.
+    Reading,
+    /// How to write to them.
+    AddressAs,
+    /// The form of address they gave.
+    Honorific,
+    /// What tells them from others of the same name.
+    Distinction,
+    /// Their organisation.
+    Organisation,
+    /// What matters to them.
+    Persona,
+    /// Where their clock is.
+    TimeZone,
+    /// Their language.
+    Language,
+}
+
+impl Field {
+    /// Every field, in the order offered.
+    const ALL: [Self; 9] = [
+        Self::Name,
+        Self::Reading,
+        Self::AddressAs,
+        Self::Honorific,
+        Self::Language,
+        Self::Distinction,
+        Self::Organisation,
+        Self::Persona,
+        Self::TimeZone,
+    ];
+
+    const fn text_id(self) -> &'static str {
+        match self {
+            Self::Name => "record-name",
+            Self::Reading => "record-reading",
+            Self::AddressAs => "record-address-as",
+            Self::Honorific => "record-honorific",
+            Self::Distinction => "record-distinction",
+            Self::Organisation => "record-organisation",
+            Self::Persona => "record-persona",
+            Self::TimeZone => "record-time-zone",
+            Self::Language => "record-language",
+        }
+    }
+
+    /// What stands there now.
+    fn value(self, customer: &Customer) -> String {
+        let raw = |text: &Option<Untrusted>| text.as_ref().map_or_else(String::new, |text| text.raw().to_owned());
+        match self {
+            Self::Name => customer.name.raw().to_owned(),
+            Self::Reading => raw(&customer.reading),
+            Self::AddressAs => customer.address_as.raw().to_owned(),
+            Self::Honorific => raw(&customer.honorific),
+            Self::Distinction => raw(&customer.distinction),
+            Self::Organisation => raw(&customer.organisation),
+            Self::Persona => raw(&customer.persona),
+            Self::TimeZone => customer.time_zone.clone().unwrap_or_default(),
+            Self::Language => customer.language.map_or_else(String::new, |language| language.as_str().to_owned()),
+        }
+    }
+
+    /// The change that writes `text` there; nothing takes the value away.
+    fn patch(self, text: &str) -> CustomerPatch {
+        let text = text.trim();
+        let value = (!text.is_empty()).then(|| Untrusted::from(text));
+        let none = CustomerPatch::default();
+        match self {
+            Self::Name => CustomerPatch { name: value, ..none },
+            Self::Reading => CustomerPatch { reading: Some(value), ..none },
+            Self::AddressAs => CustomerPatch { address_as: Some(value), ..none },
+            Self::Honorific => CustomerPatch { honorific: Some(value), ..none },
+            Self::Distinction => CustomerPatch { distinction: Some(value), ..none },
+            Self::Organisation => CustomerPatch { organisation: Some(value), ..none },
+            Self::Persona => CustomerPatch { persona: Some(value), ..none },
+            Self::TimeZone => CustomerPatch { time_zone: Some((!text.is_empty()).then(|| text.to_owned())), ..none },
+            // Chosen, not written.
+            Self::Language => none,
+        }
+    }
+}
+
+/// What is chosen about a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordChoice {
+    /// The customer said again that it is so.
+    Confirm(MemoryId),
+    /// Say it in other words.
+    Reword(MemoryId),
+    /// Forget it.
+    Forget(MemoryId),
+    /// Put a field right.
+    Field(Field),
+    /// Their language.
+    Language(Option<Language>),
+    /// They agreed that this is kept.
+    Agreed(Box<NewMemory>),
+    /// Nothing happens.
+    Leave,
+    /// Look at two records side by side.
+    Compare(CustomerId),
+    /// Take a merge back.
+    Split(MergeId),
+}
+
+/// What words are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordAsk {
+    /// What is to be remembered.
+    Keep(Box<NewMemory>),
+    /// What is remembered, in other words.
+    Reword(MemoryId),
+    /// A field of the record.
+    Field(Field),
+}
+
+/// What an answer about a record is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordPurpose {
+    /// Keeping something.
+    Keep(CustomerId, Box<NewMemory>),
+    /// Putting something right.
+    Amend,
+    /// Forgetting something.
+    Forget,
+    /// Looking for other records of the same person.
+    Duplicates(CustomerId),
+    /// Reading the other record, to be shown beside the first.
+    Compare(CustomerId, CustomerId),
+    /// Two records become one.
+    Merge(ConversationId, CustomerId),
+    /// A merge is taken back.
+    Split,
+    /// A page of the timeline.
+    Timeline(CustomerId),
+}
+
+fn item(label: String, choice: RecordChoice) -> Item<Choice> {
+    Item { label, hint: String::new(), value: Choice::Record(choice) }
+}
+
+impl Scene {
+    /// The open conversation and its customer's record, or a word why there is none to work on.
+    fn record(&mut self) -> Option<(ConversationId, Customer)> {
+        let Some(summary) = self.open() else {
+            self.complain(self.env.text("nothing-open"));
+            return None;
+        };
+        let (id, customer) = (summary.id.clone(), self.store.customer(&summary.customer.id).cloned());
+        if self.is_sealed(summary) {
+            let key = self.env.key(crate::console::Action::Identity);
+            self.complain(self.env.with("record-sealed", &[("key", (&key).into())]));
+            return None;
+        }
+        if customer.is_none() {
+            self.complain(self.env.text("record-not-here"));
+        }
+        Some((id, customer?))
+    }
+
+    fn memory(&mut self, id: &MemoryId) -> Option<(ConversationId, Customer, Memory)> {
+        let (conversation, customer) = self.record()?;
+        let memory = customer.memories.iter().find(|memory| memory.id == *id).cloned();
+        Some((conversation, customer, memory?))
+    }
+
+    /// Opens what the cursor of the panel stands on.
+    pub fn open_spot(&mut self, spot: Spot) {
+        match spot {
+            Spot::Matter(id) => self.desk.popup = Some(Popup::History(Box::new(History::of_one(id)))),
+            Spot::Memory(id) => self.open_memory(&id),
+            Spot::Found(id) => self.side_by_side(id),
+            Spot::Merge(id) => self.ask_split(id),
+            Spot::Heading(_) | Spot::Line(..) => {}
+        }
+    }
+
+    fn open_memory(&mut self, id: &MemoryId) {
+        let Some((conversation, _, memory)) = self.memory(id) else { return };
+        let items = vec![
+            item(self.env.text("memory-confirm"), RecordChoice::Confirm(id.clone())),
+            item(self.env.text("memory-reword"), RecordChoice::Reword(id.clone())),
+            item(self.env.text("memory-forget"), RecordChoice::Forget(id.clone())),
+        ];
+        let title = self.remembered(&memory.what);
+        self.pick(&title, Some(conversation), items);
+    }
+
+    /// Other words for something remembered.
+    pub fn open_reword(&mut self, id: &MemoryId) {
+        let Some((about, _, memory)) = self.memory(id) else { return };
+        let title = self.env.text("memory-reword");
+        self.ask_in_words(about, title, memory.what.text().raw(), RecordAsk::Reword(id.clone()));
+    }
+
+    /// Asks before something is forgotten.
+    pub fn open_forget(&mut self, id: &MemoryId) {
+        let Some((about, _, memory)) = self.memory(id) else { return };
+        let items = vec![
+            item(self.env.text("memory-forget"), RecordChoice::Forget(id.clone())),
+            item(self.env.text("memory-leave"), RecordChoice::Leave),
+        ];
+        let title = self.remembered(&memory.what);
+        self.pick(&title, Some(about), items);
+    }
+
+    /// The fields of the record.
+    pub fn open_record(&mut self) {
+        let Some((about, customer)) = self.record() else { return };
+        let shown = |text: String| Untrusted::from(text).shown(Lines::Single).into_owned();
+        let items = Field::ALL
+            .into_iter()
+            .map(|field| Item {
+                label: self.env.text(field.text_id()),
+                hint: shown(field.value(&customer)),
+                value: Choice::Record(RecordChoice::Field(field)),
+            })
+            .collect();
+        self.pick(&self.env.text("record-title"), Some(about), items);
+    }
+
+    fn open_field(&mut self, field: Field) {
+        let Some((about, customer)) = self.record() else { return };
+        if field == Field::Language {
+            let languages = [Some(Language::Ja), Some(Language::En), None];
+            let items = languages
+                .into_iter()
+                .map(|language| {
+                    let id = language.map_or("language-unknown", |language| match language {
+                        Language::Ja => "language-ja",
+                        Language::En => "language-en",
+                    });
+                    item(self.env.text(id), RecordChoice::Language(language))
+                })
+                .collect();
+            return self.pick(&self.env.text(field.text_id()), Some(about), items);
+        }
+        let title = self.env.text(field.text_id());
+        self.ask_in_words(about, title, &field.value(&customer), RecordAsk::Field(field));
+    }
+
+    fn ask_in_words(&mut self, about: ConversationId, title: String, known: &str, what: RecordAsk) {
+        let text = TextArea::from_text(known, known.len());
+        self.desk.popup = Some(Popup::Ask(Box::new(Ask { title, about, text, what: Asked::Record(what) })));
+    }
+
+    /// Words of the customer's before they are kept.
+    pub fn ask_words(&mut self, memory: NewMemory) {
+        let Some((about, _)) = self.record() else { return };
+        let title = self.env.text("remember-words");
+        let words = memory.what.text().raw().to_owned();
+        self.ask_in_words(about, title, &words, RecordAsk::Keep(Box::new(memory)));
+    }
+
+    /// Words were given.
+    pub fn told_in_words(&mut self, what: RecordAsk, text: &str) {
+        match what {
+            RecordAsk::Keep(memory) => {
+                let what = reworded(&memory.what, text);
+                self.keep_memory(NewMemory { what, ..*memory });
+            }
+            RecordAsk::Reword(id) => {
+                let Some((_, customer, memory)) = self.memory(&id) else { return };
+                let patch = MemoryPatch { what: Some(reworded(&memory.what, text)), ..MemoryPatch::default() };
+                self.amend(&customer, id, patch);
+            }
+            RecordAsk::Field(field) => {
+                let Some((_, customer)) = self.record() else { return };
+                if field == Field::Name && text.trim().is_empty() {
+                    return self.complain(self.env.text("record-name-empty"));
+                }
+                self.edit_record(&customer, field.patch(text));
+            }
+        }
+    }
+
+    fn edit_record(&mut self, customer: &Customer, patch: CustomerPatch) {
+        let (customer, version) = (customer.id.clone(), customer.version);
+        let request = Request::EditCustomer { customer, version, patch: Box::new(patch) };
+        self.call(Purpose::Record(RecordPurpose::Amend), request);
+    }
+
+    fn amend(&mut self, customer: &Customer, memory: MemoryId, patch: MemoryPatch) {
+        let (customer, version) = (customer.id.clone(), customer.version);
+        let request = Request::Amend { customer, memory, version, patch: Box::new(patch) };
+        self.call(Purpose::Record(RecordPurpose::Amend), request);
+    }
+
+    /// Something was chosen.
+    pub fn choose_record(&mut self, choice: RecordChoice) {
+        match choice {
+            RecordChoice::Confirm(id) => {
+                let Some((_, customer, _)) = self.memory(&id) else { return };
+                self.amend(&customer, id, MemoryPatch { confirmed: true, ..MemoryPatch::default() });
+            }
+            RecordChoice::Reword(id) => self.open_reword(&id),
+            RecordChoice::Forget(memory) => {
+                let Some((_, customer, _)) = self.memory(&memory) else { return };
+                let request = Request::Forget { customer: customer.id, memory };
+                self.call(Purpose::Record(RecordPurpose::Forget), request);
+            }
+            RecordChoice::Field(field) => self.open_field(field),
+            RecordChoice::Language(language) => {
+                let Some((_, customer)) = self.record() else { return };
+                self.edit_record(&customer, CustomerPatch { language: Some(language), ..CustomerPatch::default() });
+            }
+            RecordChoice::Agreed(memory) => self.keep_memory(NewMemory { consented: true, ..*memory }),
+            RecordChoice::Leave => {}
+            RecordChoice::Compare(id) => self.side_by_side(id),
+            RecordChoice::Split(merge) => {
+                let Some((_, customer)) = self.record() else { return };
+                let key = self.key();
+                let request = Request::Split { key, customer: customer.id, merge };
+                self.call(Purpose::Record(RecordPurpose::Split), request);
+            }
+        }
+    }
+
+    /// Keeps something of the open customer.
+    pub fn keep_memory(&mut self, memory: NewMemory) {
+        let Some((_, customer)) = self.record() else { return };
+        if memory.what.text().raw().trim().is_empty() {
+            return self.complain(self.env.text("remember-nothing"));
+        }
+        let asks = matches!(&memory.what, Remembered::Preference(it) if it.sensitive) && !memory.consented;
+        if asks {
+            return self.ask_consent(memory);
+        }
+        let (key, memory) = (self.key(), Box::new(memory));
+        let purpose = Purpose::Record(RecordPurpose::Keep(customer.id.clone(), memory.clone()));
+        self.call(purpose, Request::Remember { key, customer: customer.id, memory });
+    }
+
+    /// Health and the like is kept only with the customer's word.
+    fn ask_consent(&mut self, memory: NewMemory) {
+        let about = self.desk.open.clone();
+        let what = Untrusted::shown(memory.what.text(), Lines::Single).into_owned();
+        let title = self.env.with("consent-ask", &[("what", (&what).into())]);
+        let items = vec![
+            item(self.env.text("consent-not-asked"), RecordChoice::Leave),
+            item(self.env.text("consent-agreed"), RecordChoice::Agreed(Box::new(memory))),
+        ];
+        self.pick(&title, about, items);
+    }
+
+    /// Looks for other records of the same person.
+    pub fn look_for_same(&mut self) {
+        let Some((_, customer)) = self.record() else { return };
+        let purpose = Purpose::Record(RecordPurpose::Duplicates(customer.id.clone()));
+        self.call(purpose, Request::Duplicates(customer.id));
+    }
+
+    /// Those that were found, each with its reason, and what can be split again.
+    pub fn open_duplicates(&mut self, of: &CustomerId, found: &[Found]) {
+        let Some((about, customer)) = self.record().filter(|(_, customer)| customer.id == *of) else { return };
+        let one = |text: &Untrusted| text.shown(Lines::Single).into_owned();
+        let mut items: Vec<Item<Choice>> = found
+            .iter()
+            .map(|found| {
+                let mut label = one(&found.customer.name);
+                for more in [&found.reading, &found.organisation].into_iter().flatten() {
+                    label = format!("{label}  {}", one(more));
+                }
+                let by = found.by.iter().map(|by| self.env.text(&format!("found-by-{}", found_by(*by))));
+                let hint = by.collect::<Vec<_>>().join(", ");
+                Item { label, hint, value: Choice::Record(RecordChoice::Compare(found.customer.id.clone())) }
+            })
+            .collect();
+        for merge in &customer.merged {
+            let name = one(&merge.from.name);
+            let label = self.env.with("same-split", &[("name", (&name).into())]);
+            items.push(item(label, RecordChoice::Split(merge.id.clone())));
+        }
+        if items.is_empty() {
+            return self.say(self.env.text("same-none"));
+        }
+        self.pick(&self.env.text("same-title"), Some(about), items);
+    }
+
+    fn side_by_side(&mut self, other: CustomerId) {
+        let Some((_, customer)) = self.record() else { return };
+        let purpose = Purpose::Record(RecordPurpose::Compare(customer.id, other.clone()));
+        self.call(purpose, Request::Customer(other));
+    }
+
+    fn ask_split(&mut self, merge: MergeId) {
+        let Some((about, _)) = self.record() else { return };
+        let items = vec![
+            item(self.env.text("same-split-do"), RecordChoice::Split(merge)),
+            item(self.env.text("memory-leave"), RecordChoice::Leave),
+        ];
+        self.pick(&self.env.text("same-split-title"), Some(about), items);
+    }
+
+    /// The two records that are compared become one.
+    pub fn merge(&mut self, here: &CustomerId, other: CustomerId) {
+        let Some((about, customer)) = self.record().filter(|(_, customer)| customer.id == *here) else { return };
+        let key = self.key();
+        let purpose = Purpose::Record(RecordPurpose::Merge(about, customer.id.clone()));
+        self.call(purpose, Request::Merge { key, customer: customer.id, from: other });
+    }
+
+    /// What was asked about a record was done.
+    pub fn recorded(&mut self, purpose: RecordPurpose) {
+        match purpose {
+            RecordPurpose::Keep(_, memory) => {
+                let what = self.remembered(&memory.what);
+                self.say(self.env.with("remembered", &[("what", (&what).into())]));
+            }
+            RecordPurpose::Amend => self.say(self.env.text("record-amended")),
+            RecordPurpose::Forget => self.say(self.env.text("forgotten")),
+            RecordPurpose::Compare(here, other) if self.desk.popup.is_none() => {
+                self.desk.popup = Some(Popup::Same(Comparison { here, other }));
+            }
+            RecordPurpose::Merge(about, customer) => {
+                let merged = self.store.customer(&customer).and_then(|customer| customer.merged.first());
+                let Some(merge) = merged.map(|merge| merge.id.clone()) else { return };
+                let key = self.env.key(crate::console::Action::Undo);
+                let text = self.env.with("merged", &[("key", (&key).into())]);
+                self.say_undoable(text, about, Reversal::Merge { customer, merge });
+            }
+            RecordPurpose::Split => self.say(self.env.text("split")),
+            RecordPurpose::Compare(..) | RecordPurpose::Duplicates(_) | RecordPurpose::Timeline(_) => {}
+        }
+    }
+
+    /// What was asked about a record was not done: consent that is missing is asked for, the rest is said.
+    pub fn record_failed(&mut self, purpose: RecordPurpose, failure: Failure) {
+        let field = match &failure {
+            Failure::Invalid(problem) => problem.errors.first().map(|error| error.field.clone()).unwrap_or_default(),
+            _ => String::new(),
+        };
+        match purpose {
+            RecordPurpose::Keep(_, memory) if ["consented", "what.sensitive"].contains(&field.as_str()) => {
+                let text = memory.what.text().clone();
+                let what = match memory.what {
+                    Remembered::Preference(_) | Remembered::Note(_) => {
+                        Remembered::Preference(Preference { text, sensitive: true })
+                    }
+                    what => what,
+                };
+                if self.desk.popup.is_none() {
+                    return self.ask_consent(NewMemory { what, consented: false, ..*memory });
+                }
+                self.complain_of(&failure);
+            }
+            RecordPurpose::Timeline(customer) => {
+                self.store.timeline_mut(&customer).load = crate::console::store::Load::Failed(failure)
+            }
+            _ => self.complain_of(&failure),
+        }
+    }
+
+    /// A page of the timeline is needed.
+    pub fn ask_timeline(&mut self, customer: &CustomerId) {
+        if !self.store.is_live() {
+            return;
+        }
+        let timeline = self.store.timeline_mut(customer);
+        if timeline.load.take() {
+            let after = timeline.next.clone();
+            let purpose = Purpose::Record(RecordPurpose::Timeline(customer.clone()));
+            self.call(purpose, Request::Timeline { customer: customer.clone(), after });
+        }
+    }
+
+    /// Everything there was between the customer and us.
+    pub fn open_history(&mut self) {
+        let Some((_, customer)) = self.record() else { return };
+        self.store.begin_timeline(&customer.id);
+        self.desk.popup = Some(Popup::History(Box::new(History::of(customer.id))));
+    }
+
+    /// What an answer about a record means before it is folded; says whether it was taken.
+    pub fn takes_found(&mut self, purpose: &Purpose, reply: &Reply) -> bool {
+        if let (Purpose::Record(RecordPurpose::Duplicates(of)), Reply::Duplicates { items, .. }) = (purpose, reply) {
+            let (of, items) = (of.clone(), items.clone());
+            self.open_duplicates(&of, &items);
+            return true;
+        }
+        false
+    }
+}
+
+/// The same thing in other words.
+fn reworded(what: &Remembered, text: &str) -> Remembered {
+    let text = Untrusted::from(text.trim());
+    let mut what = what.clone();
+    match &mut what {
+        Remembered::Preference(it) => it.text = text,
+        Remembered::Note(it) => it.text = text,
+        Remembered::Flag(it) => it.text = text,
+        Remembered::Consent(it) => it.text = text,
+        Remembered::Affection(it) => it.text = text,
+        Remembered::Occasion(it) => it.text = text,
+        Remembered::Link(it) => it.text = text,
+    }
+    what
+}
+
+const fn found_by(by: crate::api::FoundBy) -> &'static str {
+    use crate::api::FoundBy;
+    match by {
+        FoundBy::Mail => "mail",
+        FoundBy::Phone => "phone",
+        FoundBy::Handle => "handle",
+        FoundBy::Reading => "reading",
+        FoundBy::Name => "name",
+    }
+}
