@@ -6,6 +6,7 @@
 mod budget;
 mod draft;
 mod facts;
+mod keeping;
 mod moment;
 mod plan;
 mod prompt;
@@ -15,6 +16,7 @@ mod words;
 pub use budget::QuestionBudget;
 pub use draft::{Draft, Finding, Remedy, Severity};
 pub use facts::{Day, Facts, Known, Said};
+pub use keeping::{Keeping, Told};
 pub use plan::{Plan, Plans, Step};
 pub use prompt::{Asked, Memory, Place, Prompt, Prompts, Question};
 pub use rules::Rules;

@@ -137,7 +137,7 @@ impl Shop {
                 let customer = self.customer(&name, japanese, since);
                 let key = db::customers::insert(&mut self.conn, &customer, false, since).await?;
                 let contact = ContactPoint::new(ContactKind::Mail, Untrusted::from(mail.as_str()));
-                db::customers::put_contacts(&mut self.conn, key, &[(contact, mail)]).await?;
+                db::customers::put_contacts(&mut self.conn, key, &[(contact, mail)], false).await?;
                 made.push((key, customer.reference()));
             }
             db::open::run(&mut self.conn, "COMMIT").await?;

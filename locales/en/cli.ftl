@@ -15,7 +15,7 @@ first-run-connected = Connected as { $name }. It is remembered for the next star
 
 # Before the console opens.
 console-cannot-open = the console cannot open
-console-not-for-channel = this token belongs to a channel's program
+console-not-for-channel = this token belongs to a program
 console-not-for-channel-advice = A console needs the token of an agent: omotenashi agent add NAME --role agent prints one.
 console-not-for-viewer = this token is a viewer's, who sees figures only, and there is no screen of figures yet
 console-not-for-viewer-advice = To answer customers, ask an admin for a token with the role agent.

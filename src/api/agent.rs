@@ -14,6 +14,8 @@ pub enum Role {
     Viewer,
     /// A program bound to one channel: brings inbound, takes deliveries, nothing else.
     Channel,
+    /// A program of the shop: tells touchpoints, orders and answers to surveys, reads nothing.
+    Feed,
     /// Conversations of the queues of own teams, and their customers.
     Agent,
     /// All of their teams, assigns anybody.
@@ -24,13 +26,14 @@ pub enum Role {
 
 impl Role {
     /// Every role, least first.
-    pub const ALL: [Self; 5] = [Self::Viewer, Self::Channel, Self::Agent, Self::Supervisor, Self::Admin];
+    pub const ALL: [Self; 6] = [Self::Viewer, Self::Channel, Self::Feed, Self::Agent, Self::Supervisor, Self::Admin];
 
     /// The word on the wire and on the command line.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Viewer => "viewer",
             Self::Channel => "channel",
+            Self::Feed => "feed",
             Self::Agent => "agent",
             Self::Supervisor => "supervisor",
             Self::Admin => "admin",

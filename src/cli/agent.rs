@@ -10,7 +10,7 @@ use super::{Shared, operation_key, say};
 
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
-    /// Add an agent, or a channel's program, and print its token once
+    /// Add an agent, or a program, and print its token once
     Add(Add),
     /// Show every agent
     List,
@@ -43,7 +43,8 @@ pub(super) enum Command {
 pub(super) struct Add {
     /// The business name, as colleagues see it
     name: String,
-    /// What they may do: viewer, agent, supervisor, admin; channel for a program that brings and takes messages
+    /// What they may do: viewer, agent, supervisor, admin; channel for a program that brings and takes messages;
+    /// feed for one that tells orders, visits and survey answers
     #[arg(long, value_parser = role)]
     role: Role,
     /// A team they belong to (may be given several times); one not yet known is made

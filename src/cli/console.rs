@@ -69,7 +69,7 @@ async fn answers(client: &Http, locale: &Locale) -> Result<(), Stop> {
 /// Whether there is anything in the console for this role, or why not.
 fn has_console(role: Role, locale: &Locale) -> Result<(), Stop> {
     let (why, advice) = match role {
-        Role::Channel => ("console-not-for-channel", "console-not-for-channel-advice"),
+        Role::Channel | Role::Feed => ("console-not-for-channel", "console-not-for-channel-advice"),
         Role::Viewer => ("console-not-for-viewer", "console-not-for-viewer-advice"),
         Role::Agent | Role::Supervisor | Role::Admin => return Ok(()),
     };

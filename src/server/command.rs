@@ -5,6 +5,7 @@
 
 pub mod agents;
 pub mod change;
+pub mod customer;
 pub mod deliver;
 pub mod desk;
 pub mod draft;

@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::db;
-use crate::api::{AgentRef, Draft, FieldError, Message, Problem, Summary};
+use crate::api::{AgentRef, Customer, Draft, FieldError, Message, Problem, Summary};
 
 /// A failed request. Nothing of it was stored.
 #[derive(Debug, thiserror::Error)]
@@ -89,6 +89,12 @@ pub enum Error {
         /// What is there; none when nothing is.
         draft: Option<Box<Draft>>,
     },
+    /// A customer's record changed since the version the request names.
+    #[error("this record was changed since you read it; look at it as it is now, then decide again")]
+    CustomerVersion {
+        /// The customer now.
+        customer: Box<Customer>,
+    },
     /// If-Match is missing.
     #[error("this needs an If-Match header with the version that was read")]
     NoVersion,
@@ -147,7 +153,7 @@ impl Error {
             Self::Taken { .. } => (StatusCode::CONFLICT, "taken"),
             Self::Drafted { .. } => (StatusCode::CONFLICT, "draft"),
             Self::TooLate => (StatusCode::CONFLICT, "too_late"),
-            Self::Version { .. } => (StatusCode::PRECONDITION_FAILED, "version"),
+            Self::Version { .. } | Self::CustomerVersion { .. } => (StatusCode::PRECONDITION_FAILED, "version"),
             Self::RulesChanged => (StatusCode::PRECONDITION_FAILED, "version"),
             Self::NoVersion => (StatusCode::PRECONDITION_REQUIRED, "version_missing"),
             Self::NoKey => (StatusCode::BAD_REQUEST, "key_missing"),
@@ -184,6 +190,7 @@ impl Error {
             Self::Version { conversation } | Self::Settled { conversation, .. } => {
                 problem.conversation = Some(conversation)
             }
+            Self::CustomerVersion { customer } => problem.customer = Some(customer),
             _ => {}
         }
         problem

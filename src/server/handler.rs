@@ -9,6 +9,8 @@ pub mod deliveries;
 pub mod desk;
 pub mod drafts;
 pub mod events;
+pub mod feed;
+pub mod find;
 pub mod goodwill;
 pub mod health;
 pub mod identity;

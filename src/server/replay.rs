@@ -60,7 +60,7 @@ async fn event(conn: &mut Conn, log: &Log, row: Row) -> Result<Option<(Event, Au
                 None => None,
             }
         }
-        "purchase.changed" => match db::customers::purchase_by_id(conn, &PurchaseId::new(id)).await? {
+        "purchase.changed" => match db::purchases::by_id(conn, &PurchaseId::new(id)).await? {
             Some((customer, purchase)) => {
                 let teams = db::customers::teams(conn, customer).await?;
                 Some((Event::PurchaseChanged { at, purchase: Box::new(purchase) }, Audience::Customer(teams)))

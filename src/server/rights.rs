@@ -11,7 +11,7 @@ pub enum Right {
     Open,
     /// Any valid token.
     Known,
-    /// Figures without people: everybody but a channel's program.
+    /// Figures without people: everybody but programs.
     Figures,
     /// Conversations of the queues of own teams.
     Desk,
@@ -19,6 +19,8 @@ pub enum Right {
     Direct,
     /// Bringing inbound and taking deliveries.
     Deliver,
+    /// Telling what happened elsewhere: touchpoints, orders, answers to surveys.
+    Feed,
     /// Agents, tokens, import, audit, settings.
     Administer,
 }
@@ -28,10 +30,11 @@ impl Right {
     pub const fn holds(self, role: Role) -> bool {
         match self {
             Self::Open | Self::Known => true,
-            Self::Figures => !matches!(role, Role::Channel),
+            Self::Figures => !matches!(role, Role::Channel | Role::Feed),
             Self::Desk => role.answers(),
             Self::Direct => matches!(role, Role::Supervisor | Role::Admin),
             Self::Deliver => matches!(role, Role::Channel | Role::Admin),
+            Self::Feed => matches!(role, Role::Feed | Role::Admin),
             Self::Administer => matches!(role, Role::Admin),
         }
     }
@@ -60,7 +63,7 @@ impl Caller {
     /// Whether they may read the conversations of a queue of `team`; a queue without a team is everyone's who answers.
     pub fn reads(&self, team: Option<&TeamId>) -> bool {
         match self.agent.role {
-            Role::Viewer | Role::Channel => false,
+            Role::Viewer | Role::Channel | Role::Feed => false,
             Role::Admin => true,
             Role::Agent | Role::Supervisor => self.belongs(team),
         }
@@ -69,7 +72,7 @@ impl Caller {
     /// Whether the figures of a queue of `team` are theirs to see.
     pub fn sees_figures(&self, team: Option<&TeamId>) -> bool {
         match self.agent.role {
-            Role::Channel => false,
+            Role::Channel | Role::Feed => false,
             Role::Admin => true,
             Role::Viewer | Role::Agent | Role::Supervisor => self.belongs(team),
         }
@@ -89,7 +92,7 @@ impl Caller {
         match self.agent.role {
             Role::Admin => true,
             Role::Channel => self.agent.channel == Some(channel),
-            Role::Viewer | Role::Agent | Role::Supervisor => false,
+            Role::Viewer | Role::Feed | Role::Agent | Role::Supervisor => false,
         }
     }
 
@@ -113,7 +116,9 @@ impl Caller {
                 }
             }
             Audience::Customer(teams) => {
-                Hears::all_if(self.agent.role == Role::Admin || teams.iter().any(|team| self.reads(team.as_ref())))
+                // Somebody without a conversation is in no team's care yet: everyone's who answers.
+                let theirs = self.agent.role == Role::Admin || teams.iter().any(|team| self.reads(team.as_ref()));
+                Hears::all_if(theirs || teams.is_empty() && self.agent.role.answers())
             }
             Audience::Queue(team) => Hears::all_if(self.sees_figures(team.as_ref())),
             Audience::Person(agent) => Hears::all_if(*agent == self.agent.id),

@@ -3,13 +3,16 @@
 mod action_plans;
 mod audit;
 mod conversations;
+mod customers;
 mod deeds;
 mod deliveries;
 mod door;
 mod drafts;
 mod events;
+mod feed;
 mod guessing;
 mod inbound;
+mod merge;
 mod metrics;
 mod opening;
 mod plans;

@@ -35,7 +35,7 @@ pub const fn limit(policy: &GoodwillPolicy, role: Role) -> Option<i64> {
     match role {
         Role::Admin => None,
         Role::Supervisor => Some(policy.supervisor_limit_minor),
-        Role::Agent | Role::Viewer | Role::Channel => Some(policy.agent_limit_minor),
+        Role::Agent | Role::Viewer | Role::Channel | Role::Feed => Some(policy.agent_limit_minor),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::api::{
 };
 use crate::server::clock::hex;
 use crate::server::db::figures::{EndedTurn, Resolution};
-use crate::server::db::{self, customers::External};
+use crate::server::db::{self, external::External};
 use crate::server::error::Error;
 use crate::server::log::Audience;
 use crate::server::writer::{Command, Write};
@@ -45,6 +45,7 @@ impl Command for Import {
     async fn run(self, write: &mut Write<'_>) -> Result<ImportReport, Error> {
         let Self { by, records, refused } = self;
         let queues = db::queues::all(write.conn).await?;
+        let merged = db::import::merged(write.conn).await?;
         let report = ImportReport { refused, ..ImportReport::default() };
         let mut body = Body {
             write,
@@ -53,6 +54,7 @@ impl Command for Import {
             names: HashMap::new(),
             renamed: BTreeSet::new(),
             references: HashMap::new(),
+            merged,
             touched: HashMap::new(),
             concerned: BTreeSet::new(),
             items: Vec::new(),
@@ -94,6 +96,8 @@ struct Body<'w, 'a> {
     /// Names to be written.
     renamed: BTreeSet<Name>,
     references: HashMap<i64, CustomerRef>,
+    /// Which records are part of which now.
+    merged: HashMap<i64, i64>,
     /// The last sequence that changed something of a customer.
     touched: HashMap<i64, u64>,
     /// Customers of whose contacts there is news: who shows them asks again.
@@ -154,6 +158,14 @@ impl Body<'_, '_> {
         let name = (kind, source, id);
         self.renamed.insert(name.clone());
         self.names.insert(name, external);
+    }
+
+    /// The record that this one is part of now.
+    fn alive(&self, mut customer: i64) -> i64 {
+        while let Some(next) = self.merged.get(&customer) {
+            customer = *next;
+        }
+        customer
     }
 
     /// Notes that `seq` changed something of a customer.

@@ -1,18 +1,18 @@
 //! A message from outside: whose it is, which conversation it belongs to, what it does to that.
 
+use super::customer::{recognise, record};
 use super::{Line, add_line, figures, insert, queue_of, save, touch_customer};
 use crate::api::{
-    Author, Change, Channel, ContactKind, ContactPoint, ConversationId, CustomerId, Envelope, Event, Identity, Inbound,
-    InboundReceipt, MessageKind, Priority, Queue, Status, Summary, Time, Verification, WaitingClock, Who,
+    Author, Change, Channel, ContactKind, ConversationId, Envelope, Identity, Inbound, InboundReceipt, MessageKind,
+    Priority, Queue, Status, Summary, Time, Verification, WaitingClock, Who,
 };
 use crate::server::db::conversations::Conversation;
-use crate::server::db::customers::External;
+use crate::server::db::external::External;
 use crate::server::error::Error;
-use crate::server::log::Audience;
 use crate::server::rights::Caller;
 use crate::server::rules::Arrival;
 use crate::server::writer::{Command, Write};
-use crate::server::{db, people, rules};
+use crate::server::{db, rules};
 use crate::text::Untrusted;
 
 /// Chat and social messages belong to the conversation whose last message is not older than this, also when it is done:
@@ -41,7 +41,7 @@ impl Command for Bring {
         check(&inbound)?;
         let source = inbound.channel.as_str();
         if let Some(id) = &inbound.external_id
-            && let Some(known) = db::customers::external(write.conn, "message", source, id).await?
+            && let Some(known) = db::external::get(write.conn, "message", source, id).await?
         {
             let line = db::messages::by_key(write.conn, known.target).await?;
             return Ok(InboundReceipt {
@@ -95,7 +95,7 @@ async fn place(write: &mut Write<'_>, inbound: &Inbound) -> Result<(Conversation
     let channel = inbound.channel;
     let now = write.now;
     if let Some(thread) = &inbound.conversation_external_id
-        && let Some(known) = db::customers::external(write.conn, "thread", channel.as_str(), thread).await?
+        && let Some(known) = db::external::get(write.conn, "thread", channel.as_str(), thread).await?
     {
         let mut it = db::conversations::by_key(write.conn, known.target).await?;
         let arrival = arrives(&it, inbound, now);
@@ -184,10 +184,10 @@ async fn take(
     }
     let source = inbound.channel.as_str();
     if let Some(id) = &inbound.external_id {
-        db::customers::put_external(write.conn, "message", source, id, &External { target: key, hash: None }).await?;
+        db::external::put(write.conn, "message", source, id, &External { target: key, hash: None }).await?;
     }
     if let Some(id) = &inbound.conversation_external_id {
-        db::customers::put_external(write.conn, "thread", source, id, &External { target: it.key, hash: None }).await?;
+        db::external::put(write.conn, "thread", source, id, &External { target: it.key, hash: None }).await?;
     }
     Ok(InboundReceipt { conversation: it.summary.id.clone(), message: message.id, created: true })
 }
@@ -289,35 +289,12 @@ fn queue_for(queues: &[(i64, Queue)], channel: Channel) -> Result<(i64, &Queue),
         .ok_or_else(|| Error::field("channel", "there is no queue at all"))
 }
 
-/// The customer a message is from, and whether a contact point of theirs said so. A contact point counts only when
-/// exactly one customer has it; several, or points of different people, make a new customer.
+/// The customer a message is from, and whether a contact point of theirs said so. Several, or points of different people,
+/// make a new customer, who is told of with the conversation.
 async fn find_customer(write: &mut Write<'_>, who: &Who) -> Result<(i64, bool), Error> {
-    let given = [(ContactKind::Mail, &who.mail), (ContactKind::Phone, &who.phone), (ContactKind::Handle, &who.handle)];
-    let mut contacts = Vec::new();
-    let mut found = Vec::new();
-    for (kind, value) in given {
-        let Some(value) = value.clone().filter(|value| !value.raw().trim().is_empty()) else {
-            continue;
-        };
-        let contact = ContactPoint::new(kind, value);
-        let normal = people::normal(&contact);
-        if !normal.is_empty() {
-            // Two are as many as it takes to know that it is not one.
-            found.extend(db::customers::with_contact(write.conn, &db::word(&kind), &normal, 2).await?);
-        }
-        contacts.push((contact, normal));
+    let (contacts, known) = recognise(write, who).await?;
+    match known {
+        Some(customer) => Ok((customer, true)),
+        None => Ok((record(write, who, &contacts).await?, false)),
     }
-    found.sort_unstable();
-    found.dedup();
-    if let [customer] = found[..] {
-        return Ok((customer, true));
-    }
-    let name = who.name.clone().unwrap_or_default();
-    let mut new = people::customer(CustomerId::of(write.uuid()), name, who.reading.clone(), who.language);
-    new.version = write.next_seq();
-    let key = db::customers::insert(write.conn, &new, false, write.now).await?;
-    db::customers::put_contacts(write.conn, key, &contacts).await?;
-    let event = Event::CustomerChanged { at: write.at(new.version), id: new.id };
-    write.tell(&event, Audience::Customer(Vec::new())).await?;
-    Ok((key, false))
 }

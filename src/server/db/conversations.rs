@@ -84,6 +84,7 @@ impl Conversation {
 }
 
 const SELECT: &str = "SELECT c.*, u.id AS customer_id, u.name AS customer_name, u.address_as AS customer_address_as, \
+     u.distinction AS customer_distinction, \
      q.id AS queue_id, q.team_id AS team_id, a.id AS assignee_id \
      FROM conversations c LEFT JOIN customers u ON u.key = c.customer_key LEFT JOIN queues q ON q.key = c.queue_key \
      LEFT JOIN agents a ON a.key = c.assignee_key";
@@ -92,6 +93,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT c.*, u.id AS customer_id, u.name AS customer_name, u.address_as AS customer_address_as, ",
+            "u.distinction AS customer_distinction, ",
             "q.id AS queue_id, q.team_id AS team_id, a.id AS assignee_id ",
             "FROM conversations c LEFT JOIN customers u ON u.key = c.customer_key LEFT JOIN queues q ON q.key = c.queue_key ",
             "LEFT JOIN agents a ON a.key = c.assignee_key ",
@@ -124,7 +126,7 @@ fn conversation(row: &sqlx::sqlite::SqliteRow) -> Result<Conversation> {
             id: CustomerId::new(columns.string("customer_id")?),
             name: columns.text("customer_name")?,
             address_as: columns.text("customer_address_as")?,
-            distinction: None,
+            distinction: columns.text_or_none("customer_distinction")?,
         },
         identity: columns.word("identity")?,
         verification: columns.json_or_none("verification")?,

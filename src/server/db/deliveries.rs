@@ -2,7 +2,7 @@
 
 use sqlx::Row as _;
 
-use super::{Columns, Conn, Result, customers};
+use super::{Columns, Conn, Result, customers, external};
 use crate::api::{
     Channel, ContactKind, ContactPoint, ConversationId, Delivery, DeliveryId, DeliveryState, Envelope, MessageId, Time,
 };
@@ -89,8 +89,7 @@ pub async fn waiting(
             Delivery {
                 id: DeliveryId::new(columns.string("id")?),
                 conversation: ConversationId::new(columns.string("conversation_id")?),
-                conversation_external_id: customers::external_of(conn, "thread", channel.as_str(), conversation)
-                    .await?,
+                conversation_external_id: external::name_of(conn, "thread", channel.as_str(), conversation).await?,
                 message: MessageId::new(columns.string("message_id")?),
                 channel,
                 to: match to {

@@ -7,10 +7,10 @@ use std::collections::HashMap;
 
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
-use super::customers::External;
+use super::external::External;
 use super::figures::{self, EndedTurn, Resolution};
 use super::{Columns, Conn, Result, json, word};
-use crate::api::{ImportItem, ImportPreference, Message, OpKey, Purchase, Time};
+use crate::api::{ImportItem, ImportPreference, MemoryId, Message, OpKey, Time};
 use crate::server::metric::Ending;
 
 /// Rows of one statement; the widest has 13 columns, and SQLite takes 32 766 values.
@@ -78,46 +78,6 @@ pub async fn put_externals(conn: &mut Conn, names: &[Name<'_>]) -> Result<()> {
     .await
 }
 
-/// Adds an order without its lines; its key.
-pub async fn insert_purchase(conn: &mut Conn, customer: i64, new: &Purchase) -> Result<i64> {
-    let row = sqlx::query(
-        "INSERT INTO purchases (id, version, customer_key, order_name, placed_at, state, currency, total_minor, \
-         item_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING key",
-    )
-    .bind(new.id.as_str())
-    .bind(new.version.cast_signed())
-    .bind(customer)
-    .bind(new.order.raw())
-    .bind(new.placed_at.millis())
-    .bind(new.state.as_str())
-    .bind(&new.total.currency)
-    .bind(new.total.minor)
-    .bind(i64::from(new.item_count))
-    .fetch_one(conn)
-    .await?;
-    row.try_get(0)
-}
-
-/// Writes an order over what it was, and takes its lines away.
-pub async fn replace_purchase(conn: &mut Conn, key: i64, customer: i64, order: &Purchase) -> Result<()> {
-    sqlx::query(
-        "UPDATE purchases SET version = $2, customer_key = $3, placed_at = $4, state = $5, currency = $6, \
-         total_minor = $7, item_count = $8 WHERE key = $1",
-    )
-    .bind(key)
-    .bind(order.version.cast_signed())
-    .bind(customer)
-    .bind(order.placed_at.millis())
-    .bind(order.state.as_str())
-    .bind(&order.total.currency)
-    .bind(order.total.minor)
-    .bind(i64::from(order.item_count))
-    .execute(&mut *conn)
-    .await?;
-    sqlx::query("DELETE FROM purchase_items WHERE purchase_key = $1").bind(key).execute(conn).await?;
-    Ok(())
-}
-
 /// The id of an order and the key of whose it was.
 pub async fn purchase(conn: &mut Conn, key: i64) -> Result<(String, i64)> {
     let row = sqlx::query("SELECT id, customer_key FROM purchases WHERE key = $1").bind(key).fetch_one(conn).await?;
@@ -167,21 +127,32 @@ pub async fn insert_events(conn: &mut Conn, at: Time, events: &[(u64, &'static s
     .await
 }
 
-/// Replaces what a customer likes.
-pub async fn put_preferences(conn: &mut Conn, customer: i64, preferences: &[ImportPreference]) -> Result<()> {
-    sqlx::query("DELETE FROM preferences WHERE customer_key = $1").bind(customer).execute(&mut *conn).await?;
-    let rows: Vec<(i64, &ImportPreference)> = (0..).zip(preferences).collect();
+/// Adds what a customer likes, as another system told it: ids and words.
+pub async fn insert_preferences(
+    conn: &mut Conn,
+    customer: i64,
+    at: Time,
+    preferences: &[(MemoryId, ImportPreference)],
+) -> Result<()> {
     insert(
         conn,
-        "INSERT INTO preferences (customer_key, position, text, confirmed_at) ",
+        "INSERT INTO memories (id, customer_key, type, text, detail, learnt_at, confirmed_at) ",
         "",
-        &rows,
-        |values, (position, preference)| {
-            values.push_bind(customer).push_bind(*position).push_bind(preference.text.raw());
+        preferences,
+        |values, (id, preference)| {
+            values.push_bind(id.as_str()).push_bind(customer).push_bind("preference");
+            values.push_bind(preference.text.raw()).push_bind("{}").push_bind(at.millis());
             values.push_bind(preference.confirmed_at.map(Time::millis));
         },
     )
     .await
+}
+
+/// Which records are part of which now.
+pub async fn merged(conn: &mut Conn) -> Result<HashMap<i64, i64>> {
+    let rows =
+        sqlx::query("SELECT key, merged_into FROM customers WHERE merged_into IS NOT NULL").fetch_all(conn).await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
 /// Notes turns that ended.

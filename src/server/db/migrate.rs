@@ -13,6 +13,7 @@ pub const STEPS: &[&str] = &[
     include_str!("migrations/0002_undelivered.sql"),
     include_str!("migrations/0003_drafts.sql"),
     include_str!("migrations/0004_undo.sql"),
+    include_str!("migrations/0005_memory.sql"),
     include_str!("migrations/0006_deeds.sql"),
     include_str!("migrations/0007_plans.sql"),
     include_str!("migrations/0008_metrics.sql"),

@@ -22,6 +22,8 @@ async fn example(shop: &Shop, method: &str, path: &str) -> Example {
     let chat = shop.chat(&format!("{method} {path}"), WORDS).await;
     let (agent, _) = shop.person(WORDS, Role::Agent, &[]).await;
     let id = text(&chat["id"]).to_owned();
+    let customer = text(&chat["customer"]["id"]).to_owned();
+    let mut memory = String::new();
     let key = ("idempotency-key", format!("{method} {path}").replace(' ', "-"));
     let mut token = shop.owner.clone();
     let mut headers = vec![key];
@@ -101,6 +103,48 @@ async fn example(shop: &Shop, method: &str, path: &str) -> Example {
             let waiting = shop.get(&token, "/v1/deliveries").await.expect(200);
             (text(&waiting[0]["id"]).to_owned(), Some(json!({"state": "failed", "reason": WORDS, "remote_id": WORDS})))
         }
+        ("PATCH", "/v1/customers/{id}") => {
+            headers = vec![("if-match", format!("\"{}\"", u64::MAX >> 1))];
+            (customer, Some(json!({"name": WORDS, "persona": WORDS})))
+        }
+        ("POST", "/v1/customers/{id}/memories") => {
+            (customer, Some(json!({"what": {"type": "preference", "text": WORDS}})))
+        }
+        ("PATCH" | "DELETE", "/v1/customers/{id}/memories/{memory}") => {
+            let new = json!({"what": {"type": "note", "text": WORDS}});
+            let made =
+                shop.post(&shop.owner, &format!("/v1/customers/{customer}/memories"), method, new).await.expect(201);
+            headers = vec![("if-match", format!("\"{}\"", made["version"]))];
+            memory = text(&made["memories"][0]["id"]).to_owned();
+            (customer, (method == "PATCH").then(|| json!({"confirmed": true})))
+        }
+        ("POST", "/v1/customers/{id}/merge" | "/v1/customers/{id}/split") => {
+            let other = shop.chat(&format!("the other of {path}"), WORDS).await["customer"]["id"].clone();
+            let merge = json!({"from": other});
+            if path.ends_with("merge") {
+                (customer, Some(merge))
+            } else {
+                let merged = format!("/v1/customers/{customer}/merge");
+                let made = shop.post(&shop.owner, &merged, "a-merge", merge).await.expect(200);
+                (customer, Some(json!({"merge": made["merged"][0]["id"]})))
+            }
+        }
+        ("POST", "/v1/touchpoints") => {
+            let body = json!({"source": "s", "external_id": "1", "whose": {"who": {"name": WORDS, "mail": WORDS}},
+                "kind": "visit", "subject": WORDS, "agent": WORDS});
+            (String::new(), Some(body))
+        }
+        ("POST", "/v1/purchases") => {
+            let body = json!({"source": "s", "external_id": "1", "whose": {"who": {"name": WORDS, "mail": WORDS}},
+                "placed_at": "2026-01-01T00:00:00Z", "state": "placed", "currency": "JPY",
+                "items": [{"name": WORDS, "quantity": 1, "amount_minor": 1}]});
+            (String::new(), Some(body))
+        }
+        ("POST", "/v1/surveys") => {
+            let body = json!({"source": "s", "external_id": "1", "whose": {"who": {"name": WORDS, "mail": WORDS}},
+                "kind": "nps", "score": 3, "comment": WORDS});
+            (String::new(), Some(body))
+        }
         ("POST", "/v1/agents") => (String::new(), Some(json!({"name": WORDS, "role": "agent", "teams": [WORDS]}))),
         ("PATCH", "/v1/agents/{id}") => (agent.id.to_string(), Some(json!({"disabled": true}))),
         ("POST", "/v1/agents/{id}/tokens") => (agent.id.to_string(), Some(json!({"label": WORDS}))),
@@ -115,7 +159,7 @@ async fn example(shop: &Shop, method: &str, path: &str) -> Example {
     headers.push(("content-type", media.to_owned()));
     Example {
         token,
-        path: path.replace("{id}", &id).replace("{mode}", "reply"),
+        path: path.replace("{id}", &id).replace("{mode}", "reply").replace("{memory}", &memory),
         headers,
         body: body.map(|body| body.to_string()),
     }

@@ -328,7 +328,7 @@ async fn a_customers_panel_shows_what_is_open_and_what_was() {
     let customer = shop.get(&shop.owner, &format!("/v1/customers/{id}")).await.expect(200);
     assert_eq!(customer["conversations"], 2);
     assert_eq!(customer["open"].as_array().expect("open").len(), 2);
-    let history = shop.get(&shop.owner, &format!("/v1/customers/{id}/history")).await.expect(200);
+    let history = shop.get(&shop.owner, &format!("/v1/customers/{id}/timeline")).await.expect(200);
     assert_eq!(history["items"].as_array().expect("items").len(), 2);
     assert_eq!(history["items"][0]["subject"], "Another matter", "newest first");
     shop.get(&shop.owner, "/v1/customers/cus_none").await.refused(404, "not_found");

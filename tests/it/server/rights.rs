@@ -10,13 +10,14 @@ use super::shop::{Shop, text};
 
 /// The table of decisions, written down once more by hand: a role that gains or loses a right fails here.
 fn holds(right: Right, role: Role) -> bool {
-    use Role::{Admin, Agent, Channel, Supervisor, Viewer};
+    use Role::{Admin, Agent, Channel, Feed, Supervisor, Viewer};
     match right {
         Right::Open | Right::Known => true,
         Right::Figures => [Viewer, Agent, Supervisor, Admin].contains(&role),
         Right::Desk => [Agent, Supervisor, Admin].contains(&role),
         Right::Direct => [Supervisor, Admin].contains(&role),
         Right::Deliver => [Channel, Admin].contains(&role),
+        Right::Feed => [Feed, Admin].contains(&role),
         Right::Administer => role == Admin,
     }
 }
@@ -110,7 +111,7 @@ async fn a_team_does_not_see_the_matters_of_another_by_any_way() {
         format!("/v1/conversations/{id}/messages"),
         format!("/v1/conversations/{id}/messages?key=k"),
         format!("/v1/customers/{customer}"),
-        format!("/v1/customers/{customer}/history"),
+        format!("/v1/customers/{customer}/timeline"),
         format!("/v1/conversations?view=queue:{}", text(&queue)),
     ] {
         shop.get(&inside, &path).await.status.ne(&403).then_some(()).expect("the team may ask");

@@ -11,13 +11,13 @@ use super::rights::give_mail_to;
 use super::shop::{Shop, seq_of, text};
 
 /// Every operation and who is let through to it. `all`: also without a token; otherwise the letters of the roles:
-/// **v**iewer, **c**hannel, **a**gent, **s**upervisor, admin (**m**). A route without a row fails, and so does a row
-/// without a route.
+/// **v**iewer, **c**hannel, **a**gent, **s**upervisor, admin (**m**); **f**eed where it may. A route without a row fails,
+/// and so does a row without a route.
 const TABLE: &str = "
     GET    /healthz                         all
     GET    /readyz                          all
     GET    /v1/openapi.json                 all
-    GET    /v1/me                           vcasm
+    GET    /v1/me                           vcfasm
     PATCH  /v1/me                           v-asm
     GET    /v1/queues                       v-asm
     GET    /v1/counts                       v-asm
@@ -55,6 +55,17 @@ const TABLE: &str = "
     PUT    /v1/praise/{id}/read             --asm
     GET    /v1/customers/{id}               --asm
     GET    /v1/customers/{id}/timeline      --asm
+    PATCH  /v1/customers/{id}               --asm
+    POST   /v1/customers/{id}/memories      --asm
+    PATCH  /v1/customers/{id}/memories/{memory} --asm
+    DELETE /v1/customers/{id}/memories/{memory} --asm
+    POST   /v1/customers/{id}/merge         --asm
+    POST   /v1/customers/{id}/split         --asm
+    GET    /v1/customers                    --asm
+    GET    /v1/customers/{id}/duplicates    --asm
+    POST   /v1/touchpoints                  -f--m
+    POST   /v1/purchases                    -f--m
+    POST   /v1/surveys                      -f--m
     GET    /v1/agents                       --asm
     POST   /v1/inbound                      -c--m
     GET    /v1/deliveries                   -c--m
@@ -84,6 +95,7 @@ fn letter(role: Role) -> char {
     match role {
         Role::Viewer => 'v',
         Role::Channel => 'c',
+        Role::Feed => 'f',
         Role::Agent => 'a',
         Role::Supervisor => 's',
         Role::Admin => 'm',
@@ -92,7 +104,8 @@ fn letter(role: Role) -> char {
 
 async fn status(shop: &Shop, token: &str, method: &str, path: &str) -> u16 {
     let method: Method = method.parse().expect("a method");
-    let mut request = shop.client.request(method, format!("http://shop{}", path.replace("{id}", "none")));
+    let mut request =
+        shop.client.request(method, format!("http://shop{}", path.replace("{id}", "none").replace("{memory}", "none")));
     if !token.is_empty() {
         request = request.bearer_auth(token);
     }

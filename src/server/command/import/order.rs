@@ -49,14 +49,14 @@ impl Body<'_, '_> {
             item_count: u32::try_from(order.items.len()).unwrap_or(u32::MAX),
         };
         let target = if let Some(known) = known {
-            db::import::replace_purchase(self.write.conn, known.target, customer, &purchase).await?;
+            db::purchases::replace(self.write.conn, known.target, customer, &purchase).await?;
             // Lines of an earlier record of the same body have not been written yet.
             self.items.retain(|(order, ..)| *order != known.target);
             self.report.changed += 1;
             known.target
         } else {
             self.report.created += 1;
-            db::import::insert_purchase(self.write.conn, customer, &purchase).await?
+            db::purchases::insert(self.write.conn, customer, &purchase).await?
         };
         self.items.extend(order.items.into_iter().zip(0..).map(|(item, position)| (target, position, item)));
         self.name(ORDER, order.source, order.id, External { target, hash: Some(hash) });

@@ -1,7 +1,10 @@
 //! People: their records, and places kept for those whose record has not come yet.
 
 use super::{Body, CUSTOMER, Concern, External, hash};
-use crate::api::{ContactPoint, Customer, CustomerId, Event, ImportCustomer, Language};
+use crate::api::{
+    ContactPoint, Customer, CustomerId, CustomerRef, Event, ImportCustomer, ImportPreference, Language, MemoryId,
+};
+use crate::server::command::customer::index;
 use crate::server::error::Error;
 use crate::server::{db, people};
 use crate::text::Untrusted;
@@ -25,10 +28,9 @@ impl Body<'_, '_> {
             source: Some(record.source.clone()),
             ..people::customer(id, record.name, record.reading, record.language)
         };
-        let reference = customer.reference();
         let key = if let Some(known) = &known {
             let before = self.reference(known.target).await?;
-            db::customers::update(self.write.conn, known.target, &customer).await?;
+            let reference = self.overwrite(known.target, customer).await?;
             self.references.insert(known.target, reference.clone());
             if before != reference {
                 self.rename_in_conversations(known.target).await?;
@@ -43,7 +45,7 @@ impl Body<'_, '_> {
         } else {
             self.report.created += 1;
             let key = db::customers::insert(self.write.conn, &customer, false, self.write.now).await?;
-            self.references.insert(key, reference);
+            self.references.insert(key, customer.reference());
             key
         };
         let contacts: Vec<(ContactPoint, String)> = record
@@ -54,18 +56,56 @@ impl Body<'_, '_> {
                 (contact, normal)
             })
             .collect();
-        db::customers::put_contacts(self.write.conn, key, &contacts).await?;
-        if known.is_some() || !record.preferences.is_empty() {
-            db::import::put_preferences(self.write.conn, key, &record.preferences).await?;
+        db::customers::put_contacts(self.write.conn, key, &contacts, true).await?;
+        if known.is_some() {
+            db::memories::delete_told_preferences(self.write.conn, key).await?;
         }
+        let preferences: Vec<(MemoryId, ImportPreference)> =
+            record.preferences.into_iter().map(|liking| (MemoryId::of(self.write.uuid()), liking)).collect();
+        db::import::insert_preferences(self.write.conn, key, self.write.now, &preferences).await?;
+        index(self.write, key).await?;
         self.name(CUSTOMER, record.source, record.id, External { target: key, hash: Some(hash) });
         self.changed_customer(key, version).await
+    }
+
+    /// Writes what another system says of somebody over what it said before. What it does not say stays, and so does a
+    /// form of address that one of us chose.
+    async fn overwrite(&mut self, key: i64, told: Customer) -> Result<CustomerRef, Error> {
+        let mut own = db::customers::own(self.write.conn, key).await?;
+        let was = std::mem::replace(&mut own.customer, told);
+        let now = &mut own.customer;
+        if own.addressed {
+            now.address_as = was.address_as;
+        }
+        if now.name == was.name {
+            now.family = was.family;
+            now.given = was.given;
+        }
+        now.reading = now.reading.take().or(was.reading);
+        now.language = now.language.or(was.language);
+        now.since = now.since.or(was.since);
+        let own = db::customers::Own {
+            customer: Customer {
+                honorific: was.honorific,
+                distinction: was.distinction,
+                organisation: was.organisation,
+                time_zone: was.time_zone,
+                channel: was.channel,
+                hours: was.hours,
+                persona: was.persona,
+                journey: was.journey,
+                ..own.customer
+            },
+            ..own
+        };
+        db::customers::update(self.write.conn, key, &own).await?;
+        Ok(own.customer.reference())
     }
 
     /// The key of the person that `source` calls `id`; a place is kept for one that is not there yet.
     pub(super) async fn person(&mut self, source: &str, id: &str) -> Result<i64, Error> {
         if let Some(known) = self.known(CUSTOMER, source, id) {
-            return Ok(known.target);
+            return Ok(self.alive(known.target));
         }
         let key = self.placeholder(source, None).await?;
         self.name(CUSTOMER, source.to_owned(), id.to_owned(), External { target: key, hash: None });
@@ -87,7 +127,8 @@ impl Body<'_, '_> {
     pub(super) async fn changed_customer(&mut self, key: i64, seq: u64) -> Result<(), Error> {
         let id = self.reference(key).await?.id;
         self.touch(key, seq);
-        self.events.push((Event::CustomerChanged { at: self.write.at(seq), id }, Concern::Customer(key)));
+        let concern = Concern::Customer(self.alive(key));
+        self.events.push((Event::CustomerChanged { at: self.write.at(seq), id }, concern));
         Ok(())
     }
 
