@@ -82,6 +82,10 @@ impl Inbox {
     pub fn act(&mut self, action: Action, scene: &mut Scene) {
         let last = len(scene).saturating_sub(1);
         let page = (usize::from(self.area.height.saturating_sub(1)) / ROWS).max(1);
+        // Typed faster than painted: a list that was just chosen has its first one selected.
+        if scene.desk.selected.is_none() {
+            scene.desk.selected = at(scene, 0);
+        }
         let here = scene.desk.selected.as_ref().and_then(|id| place_of(scene, id));
         let to = match (action, here) {
             (Action::Open, Some(_)) => {

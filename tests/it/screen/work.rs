@@ -32,6 +32,14 @@ fn an_empty_mine_gives_way_to_unassigned() {
 }
 
 #[test]
+fn a_list_and_its_first_row_may_be_chosen_faster_than_painted() {
+    let mut world = writing("half a sentence");
+    world.press("Esc Esc g a End Enter").sees_no("half a sentence");
+    world.input(["g", "d", "Enter"].map(|name| Input::Key(key(name))).to_vec());
+    world.sees("half a sentence").sees("Reply to");
+}
+
+#[test]
 fn a_message_that_came_in_a_moment_before_the_send_key_stops_it() {
     let mut world = writing("One moment, please.");
     world.model.inbound(&umbrella(), "Please cancel it instead!");
