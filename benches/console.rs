@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use omotenashi::api::{
-    API_REVISION, Agent, AgentId, Author, Capabilities, Channel, ConversationId, Counts, Cursor, CustomerId,
-    CustomerRef, Event, Failure, Identity, Interest, LinkState, Me, Message, MessageId, MessageKind, OpKey, Page,
+    API_REVISION, Agent, AgentId, Author, Capabilities, Channel, ConversationId, Counts, Cursor, Customer, CustomerId,
+    CustomerNote, CustomerRef, Item, Learnt, Memory, MemoryId, Money, Purchase, PurchaseId, PurchaseState, Remembered,
+    Touchpoint, TouchpointId, TouchpointKind, Event, Failure, Identity, Interest, LinkState, Me, Message, MessageId, MessageKind, OpKey, Page,
     Priority, QueueId, Reply, Request, Role, Stamped, Status, Summary, Thread, Time, View, WaitingClock, WrapUpTree,
 };
 use omotenashi::backend::Backend;
@@ -110,6 +111,52 @@ fn summary(number: i64, version: u64) -> Summary {
     }
 }
 
+/// As much as a record holds: twenty orders, twenty contacts, a dozen things remembered.
+fn customer(id: CustomerId) -> Customer {
+    let day = |n: i64| Time::from_millis(NOW - n * 86_400_000);
+    let remembered = |n: i64| Memory {
+        id: MemoryId::new(format!("mem_{n}")),
+        what: Remembered::Note(CustomerNote { text: "贈り物は包装まで大切になさる方です。".into() }),
+        learnt: Learnt { at: day(n), by: None, conversation: None, message: None },
+        confirmed_at: None,
+        consented_at: None,
+    };
+    let order = |n: i64| Purchase {
+        id: PurchaseId::new(format!("pur_{n}")),
+        version: 1,
+        customer: id.clone(),
+        order: "A-1".into(),
+        placed_at: day(n * 20),
+        state: PurchaseState::Delivered,
+        state_at: None,
+        due_at: None,
+        total: Money { minor: 12_800, currency: "JPY".into() },
+        items: vec![Item { name: "晴雨兼用傘 藍".into(), quantity: 1, amount_minor: 12_800 }],
+        item_count: 1,
+    };
+    let contact = |n: i64| Touchpoint {
+        id: TouchpointId::new(format!("tch_{n}")),
+        kind: TouchpointKind::Visit,
+        at: day(n),
+        channel: None,
+        subject: "ご来店".into(),
+        outcome: None,
+        stuck_on: None,
+        agent: None,
+        sensitive: false,
+        matter: None,
+    };
+    Customer {
+        version: 1,
+        memories: (1..=12).map(remembered).collect(),
+        purchases: (1..=20).map(order).collect(),
+        purchase_count: 20,
+        touchpoints: (1..=20).map(contact).collect(),
+        conversations: 20,
+        ..Customer::new(id.clone(), "佐藤 美咲".into(), "佐藤様".into())
+    }
+}
+
 fn cursor(seq: u64) -> Cursor {
     Cursor { epoch: "e1".into(), seq }
 }
@@ -166,6 +213,7 @@ impl Shop {
                 let body = Thread { conversation: summary(number, 1), messages: vec![message], more: false };
                 Ok(Reply::Thread { before, page: Box::new(Stamped { as_of: cursor(1), body }) })
             }
+            Request::Customer(id) => Ok(Reply::Customer(Box::new(Stamped { as_of: cursor(1), body: customer(id) }))),
             Request::Counts => Ok(Reply::Counts(Counts::default())),
             Request::Agents => Ok(Reply::Agents(Vec::new())),
             _ => Err(Failure::NotFound),

@@ -175,3 +175,12 @@ found-by-name = same name
 merged = The two records are one. [{ $key }] undo
 undo-merge = Take the merge back? Press [{ $key }] again to do it.
 split = The two records are apart again.
+
+# The line of keys.
+key-fold-section = fold
+key-next-section = next section
+key-history = history
+key-remember = remember
+key-amend = put right
+key-forget = forget
+key-same = same person?

@@ -163,3 +163,12 @@ found-by-name = お名前が同じ
 merged = 二つの記録を統合しました。[{ $key }] 取り消す
 undo-merge = 統合を取り消しますか。もう一度 [{ $key }] で取り消します。
 split = 統合を取り消しました。
+
+# 最下行のキー。
+key-fold-section = 開閉
+key-next-section = 次の項目
+key-history = 接点の履歴
+key-remember = 覚える
+key-amend = 直す
+key-forget = 消す
+key-same = 同じお客様

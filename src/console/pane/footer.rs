@@ -23,6 +23,18 @@ const BROWSING: &[Action] = &[
     Action::Palette,
 ];
 
+/// What is worth naming in the customer panel.
+const CUSTOMER: &[Action] = &[
+    Action::FoldSection,
+    Action::NextSection,
+    Action::History,
+    Action::Remember,
+    Action::Amend,
+    Action::Forget,
+    Action::Same,
+    Action::Palette,
+];
+
 /// What is worth naming in a reply.
 const WRITING: &[Action] = &[
     Action::Send,
@@ -96,6 +108,7 @@ fn keys(width: u16, context: Context, pressed: &[Key], scene: &Scene) -> Row {
     let (some, always) = match context {
         Context::Text if scene.desk.mode == Some(Mode::Note) => (NOTING, ALWAYS),
         Context::Text => (WRITING, ALWAYS),
+        Context::Panel => (CUSTOMER, ALWAYS),
         Context::Field | Context::Popup => (&[][..], &[][..]),
         _ => (BROWSING, ALWAYS),
     };

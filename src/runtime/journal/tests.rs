@@ -14,7 +14,7 @@ use super::disk::{Disk, DiskFile, System};
 use super::state::{self, State};
 use super::{Journal, Report};
 use crate::api::{ConversationId, Cursor, OpKey, Outgoing, Time};
-use crate::console::{Copied, Draft, EffectId, Entry, Mode, Outbox, Outcome, Restored, Slot};
+use crate::console::{Copied, Draft, EffectId, Entry, Mode, Outbox, Outcome, Panel, Restored, Slot};
 
 fn slot(name: &str) -> Slot {
     Slot { conversation: ConversationId::new(name), mode: Mode::Reply }
@@ -503,4 +503,25 @@ fn consoles_that_start_together_adopt_each_text_once() {
         // A file may be held by a neighbour for the moment of its adoption only, never be lost.
         assert_eq!(found, expected);
     }
+}
+
+/// The customer panel as it was left at some time.
+fn panel(folded: &str, at: i64) -> Panel {
+    Panel { folded: [folded.to_owned()].into(), small: false, at: Time::from_millis(at) }
+}
+
+#[test]
+fn the_panel_is_as_it_was_left_last_by_whichever_console() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut first = Console::on(folder.path());
+    assert_eq!(first.restored().panel, None);
+    first.write(Entry::Panel(panel("notes", 1)));
+    first.write(Entry::Panel(panel("purchases", 3)));
+    // Another one of the same agent, while the first still runs: its texts stay there, its panel is known here.
+    let mut second = Console::on(folder.path());
+    assert_eq!(second.restored().panel, Some(panel("purchases", 3)));
+    second.write(Entry::Panel(panel("surveys", 2)));
+    second.close();
+    first.close();
+    assert_eq!(Console::on(folder.path()).restored().panel, Some(panel("purchases", 3)), "the newest holds");
 }
