@@ -9,9 +9,10 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use omotenashi::api::{
     API_REVISION, Agent, AgentId, Author, Capabilities, Channel, ConversationId, Counts, Cursor, Customer, CustomerId,
-    CustomerNote, CustomerRef, Item, Learnt, Memory, MemoryId, Money, Purchase, PurchaseId, PurchaseState, Remembered,
-    Touchpoint, TouchpointId, TouchpointKind, Event, Failure, Identity, Interest, LinkState, Me, Message, MessageId, MessageKind, OpKey, Page,
-    Priority, QueueId, Reply, Request, Role, Stamped, Status, Summary, Thread, Time, View, WaitingClock, WrapUpTree,
+    CustomerNote, CustomerRef, Event, Failure, Identity, Interest, Item, Learnt, LinkState, Me, Memory, MemoryId,
+    Message, MessageId, MessageKind, Money, OpKey, Page, Priority, Purchase, PurchaseId, PurchaseState, QueueId,
+    Remembered, Reply, Request, Role, Stamped, Status, Summary, Thread, Time, Touchpoint, TouchpointId, TouchpointKind,
+    View, WaitingClock, WrapUpTree,
 };
 use omotenashi::backend::Backend;
 use omotenashi::care::{Plans, Rules};
