@@ -38,11 +38,12 @@ pub use conversation::{
     WrapUpNode, WrapUpTree,
 };
 pub use customer::{
-    Affection, AffectionKind, Consent, ContactKind, ContactPoint, Customer, CustomerNote, CustomerPatch, CustomerRef,
-    Fed, Flag, FlagKind, Found, FoundBy, FoundCustomers, Item, Journey, Language, Learnt, Link, LinkKind, Matter,
-    Memory, MemoryPatch, Merge, MergeFrom, Money, NewMemory, NewPurchase, NewSurvey, NewTouchpoint, Occasion,
+    Affection, AffectionKind, Consent, ContactKind, ContactPoint, Customer, CustomerFile, CustomerNote, CustomerPatch,
+    CustomerRef, Fed, Flag, FlagKind, Found, FoundBy, FoundCustomers, Item, Journey, Language, Learnt, Link, LinkKind,
+    Matter, Memory, MemoryPatch, Merge, MergeFrom, Money, NewMemory, NewPurchase, NewSurvey, NewTouchpoint, Occasion,
     OccasionKind, OtherConversation, Preference, Purchase, PurchaseReceipt, PurchaseState, Purpose, Remembered,
-    SplitOff, Survey, SurveyKind, SurveyReceipt, Touchpoint, TouchpointKind, TouchpointReceipt, Whose,
+    SplitOff, Survey, SurveyKind, SurveyReceipt, Touchpoint, TouchpointKind, TouchpointReceipt, WholeConversation,
+    Whose,
 };
 pub use draft::{Draft, Drafts, Mode, Present, Whereabouts, Writing};
 pub use event::{Counts, Cursor, Event, Former, LinkState, Stamped, ViewCount};

@@ -1,6 +1,7 @@
 //! The customer: who they are, how to reach them, what we remember of them, what they bought and did.
 
 mod feed;
+mod file;
 mod memory;
 mod purchase;
 mod same;
@@ -13,6 +14,7 @@ use super::{Channel, ConversationId, CustomerId, Gesture, Period, Promise, Statu
 use crate::text::Untrusted;
 
 pub use feed::{Fed, NewPurchase, NewSurvey, NewTouchpoint, PurchaseReceipt, SurveyReceipt, TouchpointReceipt, Whose};
+pub use file::{CustomerFile, WholeConversation};
 pub use memory::{
     Affection, AffectionKind, Consent, CustomerNote, Flag, FlagKind, Learnt, Link, LinkKind, Memory, MemoryPatch,
     NewMemory, Occasion, OccasionKind, Preference, Purpose, Remembered,
@@ -308,6 +310,7 @@ impl Customer {
 /// A change of a customer's record (JSON merge patch): a field left out stays, `null` takes the value away.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "a field left out and one that is null are two things")]
 pub struct CustomerPatch {
     /// The name as it is to stand on record. Family and given name follow it unless they are named too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -357,6 +360,7 @@ pub struct CustomerPatch {
 }
 
 /// A field that is there, be it `null`.
+#[expect(clippy::option_option, reason = "a field left out and one that is null are two things")]
 fn named<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }

@@ -101,7 +101,9 @@ pub async fn touch_customer(write: &mut Write<'_>, customer: i64) -> Result<(), 
     let id = db::customers::reference(write.conn, customer).await?.id;
     let version = write.next_seq();
     db::customers::set_version(write.conn, customer, version).await?;
-    let teams = db::customers::teams(write.conn, customer).await?;
+    // Who shows a record that is part of another now may see it by that one.
+    let shown = db::customers::alive(write.conn, customer).await?;
+    let teams = db::customers::teams(write.conn, shown).await?;
     write.tell(&Event::CustomerChanged { at: write.at(version), id }, Audience::Customer(teams)).await
 }
 

@@ -7,6 +7,7 @@ pub mod conversations;
 pub mod customers;
 pub mod deliveries;
 pub mod desk;
+pub mod disclosure;
 pub mod drafts;
 pub mod events;
 pub mod feed;

@@ -15,8 +15,8 @@ use super::accept::{Arrival, Source};
 use super::error::Error;
 use super::extract::{BODY_LIMIT, FILES_LIMIT, Limit, bearer, token_hash};
 use super::handler::{
-    agents, audit, conversations, customers, deliveries, desk, drafts, events, feed, find, goodwill, health, identity,
-    import, inbound, me, messages, metrics, plan, praise, presence, promises, queues, rules, server,
+    agents, audit, conversations, customers, deliveries, desk, disclosure, drafts, events, feed, find, goodwill,
+    health, identity, import, inbound, me, messages, metrics, plan, praise, presence, promises, queues, rules, server,
 };
 use super::rights::{Caller, Right};
 use super::{State as Shared, db};
@@ -155,6 +155,7 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .add(Right::Desk, routes!(customers::split))
         .add(Right::Desk, routes!(find::find))
         .add(Right::Desk, routes!(find::duplicates))
+        .add(Right::Direct, routes!(disclosure::export))
         .add(Right::Feed, routes!(feed::touchpoint))
         .add(Right::Feed, routes!(feed::purchase))
         .add(Right::Feed, routes!(feed::survey))

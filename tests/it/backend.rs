@@ -6,4 +6,5 @@ mod shop;
 
 mod conformance;
 mod failures;
+mod memory;
 mod stream;

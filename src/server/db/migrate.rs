@@ -102,6 +102,30 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_was_known_of_customers_is_still_known_and_found() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("shop.db");
+        let mut conn = at(&path).await;
+        bring_up(&mut conn, &path, &STEPS[..1], |_| path.clone()).await.expect("an empty one is filled");
+        let before = "INSERT INTO customers (key, id, version, name, address_as, created_at) \
+             VALUES (7, 'cus_7', 3, '林 花子', '林様', 1000); \
+             INSERT INTO contact_points VALUES (7, 0, 'mail', 'A@b.jp', 'a@b.jp'); \
+             INSERT INTO preferences VALUES (7, 0, '青', 2000)";
+        run(&mut conn, before).await.expect("somebody");
+        bring_up(&mut conn, &path, STEPS, |_| folder.path().join("copy.db")).await.expect("brought up");
+        let terms = |it: &crate::api::Customer| vec![it.name.raw().to_owned()];
+        crate::server::db::find::make_terms(&mut conn, terms).await.expect("found by their name");
+        let it = crate::server::db::customers::get(&mut conn, 7, None, crate::api::Time::from_millis(0)).await;
+        let it = it.expect("the customer");
+        assert_eq!((it.name.raw(), it.contacts[0].value.raw()), ("林 花子", "A@b.jp"));
+        let (memory, preference) = it.preferences().next().expect("what they like");
+        assert_eq!((preference.text.raw(), memory.confirmed_at.map(crate::api::Time::millis)), ("青", Some(2000)));
+        let piece = crate::server::db::find::Piece::Whole("林 花子".into());
+        let found = crate::server::db::find::with_term(&mut conn, &piece, None).await;
+        assert_eq!(found.expect("found"), [7]);
+    }
+
+    #[tokio::test]
     async fn a_step_that_fails_and_a_copy_that_cannot_be_written_change_nothing() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("shop.db");

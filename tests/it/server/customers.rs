@@ -269,3 +269,34 @@ async fn a_customer_of_another_team_is_neither_seen_found_nor_changed() {
     let (_, next) = heard.next_of(&["heartbeat", "customer.changed", "conversation.changed"]).await;
     assert!(next["id"].is_null(), "told of nothing: {next}");
 }
+
+#[tokio::test]
+async fn everything_on_file_is_shown_to_them_and_who_took_it_stands_in_the_audit() {
+    let (shop, _) = give_mail_to(Shop::open().await, "Letters").await;
+    let (_, supervisor) = shop.person("Inside", Role::Supervisor, &["Letters"]).await;
+    let (_, other) = shop.person("Both", Role::Supervisor, &[]).await;
+    let mail = json!({"channel": "mail", "who": {"name": "佐藤 美咲", "mail": "a@example.com"}, "text": "my words"});
+    let mail = shop.conversation(&shop.inbound(mail).await["conversation"]).await;
+    let it = read(&shop, &mail["customer"]["id"]).await;
+    let until = shop.clock.now().plus_millis(1_000);
+    let flag = json!({"what": {"type": "flag", "kind": "do_not_call", "text": "asked for it", "until": until}});
+    remember(&shop, &it, flag).await.expect(201);
+    let note = json!({"text": "our own note", "note": true});
+    shop.post(&shop.owner, &format!("/v1/conversations/{}/messages", text(&mail["id"])), "n", note).await.expect(201);
+    let order = json!({"source": "s", "external_id": "1", "whose": {"id": it["id"]}, "placed_at": "2026-11-01T00:00:00Z",
+        "state": "placed", "currency": "JPY",
+        "items": (0..30).map(|line| json!({"name": format!("line {line}"), "quantity": 1, "amount_minor": 1})).collect::<Vec<_>>()});
+    shop.ask(&shop.owner, Method::POST, "/v1/purchases", &[], Some(order)).await.expect(201);
+    shop.clock.forward(2_000);
+    let path = format!("/v1/customers/{}/export", text(&it["id"]));
+    let file = shop.get(&supervisor, &path).await.expect(200);
+    for words in ["佐藤 美咲", "a@example.com", "my words", "our own note", "asked for it", "line 29"] {
+        assert!(file.to_string().contains(words), "{words} is on file");
+    }
+    let audit = shop.get(&shop.owner, "/v1/audit?limit=1").await.expect(200);
+    assert_eq!((&audit[0]["action"], &audit[0]["subject"]), (&json!("customer.export"), &it["id"]));
+    shop.get(&other, &path).await.refused(404, "not_found");
+    // What is partly another team's is not handed out in part.
+    shop.inbound(json!({"channel": "chat", "who": {"mail": "a@example.com"}, "text": "hello"})).await;
+    shop.get(&other, &path).await.refused(403, "forbidden");
+}

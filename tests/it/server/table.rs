@@ -63,6 +63,7 @@ const TABLE: &str = "
     POST   /v1/customers/{id}/split         --asm
     GET    /v1/customers                    --asm
     GET    /v1/customers/{id}/duplicates    --asm
+    GET    /v1/customers/{id}/export        ---sm
     POST   /v1/touchpoints                  -f--m
     POST   /v1/purchases                    -f--m
     POST   /v1/surveys                      -f--m
@@ -182,7 +183,7 @@ proptest! {
     /// Whatever happens, what a reader is told of, that reader may read; and a reader of everything is told of all.
     #[test]
     fn a_stream_tells_nobody_of_what_they_may_not_read(
-        steps in prop::collection::vec((0..9_u8, any::<u8>(), any::<bool>()), 1..24), replayed in any::<bool>(),
+        steps in prop::collection::vec((0..11_u8, any::<u8>(), any::<bool>()), 1..24), replayed in any::<bool>(),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
@@ -225,6 +226,20 @@ proptest! {
                         let line = lines.iter().find(|line| line["kind"] == "inbound").expect("they wrote");
                         let body = json!({"message": line["id"], "to": praised.id});
                         shop.post(&shop.owner, "/v1/praise", &format!("k{index}"), body).await.expect(201);
+                    }
+                    (9, Some(id)) => {
+                        let it = shop.conversation(&id).await;
+                        let path = format!("/v1/customers/{}/memories", text(&it["customer"]["id"]));
+                        let note = json!({"what": {"type": "note", "text": "private"}});
+                        shop.post(&shop.owner, &path, &format!("k{index}"), note).await.expect(201);
+                    }
+                    (10, Some(id)) => {
+                        let (from, into) = (shop.conversation(&id).await, shop.conversation(&matters[0]).await);
+                        if from["customer"]["id"] != into["customer"]["id"] {
+                            let path = format!("/v1/customers/{}/merge", text(&into["customer"]["id"]));
+                            let body = json!({"from": from["customer"]["id"]});
+                            shop.post(&shop.owner, &path, &format!("k{index}"), body).await.expect(200);
+                        }
                     }
                     (5, _) => {
                         shop.ask(&shop.owner, Method::PATCH, "/v1/me", &[], Some(json!({"name": format!("Owner {index}")})))

@@ -154,6 +154,7 @@ fn apply(own: &mut Own, patch: CustomerPatch) -> Option<super::Contacts> {
 }
 
 /// A value that is named is set, or taken away.
+#[expect(clippy::option_option, reason = "a field left out and one that is null are two things")]
 fn set<T>(field: &mut Option<T>, to: Option<Option<T>>) {
     if let Some(to) = to {
         *field = to;

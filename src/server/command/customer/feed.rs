@@ -46,8 +46,8 @@ impl Command for Tell<NewTouchpoint> {
     async fn run(self, write: &mut Write<'_>) -> Result<TouchpointReceipt, Error> {
         let Self { caller, new } = self;
         named(&new.source, &new.external_id)?;
-        use TouchpointKind::{Call, SocialPost, Visit, WebPage};
-        if !matches!(new.kind, Call | Visit | WebPage | SocialPost) {
+        let traces = [TouchpointKind::Call, TouchpointKind::Visit, TouchpointKind::WebPage, TouchpointKind::SocialPost];
+        if !traces.contains(&new.kind) {
             return Err(Error::field("kind", "call, visit, web_page or social_post; the others have their own routes"));
         }
         let lines = [Some(&new.subject), new.outcome.as_ref(), new.stuck_on.as_ref(), new.agent.as_ref()];
@@ -82,7 +82,7 @@ impl Command for Tell<NewTouchpoint> {
             let customer = customer(write, &new.source, new.whose).await?;
             let word = db::memories::consent(write.conn, customer, Purpose::WebTraces.as_str()).await?;
             let allowed = word.unwrap_or(new.consented);
-            if it.kind == WebPage && !allowed {
+            if it.kind == TouchpointKind::WebPage && !allowed {
                 return Err(Error::field("consented", "a page they looked at is kept only if they allowed it"));
             }
             let key = db::timeline::insert_trace(write.conn, customer, &it).await?;
