@@ -71,7 +71,9 @@ pub use promise::{
     Attempt, CallBack, Moved, NewCallBack, NewPromise, NextPromise, Promise, PromisePatch, PromiseState,
 };
 pub use queue::{Queue, QueuePatch, Targets};
-pub use request::{Capabilities, Interest, NextScope, Outgoing, Page, Reply, Request, Served, Skip, Thread, Why};
+pub use request::{
+    Capabilities, HandOver, Interest, NextScope, Outgoing, Page, Reply, Request, Served, Skip, Thread, Why,
+};
 pub use time::Time;
 pub use view::{SortKey, View};
 

@@ -75,3 +75,24 @@ action-notes = Look at the notes on the reply
 action-fix-note = Mend what the note is about
 action-dismiss-note = Wave the note away for this reply
 action-off-note = Switch this kind of note off for the team
+
+# Handing over.
+action-hand-over = Hand the conversation over with a note
+hand-title = Hand over to whom? The note comes next.
+hand-queue = queue
+hand-same-queue = Whoever of the team takes it
+hand-note = Hand over to { $to } with this note (the customer never sees this)
+hand-kept = You keep the conversation; the note stays as a draft.
+hand-done = Handed over to { $agent }, with your note.
+hand-done-queue = Moved to { $queue }, with your note.
+hand-done-nobody = Given back to the team, with your note.
+hand-matter = Matter: { $what }
+hand-promise = { $what }, by { $due }, { $who }
+hand-promised = Promised: { $what }
+hand-nothing-promised = Promised: nothing
+hand-feeling = How they feel: they wrote "{ $words }"
+hand-plan = Plan: { $plan }
+hand-open = Open: waiting for our answer since { $time }: "{ $words }"
+hand-nothing-open = Open: nothing waits for our answer
+hand-next = Please don't ask again:{" "}
+change-moved = { $agent } moved it to { $queue }

@@ -66,3 +66,24 @@ action-notes = 返信の気づきを見る
 action-fix-note = 気づきの箇所を直す
 action-dismiss-note = この返信では示さない
 action-off-note = この種類の気づきをチームで使わない
+
+# 引き継ぎ。
+action-hand-over = メモを添えて引き継ぐ
+hand-title = どなたに引き継ぎますか。次にメモを書きます。
+hand-queue = キュー
+hand-same-queue = チームのどなたか(担当なしに戻す)
+hand-note = { $to } へ引き継ぐメモ(お客様には届きません)
+hand-kept = 引き継ぎをやめました。メモは下書きに残っています。
+hand-done = メモを添えて{ $agent }さんに引き継ぎました。
+hand-done-queue = メモを添えて{ $queue }に移しました。
+hand-done-nobody = メモを添えてチームに戻しました。
+hand-matter = 【用件】{ $what }
+hand-promise = { $what } 期限 { $due } 担当 { $who }
+hand-promised = 【約束】{ $what }
+hand-nothing-promised = 【約束】なし
+hand-feeling = 【ご様子】「{ $words }」とお書きです
+hand-plan = 【対応手順】{ $plan }
+hand-open = 【残件】{ $time }からお返事待ち「{ $words }」
+hand-nothing-open = 【残件】お返事待ちはありません
+hand-next = 【次の担当へ】
+change-moved = { $agent }さんが{ $queue }に移しました

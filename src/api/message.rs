@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AgentRef, Channel, ConversationId, GestureKind, GestureState, Identity, MessageId, OpKey, Status, Time};
+use super::{
+    AgentRef, Channel, ConversationId, GestureKind, GestureState, Identity, MessageId, OpKey, QueueId, Status, Time,
+};
 use crate::text::Untrusted;
 
 /// What a line of the thread is.
@@ -118,6 +120,13 @@ pub enum Change {
     Identity {
         /// To what.
         to: Identity,
+    },
+    /// It moved into another queue.
+    Moved {
+        /// Out of which.
+        from: QueueId,
+        /// Into which.
+        to: QueueId,
     },
     /// An action plan was taken up, closed or withdrawn.
     Plan {

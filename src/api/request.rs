@@ -39,6 +39,24 @@ pub struct Outgoing {
     /// Text files that go with it, at most 5 and 4 MiB together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// With a note: who has the matter from then on, in the same stroke.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hand_over: Option<HandOver>,
+}
+
+/// To whom a conversation goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HandOver {
+    /// Who is believed to have it; none is nobody.
+    #[serde(default)]
+    pub from: Option<AgentId>,
+    /// Who shall have it; none is whoever of the queue's team takes it.
+    #[serde(default)]
+    pub to: Option<AgentId>,
+    /// Into which queue it moves; without it it stays in its own.
+    #[serde(default)]
+    pub queue: Option<QueueId>,
 }
 
 /// From where the next conversation is taken.

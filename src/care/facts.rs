@@ -113,6 +113,12 @@ impl fmt::Debug for Facts {
 }
 
 impl Facts {
+    /// A fact by its dotted name, where it is a text.
+    pub fn text(&self, name: &str) -> Option<String> {
+        let (group, field) = name.split_once('.')?;
+        self.values.get(group)?.get_attr(field).ok()?.as_str().map(str::to_owned)
+    }
+
     /// The customer's language, where it is known or was seen.
     pub const fn language(&self) -> Option<Lang> {
         self.lang

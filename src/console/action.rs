@@ -142,6 +142,8 @@ actions! {
     PlanWithdraw = "plan_withdraw",
     /// Call a supervisor; no reason is asked.
     CallSupervisor = "call_supervisor",
+    /// Hand the conversation over with a note.
+    HandOver = "hand_over",
     // the draft check
     /// Look at the notes on the reply.
     Notes = "notes",

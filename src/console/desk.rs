@@ -15,7 +15,7 @@ use super::keymap::Context;
 use super::popup::{Choice, Popup};
 use super::widget::TextArea;
 use super::{Action, EffectId, Mode, Panel, Slot};
-use crate::api::{ConversationId, View};
+use crate::api::{ConversationId, HandOver, OpKey, View};
 
 /// Which pane gets the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +103,10 @@ pub struct Desk {
     pub plan_ending: bool,
     /// What was written to a step and may not have reached the server.
     pub answers: BTreeMap<(ConversationId, String), String>,
+    /// Notes that hand their conversation over when they are kept, and to whom.
+    pub handing: BTreeMap<ConversationId, HandOver>,
+    /// Hand-overs on their way.
+    pub handed: Vec<(OpKey, HandOver)>,
     /// The customer looks on: nothing but their own conversation is shown.
     pub counter: bool,
 }
@@ -135,6 +139,8 @@ impl Default for Desk {
             plan_step: 0,
             plan_ending: false,
             answers: BTreeMap::new(),
+            handing: BTreeMap::new(),
+            handed: Vec::new(),
             counter: false,
         }
     }

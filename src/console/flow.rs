@@ -7,6 +7,7 @@ mod change;
 mod choose;
 mod company;
 mod drafts;
+mod hand;
 mod memory;
 mod next;
 mod notes;

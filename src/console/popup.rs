@@ -13,7 +13,7 @@ use super::scene::Scene;
 use super::widget::TextArea;
 use super::widget::picker::Picker;
 use super::{Action, Mode, Slot};
-use crate::api::{AgentId, ContactedBy, ConversationId, Identity, Message, Status, Time};
+use crate::api::{AgentId, ContactedBy, ConversationId, Identity, Message, QueueId, Status, Time};
 
 pub use draw::{draw, layout};
 pub use figures::Figures;
@@ -40,6 +40,8 @@ pub enum Choice {
     By(ContactedBy),
     /// Why a customer is passed over: the contract's word.
     Skip(&'static str),
+    /// A colleague, a queue, or nobody in particular, with a note.
+    HandTo(Option<AgentId>, Option<QueueId>),
     /// An action plan, by its word.
     Plan(String),
     /// The action plan that was closed.

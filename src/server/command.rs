@@ -34,8 +34,8 @@ use super::rights::Caller;
 use super::writer::Write;
 use super::{db, rules};
 use crate::api::{
-    Author, Change, ConversationId, Envelope, Event, Message, MessageId, MessageKind, MessageState, OpKey, Queue,
-    Stamped, Summary, Time,
+    Author, Change, ConversationId, Envelope, Event, Former, Message, MessageId, MessageKind, MessageState, OpKey,
+    Queue, Stamped, Summary, Time,
 };
 use crate::text::Untrusted;
 
@@ -60,6 +60,15 @@ pub async fn insert(write: &mut Write<'_>, conversation: &mut Conversation) -> R
 /// Writes a conversation back under a new version and tells its readers. Once per command: a version is the sequence
 /// of the one event that says so.
 pub async fn save(write: &mut Write<'_>, conversation: &mut Conversation) -> Result<(), Error> {
+    save_moved(write, conversation, None).await
+}
+
+/// Likewise for one that came from another queue: whoever could read it only there is told that it is gone.
+pub async fn save_moved(
+    write: &mut Write<'_>,
+    conversation: &mut Conversation,
+    former: Option<Former>,
+) -> Result<(), Error> {
     conversation.summary.version = write.next_seq();
     db::conversations::update(write.conn, conversation).await?;
     let places = conversation.places();
@@ -67,12 +76,16 @@ pub async fn save(write: &mut Write<'_>, conversation: &mut Conversation) -> Res
         write.count(from, to);
     }
     conversation.counted = places;
+    let mut audience = audience(conversation);
+    if let Audience::Conversation { former: told, .. } = &mut audience {
+        told.clone_from(&former);
+    }
     let event = Event::ConversationChanged {
         at: write.at(conversation.summary.version),
         conversation: Box::new(conversation.summary.clone()),
-        former: None,
+        former,
     };
-    write.tell(&event, audience(conversation)).await
+    write.tell(&event, audience).await
 }
 
 /// Who may know of a conversation.

@@ -2,6 +2,7 @@
 
 mod figures;
 mod flows;
+mod hand;
 mod notes;
 mod panel;
 mod panes;

@@ -96,6 +96,7 @@ impl App {
             Action::Amend if scene.desk.focus != Focus::Customer => scene.open_record(),
             Action::Identity => scene.open_identity(),
             Action::Plan => scene.open_plan(),
+            Action::HandOver => scene.open_hand_over(),
             Action::CallSupervisor => scene.call_supervisor(),
             Action::OfferFirst => scene.put_offer(0),
             Action::OfferSecond => scene.put_offer(1),

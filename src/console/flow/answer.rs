@@ -86,6 +86,7 @@ impl Scene {
             Purpose::Help(id, wanted) => self.called(&id, wanted),
             Purpose::SetRules(rule) => self.say(self.env.with("notes-off", &[("rule", (&rule).into())])),
             Purpose::Plan(id) => self.desk.answers.retain(|(conversation, _), _| *conversation != id),
+            Purpose::Send(key) if self.handed_over(&key) => {}
             Purpose::Send(_) => match told {
                 Some((MessageKind::Note, _)) => self.say(self.env.text("note-kept")),
                 Some((_, Some(MessageState::Kept))) => self.complain(self.env.text("message-kept")),

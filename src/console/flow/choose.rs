@@ -1,6 +1,6 @@
 //! The choices: palette, status, assignee, identity, and the three steps of resolving.
 
-use crate::api::{ContactedBy, ConversationId, Identity, Status, Time, WrapUp, WrapUpNode};
+use crate::api::{ContactedBy, ConversationId, HandOver, Identity, Status, Time, WrapUp, WrapUpNode};
 use crate::console::Action;
 use crate::console::flow::Plan;
 use crate::console::popup::{Choice, Pick, Popup};
@@ -217,6 +217,7 @@ impl Scene {
             (Choice::Skip(reason), _) => self.skip(id, reason),
             (Choice::Plan(plan), _) => self.begin_plan(&id, &plan),
             (Choice::SeePlan, _) => self.see_plan(),
+            (Choice::HandTo(to, queue), _) => self.begin_hand_over(id, HandOver { from: None, to, queue }),
             (Choice::Reason(reason), Some(wrap_up)) => {
                 self.last_used(choice);
                 self.step(&id, WrappingUp { reason, ..wrap_up }, Step::Result);

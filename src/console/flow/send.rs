@@ -109,6 +109,7 @@ impl Scene {
 
     /// Leaves the text; it stays.
     pub fn leave_text(&mut self) {
+        self.keep_conversation();
         self.keep_caret();
         self.desk.focus = Focus::Thread;
         if self.desk.text().is_none_or(TextArea::is_empty) {
@@ -158,6 +159,7 @@ impl Scene {
         }
         let text = self.desk.texts.get_mut(slot).map(TextArea::take).unwrap_or_default();
         let note = slot.mode == Mode::Note;
+        let hand_over = if note { self.desk.handing.remove(&slot.conversation) } else { None };
         let body = Outgoing {
             note,
             text: text.into(),
@@ -165,9 +167,14 @@ impl Scene {
             then: plan.then,
             wrap_up: plan.wrap_up,
             draft: self.kept_version(slot),
+            hand_over,
             ..Outgoing::default()
         };
-        let outbox = Outbox { key: self.key(), slot: slot.clone(), body, at: self.now };
+        let key = self.key();
+        if let Some(to) = &body.hand_over {
+            self.desk.handed.push((key.clone(), to.clone()));
+        }
+        let outbox = Outbox { key, slot: slot.clone(), body, at: self.now };
         self.store.echo(Echo { outbox: outbox.clone(), state: EchoState::Sending, doubtful: false, since: self.now });
         self.journal_then_call(
             Entry::Outbox(outbox.clone()),

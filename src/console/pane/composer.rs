@@ -121,7 +121,13 @@ fn head(scene: &Scene) -> Row {
         (Mode::Reply, false) => Scope::Title,
     });
     let text = match mode {
-        Mode::Note => format!(" {} {}", env.sign(Sign::NoteBar), env.text("composer-note")),
+        Mode::Note => {
+            let text = match scene.handing_to() {
+                Some(to) => env.with("hand-note", &[("to", (&to).into())]),
+                None => env.text("composer-note"),
+            };
+            format!(" {} {text}", env.sign(Sign::NoteBar))
+        }
         Mode::Reply => format!(" {}", reply_to(scene, summary)),
     };
     let mut row = scene.ruled(Row::default().with(text, style), focused);

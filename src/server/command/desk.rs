@@ -2,8 +2,8 @@
 
 use super::{Line, add_line, open, save, stamped};
 use crate::api::{
-    AgentId, AgentRef, Author, Calendar, Change, ConversationId, NextScope, Priority, Served, Skip, Stamped, Summary,
-    Time, Why,
+    AgentId, AgentRef, Author, Calendar, Change, ConversationId, Former, HandOver, NextScope, Priority, Served, Skip,
+    Stamped, Summary, Time, Why,
 };
 use crate::server::db;
 use crate::server::db::conversations::Conversation;
@@ -44,6 +44,57 @@ async fn hand(
     let at = write.now;
     add_line(write, conversation, Line::event(by, Change::Assigned { from, to }, at)).await?;
     Ok(())
+}
+
+/// Whether the caller may give away what `from` is believed to have.
+fn may_hand(it: &Conversation, caller: &Caller, from: Option<&AgentId>) -> Result<(), Error> {
+    let owner = it.summary.assignee.clone();
+    if owner.as_ref().map(|owner| &owner.id) != from {
+        return Err(Error::Taken { conversation: Box::new(it.summary.clone()), owner });
+    }
+    let is_colleagues = owner.as_ref().is_some_and(|owner| owner.id != *caller.id());
+    if is_colleagues && !caller.directs() {
+        return Err(Error::Forbidden("only a supervisor takes from a colleague what they have; ask them for it"));
+    }
+    Ok(())
+}
+
+/// Gives a conversation to somebody, moving it into another queue where one is named; says where it was, if it moved.
+/// The caller of this saves it.
+pub async fn hand_over(
+    write: &mut Write<'_>,
+    it: &mut Conversation,
+    caller: &Caller,
+    hand_over: &HandOver,
+) -> Result<Option<Former>, Error> {
+    may_hand(it, caller, hand_over.from.as_ref())?;
+    let by = Author::Agent(caller.reference());
+    let mut former = None;
+    if let Some(id) = hand_over.queue.as_ref().filter(|id| **id != it.summary.queue) {
+        let queues = db::queues::all(write.conn).await?;
+        let (key, queue) = queues.into_iter().find(|(_, queue)| queue.id == *id).ok_or(Error::NotFound("queue"))?;
+        let line = Change::Moved { from: it.summary.queue.clone(), to: queue.id.clone() };
+        former = Some(Former { queue: it.summary.queue.clone(), team: it.summary.team.clone() });
+        it.queue = key;
+        it.summary.queue = queue.id;
+        it.summary.team = queue.team;
+        add_line(write, it, Line::event(by.clone(), line, write.now)).await?;
+    }
+    let to = match &hand_over.to {
+        None => None,
+        Some(id) => {
+            let (key, agent) = db::agents::get(write.conn, id).await?.ok_or(Error::NotFound("agent"))?;
+            let to = Caller { key, agent };
+            if to.agent.disabled || !to.reads(it.summary.team.as_ref()) {
+                return Err(Error::field("to", "an agent of the team whose queue this is"));
+            }
+            Some((to.key, to.reference()))
+        }
+    };
+    if hand_over.from != hand_over.to {
+        hand(write, it, to, by).await?;
+    }
+    Ok(former)
 }
 
 /// Takes a conversation, if nobody or the caller has it.
@@ -94,29 +145,11 @@ impl Command for Assign {
     async fn run(self, write: &mut Write<'_>) -> Result<Stamped<Summary>, Error> {
         let Self { caller, conversation, from, to } = self;
         let mut it = open(write, &caller, &conversation).await?;
-        let owner = it.summary.assignee.clone();
-        if owner.as_ref().map(|owner| &owner.id) != from.as_ref() {
-            return Err(Error::Taken { conversation: Box::new(it.summary), owner });
-        }
-        let is_colleagues = owner.as_ref().is_some_and(|owner| owner.id != *caller.id());
-        if is_colleagues && !caller.directs() {
-            return Err(Error::Forbidden("only a supervisor takes from a colleague what they have; ask them for it"));
-        }
         if from == to {
+            may_hand(&it, &caller, from.as_ref())?;
             return Ok(stamped(write, it));
         }
-        let to = match to {
-            None => None,
-            Some(id) => {
-                let (key, agent) = db::agents::get(write.conn, &id).await?.ok_or(Error::NotFound("agent"))?;
-                let to = Caller { key, agent };
-                if to.agent.disabled || !to.reads(it.summary.team.as_ref()) {
-                    return Err(Error::field("to", "an agent of the team whose queue this is"));
-                }
-                Some((to.key, to.reference()))
-            }
-        };
-        hand(write, &mut it, to, Author::Agent(caller.reference())).await?;
+        hand_over(write, &mut it, &caller, &HandOver { from, to, queue: None }).await?;
         save(write, &mut it).await?;
         let detail = it.summary.assignee.as_ref().map_or("nobody", |agent| agent.id.as_str()).to_owned();
         write.audit(Some(caller.id()), "conversation.assign", it.summary.id.as_str(), Some(&detail)).await?;

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::recall::Before;
 use super::{Line, add_line, figures, open, outgoing, queue_of, recall, save, touch_customer};
+use super::{Line, add_line, figures, open, queue_of, save_moved, touch_customer};
 use crate::api::{
     Author, Change, ConversationId, Envelope, Message, MessageKind, MessageState, Mode, OpKey, Outgoing, Status,
     Summary, WrapUp,
@@ -94,12 +95,24 @@ impl Command for Send {
             recall::hold(write, &it, message_key, before, release_at).await?;
         }
         save(write, &mut it).await?;
+        let former = match &body.hand_over {
+            Some(_) if !body.note => return Err(Error::field("hand_over", "goes with a note")),
+            Some(to) => super::desk::hand_over(write, &mut it, &caller, to).await?,
+            None => None,
+        };
+        save_moved(write, &mut it, former).await?;
         if it.summary.status != was {
             touch_customer(write, it.customer).await?;
         }
         let mode = if body.note { Mode::Note } else { Mode::Reply };
         super::draft::spend(write, &caller, it.key, mode, body.draft.as_ref()).await?;
-        let action = if body.note { "message.note" } else { "message.send" };
+        let action = if body.hand_over.is_some() {
+            "message.hand-over"
+        } else if body.note {
+            "message.note"
+        } else {
+            "message.send"
+        };
         write.audit(Some(caller.id()), action, message.id.as_str(), Some(it.summary.id.as_str())).await?;
         Ok(Sent { message, conversation: it.summary })
     }

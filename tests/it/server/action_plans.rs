@@ -116,3 +116,37 @@ async fn the_rules_of_the_team_are_a_supervisors_and_reach_everybody() {
     let told = shop.events(&hanako, Some(&start)).await.up_to(version).await;
     assert_eq!(told.last().map(|(_, event)| &event["rules"]), Some(&rules), "replayed from the log");
 }
+
+#[tokio::test]
+async fn a_note_hands_the_matter_over_in_the_same_stroke_or_not_at_all() {
+    let (shop, mail) = super::rights::give_mail_to(Shop::open().await, "Letters").await;
+    let (_, hanako) = shop.person("Hanako", Role::Agent, &[]).await;
+    let (lena, letters) = shop.person("Lena", Role::Agent, &["Letters"]).await;
+    let chat = shop.chat("misaki", "hello").await;
+    let id = text(&chat["id"]).to_owned();
+    let path = format!("/v1/conversations/{id}/messages");
+    let (start, _) = shop.events(&letters, None).await.next_of(&["heartbeat"]).await;
+    shop.ask(&hanako, Method::POST, &format!("/v1/conversations/{id}/claim"), &[], None).await.expect(200);
+    let me = shop.get(&hanako, "/v1/me").await.expect(200)["agent"]["id"].clone();
+    let over = |from: &Value, note: bool| json!({"note": note, "text": "All is said.", "hand_over": {"from": from, "to": lena.id, "queue": mail}});
+    shop.post(&hanako, &path, "k0", over(&me, false)).await.refused(409, "stale");
+    shop.post(&hanako, &path, "k1", over(&Value::Null, true)).await.refused(409, "taken");
+    assert!(shop.thread(&chat["id"]).await.iter().all(|line| line["kind"] != "note"), "no note without its hand-over");
+    let done = shop.post(&hanako, &path, "k2", over(&me, true)).await.expect(201);
+    assert_eq!(
+        (&done["conversation"]["assignee"]["name"], &done["conversation"]["queue"]),
+        (&json!("Lena"), &json!(mail))
+    );
+    let again = shop.post(&hanako, &path, "k2", over(&me, true)).await.expect(201);
+    assert_eq!(again["message"]["id"], done["message"]["id"]);
+    // Who may no longer read it is told that it is gone; who may now, that it is there.
+    shop.get(&hanako, &format!("/v1/conversations/{id}")).await.refused(404, "not_found");
+    let head = done["conversation"]["version"].as_u64().expect("a version");
+    let told = shop.events(&letters, Some(&start)).await.up_to(head).await;
+    assert_eq!(told.last().map(|(_, event)| &event["conversation"]["id"]), Some(&chat["id"]));
+    let mut gone = shop.events(&hanako, Some(&start)).await;
+    let (_, event) = gone.next_of(&["conversation.gone"]).await;
+    assert_eq!(event["id"], chat["id"]);
+    let moved = shop.thread(&chat["id"]).await.iter().filter(|line| line["change"]["type"] == "moved").count();
+    assert_eq!(moved, 1);
+}

@@ -654,6 +654,11 @@ impl Model {
             if draft.is_some() && body.draft == draft {
                 self.draft(id, mode, "", 0);
             }
+            if let Some(to) = &body.hand_over
+                && self.conversations[id].assignee.as_ref().map(|owner| owner.id.clone()) != to.from
+            {
+                return Err(Failure::Conflict(Box::new(self.problem("taken", id))));
+            }
             let before = self.conversations[id].clone();
             self.write(id, &me, body.note, body.text.raw(), Some(key.clone()));
             let window = self.queues.iter().find(|queue| queue.id == before.queue).map_or(0, |queue| queue.undo_ms);
@@ -678,6 +683,10 @@ impl Model {
                 _ => None,
             });
             **told.expect("just told") = message;
+            if let Some(to) = body.hand_over {
+                self.changed(id, |summary| summary.queue = to.queue.unwrap_or_else(|| summary.queue.clone()));
+                self.assign(id, &me, to.to.as_ref());
+            }
             if let Some(status) = body.then {
                 self.set_status(id, &me, status, body.wrap_up);
             }

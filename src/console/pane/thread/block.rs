@@ -195,6 +195,10 @@ fn words(line: &Message, scene: &Scene) -> String {
         Some(Change::Identity { to }) => {
             env.with("change-identity", &[("agent", actor), ("identity", (&env.identity(*to)).into())])
         }
+        Some(Change::Moved { to, .. }) => {
+            let queue = scene.store.queue(to).map_or_else(|| to.to_string(), |queue| env.queue(queue));
+            env.with("change-moved", &[("agent", actor), ("queue", (&queue).into())])
+        }
         Some(Change::Plan { plan, to }) => {
             let id = match to {
                 PlanStage::Begun => "change-plan-begun",
