@@ -4,8 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::recall::Before;
-use super::{Line, add_line, figures, open, outgoing, queue_of, recall, save, touch_customer};
-use super::{Line, add_line, figures, open, queue_of, save_moved, touch_customer};
+use super::{Line, add_line, figures, open, outgoing, queue_of, recall, save_moved, touch_customer};
 use crate::api::{
     Author, Change, ConversationId, Envelope, Message, MessageKind, MessageState, Mode, OpKey, Outgoing, Status,
     Summary, WrapUp,
@@ -94,7 +93,6 @@ impl Command for Send {
         if leaves {
             recall::hold(write, &it, message_key, before, release_at).await?;
         }
-        save(write, &mut it).await?;
         let former = match &body.hand_over {
             Some(_) if !body.note => return Err(Error::field("hand_over", "goes with a note")),
             Some(to) => super::desk::hand_over(write, &mut it, &caller, to).await?,
