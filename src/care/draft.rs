@@ -253,6 +253,11 @@ const READERS: [Reader; 7] =
     [address::read, privacy::read, privacy::placeholders, answer::read, promise::read, phrase::words, phrase::phrases];
 
 impl Rules {
+    /// The ids of all draft checks, as rule files and the team's rules name them.
+    pub fn checks() -> impl Iterator<Item = &'static str> {
+        Check::ALL.iter().map(|check| check.id())
+    }
+
     /// Reads a draft. Those that ask for the second key come first, then by place.
     pub fn check(&self, facts: &Facts, draft: &Draft<'_>) -> Vec<Finding> {
         if draft.text.trim().is_empty() {

@@ -133,6 +133,12 @@ fn no_payload_reaches_the_terminal_as_anything_but_text() {
         console.keys("r");
         console.wait_for_text("Reply to");
         console.keys("ok\x13");
+        console.wait_for("the reply on its way, or notes on it", |screen| {
+            screen.text().contains("before sending") || !screen.text().contains("Reply to")
+        });
+        if console.screen().text().contains("before sending") {
+            console.keys("\r");
+        }
         console.wait_for("the reply on its way", |screen| !screen.text().contains("Reply to"));
     }
     console.keys("\x11");

@@ -5,11 +5,28 @@ use omotenashi::console::Input;
 use omotenashi::locale::Lang;
 use ratatui::style::Modifier;
 
-use crate::support::model::shop;
+use crate::support::model::{Model, shop};
 use crate::support::world::{World, key};
 
 /// A card number as its issuer prints it in examples.
 const CARD: &str = "4111 1111 1111 1111";
+
+/// The shop with two checks on: one that asks for the second key, one that is quiet and knows the better words.
+fn checked() -> Model {
+    let mut model = shop();
+    let me = model.me.clone();
+    let mut off = std::mem::take(&mut model.rules.off);
+    off.retain(|check| check != "secret" && check != "keigo");
+    model.set_rules(&me, NewRules { off, text: "".into() });
+    model.events.clear();
+    model
+}
+
+fn careful(lang: Lang) -> World {
+    let mut world = World::of(checked(), lang, 160, 48);
+    world.connect();
+    world
+}
 
 fn sent(world: &World) -> Vec<String> {
     world
@@ -33,12 +50,12 @@ fn underlined(world: &World) -> String {
 
 #[test]
 fn a_note_is_quiet_while_typing_and_underlines_its_words() {
-    let mut world = World::new(Lang::En, 160, 48);
+    let mut world = careful(Lang::En);
     world.press("Enter r").type_text("佐藤様、お客様のカードは").sees_no("notes:");
     world.type_text(CARD).sees("notes: 1 [F5]");
     assert_eq!(underlined(&world), CARD);
     let (_, caret) = world.draw();
-    let plain = World::new(Lang::En, 160, 48)
+    let plain = careful(Lang::En)
         .press("Enter r")
         .type_text("佐藤様、お客様のカードは")
         .type_text("0000 0000 0000 0000")
@@ -51,7 +68,7 @@ fn a_note_is_quiet_while_typing_and_underlines_its_words() {
 
 #[test]
 fn what_asks_for_the_second_key_never_goes_by_enter() {
-    let mut world = World::new(Lang::En, 160, 48);
+    let mut world = careful(Lang::En);
     world.press("Enter r").type_text(&format!("Your card {CARD} was charged.")).press("C-s");
     world.sees("1 note before sending").sees("Press ! to send anyway.");
     // Enter, also many times, sends nothing: it goes to the place.
@@ -63,15 +80,64 @@ fn what_asks_for_the_second_key_never_goes_by_enter() {
     world.sees("Sent; the server has it.");
 }
 
+/// Words for colleagues, to a customer.
+const LEVEL: &str = "佐藤様、了解しました。";
+
+#[test]
+fn a_quiet_note_is_listed_once_and_enter_sends_as_it_is() {
+    let mut world = careful(Lang::Ja);
+    world.press("Enter r").type_text(LEVEL).sees("気づき 1 [F5]").press("C-s");
+    world.sees("送信前の気づき 1 件").sees("[Enter] このまま送信  [Tab] 確認する").press("Enter");
+    assert_eq!(sent(&world), [LEVEL]);
+    // Looked at and left, the same note does not stop the next send key.
+    let mut world = careful(Lang::Ja);
+    world.press("Enter r").type_text(LEVEL).press("C-s Esc C-s");
+    assert_eq!(sent(&world), [LEVEL]);
+}
+
+#[test]
+fn one_key_mends_and_one_undo_takes_it_back() {
+    let mut world = careful(Lang::Ja);
+    world.press("Enter r").type_text(LEVEL).press("C-s Tab").sees("[f] 了解しました → 承知いたしました").press("f");
+    world
+        .sees("佐藤様、承知いたしました。")
+        .sees("気づきはなくなりました。[Enter] 送信")
+        .press("Esc C-_")
+        .sees(LEVEL)
+        .press("C-y C-s");
+    assert_eq!(sent(&world), ["佐藤様、承知いたしました。"]);
+}
+
+#[test]
+fn a_note_waved_away_stays_away_for_this_reply_and_goes_to_its_words() {
+    let mut world = careful(Lang::Ja);
+    world.press("Enter r").type_text(LEVEL).press("F5 Enter").type_text("はい、").sees("佐藤様、はい、了解しました。");
+    world.press("F5 x").sees_no("気づき 1").press("End").type_text("また伺います。").sees_no("気づき 1").press("C-s");
+    assert_eq!(sent(&world).len(), 1);
+    world.press("r").type_text(LEVEL).sees("気づき 1 [F5]");
+}
+
+#[test]
+fn the_list_of_notes_fits_a_small_screen() {
+    for (lang, word) in [(Lang::En, "en"), (Lang::Ja, "ja")] {
+        let mut world = World::of(checked(), lang, 80, 24);
+        world.connect();
+        world.press("Enter r").type_text(&format!("{LEVEL}{CARD}")).press("C-s");
+        insta::with_settings!({snapshot_path => "snapshots", prepend_module_to_snapshot => false, omit_expression => true}, {
+            insta::assert_snapshot!(format!("notes_{word}_80x24"), world.screen());
+        });
+    }
+}
+
 #[test]
 fn a_private_note_is_for_colleagues_and_asks_nothing() {
-    let mut world = World::new(Lang::En, 160, 48);
+    let mut world = careful(Lang::En);
     world.press("Enter c").type_text(CARD).sees_no("notes:").press("C-s").sees("Your note is kept.");
 }
 
 #[test]
 fn nothing_pasted_and_nothing_unseen_answers_the_list() {
-    let mut world = World::new(Lang::En, 160, 48);
+    let mut world = careful(Lang::En);
     world.press("Enter r").type_text(CARD);
     // The keys came in one read: the list was never on the screen.
     world.input(vec![Input::Key(key("C-s")), Input::Key(key("!"))]);
@@ -87,7 +153,7 @@ fn nothing_pasted_and_nothing_unseen_answers_the_list() {
 
 #[test]
 fn sending_and_serving_the_next_waits_for_the_answer() {
-    let mut world = World::new(Lang::En, 160, 48);
+    let mut world = careful(Lang::En);
     world.press("Enter r").type_text(CARD).press("C-x n").sees("1 note before sending");
     assert!(!world.asked.iter().any(|request| matches!(request, Request::Next { .. })));
     world.press("!").sees("#1039:");
@@ -96,16 +162,17 @@ fn sending_and_serving_the_next_waits_for_the_answer() {
 
 #[test]
 fn a_supervisor_switches_a_check_off_for_the_team_and_every_console_follows() {
-    let mut world = World::new(Lang::En, 160, 48);
+    let mut world = careful(Lang::En);
     world.press("Enter r").type_text(CARD).press("F5 O").sees("Only a supervisor switches");
-    let mut model = shop();
+    let mut model = checked();
     model.agents.get_mut(&model.me.clone()).expect("me").role = Role::Supervisor;
     let mut world = World::of(model, Lang::En, 160, 48);
     world.connect();
     world.press("Enter r").type_text(CARD).press("F5 O").sees("\"secret\" is off for the team from now on.");
-    assert_eq!(world.model.rules.off, ["secret"]);
+    assert_eq!(world.model.rules.off.last().map(String::as_str), Some("secret"));
+    world.sees_no("notes:");
     // What a colleague changes is live as well, while the text stands there.
-    world.press("Esc").sees("Name the feeling and the");
+    world.sees("Name the feeling and the");
     let ken = omotenashi::api::AgentId::new("agt_ken");
     world.model.set_rules(&ken, NewRules { off: vec!["feel-first".into()], text: "".into() });
     world.settle();
