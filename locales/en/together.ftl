@@ -15,7 +15,7 @@ company-viewing =
     }
 company-owner = { $agent } has this
 
-draft-apart = You are also writing this on another console ({ $who }): "{ $text }". Both texts are kept. [{ $key }] puts that one below yours
+draft-apart = You are also writing this on another console. Both are kept: [{ $key }] adds that one ({ $who }): "{ $text }"
 draft-joined = What you wrote on the other console stands below your text now.
 draft-not-apart = No other console of yours has another text for this.
 composer-apart = also written elsewhere [{ $key }]

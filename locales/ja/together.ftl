@@ -13,7 +13,7 @@ company-viewing =
     }
 company-owner = { $agent }さんが担当です
 
-draft-apart = 別の端末でも、この返信を書いています({ $who }):「{ $text }」 両方とも残っています。[{ $key }] 下に入れる
+draft-apart = 別の端末でもこの返信を書いています。両方残っています。[{ $key }] 下に入れる({ $who }):「{ $text }」
 draft-joined = 別の端末で書いた文章を、下に入れました。
 draft-not-apart = 別の端末に、違う文章はありません。
 composer-apart = 別の端末でも入力中 [{ $key }]

@@ -160,7 +160,8 @@ impl App {
             Outcome::NotWritten(what) => {
                 self.scene.desk.unsaved = Some(what.clone());
                 let what = crate::text::Untrusted::from(what).shown(crate::text::Lines::Single).into_owned();
-                let id = if self.scene.store.is_live() { "journal-failed-kept" } else { "journal-failed" };
+                let kept = self.scene.store.is_live() && self.scene.store.knows_drafts(None);
+                let id = if kept { "journal-failed-kept" } else { "journal-failed" };
                 let text = self.scene.env.with(id, &[("detail", (&what).into())]);
                 self.scene.complain(text);
             }

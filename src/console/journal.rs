@@ -70,7 +70,7 @@ pub enum Entry {
         slot: Slot,
     },
     /// The draft became a message on its way; the draft is empty from here on.
-    Outbox(Outbox),
+    Outbox(Box<Outbox>),
     /// The customer panel was folded or unfolded.
     Panel(Panel),
     /// The message is confirmed, or was taken back into a draft: the record has done its duty.

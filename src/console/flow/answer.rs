@@ -166,16 +166,15 @@ impl Scene {
             }
             Purpose::Drafts => self.store.drafts_load = Load::Failed(failure),
             Purpose::Keep(slot) => self.draft_not_kept(&slot, failure),
-            // Colleagues are told again with the next move or the next heartbeat.
-            Purpose::Where | Purpose::Conversation(_) => {}
             Purpose::List(view) => self.store.view_mut(&view).load = Load::Failed(failure),
             Purpose::Thread(id) => self.store.thread_mut(&id).load = Load::Failed(failure),
             Purpose::Older(id) => self.store.thread_mut(&id).older = Load::Failed(failure),
             Purpose::Customer(id) => self.store.person_mut(&id).load = Load::Failed(failure),
             Purpose::Record(purpose) => self.record_failed(purpose, failure),
             Purpose::Send(key) => self.send_failed(&key, failure),
-            // It stays unsure; the line's return or the retry key asks again.
-            Purpose::Check(_) => {}
+            // It stays unsure; the line's return or the retry key asks again. Colleagues are told where this console is
+            // with its next move or the next heartbeat.
+            Purpose::Check(_) | Purpose::Where | Purpose::Conversation(_) => {}
             Purpose::Claim(_) => match failure {
                 Failure::Conflict(problem) if problem.owner.is_some() => {
                     let owner = problem.owner.expect("just looked at");

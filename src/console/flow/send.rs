@@ -177,7 +177,7 @@ impl Scene {
         let outbox = Outbox { key, slot: slot.clone(), body, at: self.now };
         self.store.echo(Echo { outbox: outbox.clone(), state: EchoState::Sending, doubtful: false, since: self.now });
         self.journal_then_call(
-            Entry::Outbox(outbox.clone()),
+            Entry::Outbox(Box::new(outbox.clone())),
             Purpose::Send(outbox.key.clone()),
             Request::Send { conversation: slot.conversation.clone(), key: outbox.key.clone(), body: outbox.body },
         );

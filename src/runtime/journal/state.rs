@@ -134,7 +134,7 @@ impl State {
                 self.drafts.remove(&outbox.slot);
                 self.aside.retain(|aside| aside.slot != outbox.slot || !outbox.body.text.raw().contains(&aside.text));
                 self.outbox.retain(|known| known.key != outbox.key);
-                self.outbox.push(outbox.clone());
+                self.outbox.push(Outbox::clone(outbox));
             }
             Entry::Panel(panel) => self.take_panel(Some(panel)),
             Entry::Settled { key } => self.outbox.retain(|outbox| outbox.key != *key),
@@ -189,7 +189,7 @@ impl State {
     pub(super) fn lines(&self) -> Vec<u8> {
         let drafts = self.drafts.values().flat_map(|draft| line(&Entry::Whole(draft.clone())));
         let aside = self.aside.iter().flat_map(|draft| written(&Line::Aside { aside: draft.clone() }));
-        let outbox = self.outbox.iter().flat_map(|outbox| line(&Entry::Outbox(outbox.clone())));
+        let outbox = self.outbox.iter().flat_map(|outbox| line(&Entry::Outbox(Box::new(outbox.clone()))));
         // The outbox first: an outbox line empties its slot, where the next text may stand already.
         let panel = self.panel.iter().flat_map(|panel| line(&Entry::Panel(panel.clone())));
         outbox.chain(drafts).chain(aside).chain(panel).collect()

@@ -44,7 +44,8 @@ fn whole(name: &str, text: &str, time: i64) -> Entry {
 fn outbox(name: &str, key: &str, text: &str) -> Entry {
     let body =
         Outgoing { note: false, text: text.into(), seen: None, then: None, wrap_up: None, ..Outgoing::default() };
-    Entry::Outbox(Outbox { key: OpKey::new(key), slot: slot(name), body, at: Time::from_millis(5) })
+    let at = Time::from_millis(5);
+    Entry::Outbox(Box::new(Outbox { key: OpKey::new(key), slot: slot(name), body, at }))
 }
 
 /// Runs a console's journal: what it told at the start, and how each entry ended last.

@@ -80,7 +80,7 @@ impl Typist {
                 let key = OpKey::new(format!("key_{}", self.id()));
                 let outbox = Outbox { key: key.clone(), slot: slot(), body: body.clone(), at: now };
                 let request = Request::Send { conversation: slot().conversation, key, body };
-                vec![Effect::Send(EffectId(self.id()), Entry::Outbox(outbox), CallId(self.id()), request)]
+                vec![Effect::Send(EffectId(self.id()), Entry::Outbox(Box::new(outbox)), CallId(self.id()), request)]
             }
             KeyCode::F(2) => vec![Effect::Quit],
             KeyCode::F(3) => {
