@@ -186,9 +186,8 @@ impl Desk {
 
     /// What keys mean now.
     pub fn context(&self) -> Context {
-        match &self.popup {
-            Some(popup) => return popup.context(),
-            None => {}
+        if let Some(popup) = &self.popup {
+            return popup.context();
         }
         match self.focus {
             Focus::Views | Focus::Inbox => Context::List,

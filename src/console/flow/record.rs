@@ -3,6 +3,8 @@
 //! The server keeps where, when and by whom; what must not be kept it refuses, and what needs the customer's word is
 //! asked for before it is kept.
 
+mod field;
+
 use crate::api::{
     ConversationId, Customer, CustomerId, CustomerPatch, Failure, Found, Language, Memory, MemoryId, MemoryPatch,
     MergeId, NewMemory, Preference, Remembered, Reply, Request,
@@ -14,92 +16,7 @@ use crate::console::widget::TextArea;
 use crate::console::widget::picker::Item;
 use crate::text::{Lines, Untrusted};
 
-/// A field of the record that an agent may put right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// The name as it is written.
-    Name,
-    /// How to say it.
-    Reading,
-    /// How to write to them.
-    AddressAs,
-    /// The form of address they gave.
-    Honorific,
-    /// What tells them from others of the same name.
-    Distinction,
-    /// Their organisation.
-    Organisation,
-    /// What matters to them.
-    Persona,
-    /// Where their clock is.
-    TimeZone,
-    /// Their language.
-    Language,
-}
-
-impl Field {
-    /// Every field, in the order offered.
-    const ALL: [Self; 9] = [
-        Self::Name,
-        Self::Reading,
-        Self::AddressAs,
-        Self::Honorific,
-        Self::Language,
-        Self::Distinction,
-        Self::Organisation,
-        Self::Persona,
-        Self::TimeZone,
-    ];
-
-    const fn text_id(self) -> &'static str {
-        match self {
-            Self::Name => "record-name",
-            Self::Reading => "record-reading",
-            Self::AddressAs => "record-address-as",
-            Self::Honorific => "record-honorific",
-            Self::Distinction => "record-distinction",
-            Self::Organisation => "record-organisation",
-            Self::Persona => "record-persona",
-            Self::TimeZone => "record-time-zone",
-            Self::Language => "record-language",
-        }
-    }
-
-    /// What stands there now.
-    fn value(self, customer: &Customer) -> String {
-        let raw = |text: &Option<Untrusted>| text.as_ref().map_or_else(String::new, |text| text.raw().to_owned());
-        match self {
-            Self::Name => customer.name.raw().to_owned(),
-            Self::Reading => raw(&customer.reading),
-            Self::AddressAs => customer.address_as.raw().to_owned(),
-            Self::Honorific => raw(&customer.honorific),
-            Self::Distinction => raw(&customer.distinction),
-            Self::Organisation => raw(&customer.organisation),
-            Self::Persona => raw(&customer.persona),
-            Self::TimeZone => customer.time_zone.clone().unwrap_or_default(),
-            Self::Language => customer.language.map_or_else(String::new, |language| language.as_str().to_owned()),
-        }
-    }
-
-    /// The change that writes `text` there; nothing takes the value away.
-    fn patch(self, text: &str) -> CustomerPatch {
-        let text = text.trim();
-        let value = (!text.is_empty()).then(|| Untrusted::from(text));
-        let none = CustomerPatch::default();
-        match self {
-            Self::Name => CustomerPatch { name: value, ..none },
-            Self::Reading => CustomerPatch { reading: Some(value), ..none },
-            Self::AddressAs => CustomerPatch { address_as: Some(value), ..none },
-            Self::Honorific => CustomerPatch { honorific: Some(value), ..none },
-            Self::Distinction => CustomerPatch { distinction: Some(value), ..none },
-            Self::Organisation => CustomerPatch { organisation: Some(value), ..none },
-            Self::Persona => CustomerPatch { persona: Some(value), ..none },
-            Self::TimeZone => CustomerPatch { time_zone: Some((!text.is_empty()).then(|| text.to_owned())), ..none },
-            // Chosen, not written.
-            Self::Language => none,
-        }
-    }
-}
+use field::Field;
 
 /// What is chosen about a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -466,7 +383,7 @@ impl Scene {
                 self.complain_of(&failure);
             }
             RecordPurpose::Timeline(customer) => {
-                self.store.timeline_mut(&customer).load = crate::console::store::Load::Failed(failure)
+                self.store.timeline_mut(&customer).load = crate::console::store::Load::Failed(failure);
             }
             _ => self.complain_of(&failure),
         }

@@ -327,7 +327,7 @@ impl Writer<'_> {
             likes.push(env.with("reach-channel", &[("channel", (&env.channel(channel)).into())]));
         }
         if !customer.hours.is_empty() {
-            let hours: Vec<String> = customer.hours.iter().map(period).collect();
+            let hours: Vec<String> = customer.hours.iter().copied().map(period).collect();
             likes.push(hours.join(", "));
         }
         if !likes.is_empty() {
@@ -381,7 +381,7 @@ impl Writer<'_> {
 }
 
 /// Hours of a day on their own clock: 18:00-21:30.
-fn period(period: &Period) -> String {
+fn period(period: Period) -> String {
     let clock = |minute: u16| format!("{}:{:02}", minute / 60, minute % 60);
     format!("{}-{}", clock(period.from), clock(period.to))
 }
