@@ -14,6 +14,7 @@ mod embedded;
 mod first_run;
 pub mod import;
 mod log;
+mod report;
 mod serve;
 mod settings;
 mod stop;
@@ -95,6 +96,9 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup in the place of a database that no server runs on
     Restore(backup::Restore),
+    /// Tell how often each rule of care speaks in conversations of the past
+    #[command(subcommand)]
+    Report(report::Command),
     /// Read the configuration and name every fault
     #[command(subcommand)]
     Config(check::Command),
@@ -182,6 +186,7 @@ async fn perform(Line { shared, command }: Line) -> anyhow::Result<()> {
         Some(Command::Audit(args)) => audit::run(&shared, args).await,
         Some(Command::Backup(args)) => backup::backup(&shared, args).await,
         Some(Command::Restore(args)) => backup::bring_back(&shared, args).await,
+        Some(Command::Report(report::Command::Care(args))) => report::care(&shared, &args),
         Some(Command::Config(check::Command::Check)) => check::run(&shared),
     }
 }

@@ -150,16 +150,8 @@ impl Rules {
     /// while the facts and what was asked stay the same.
     pub fn prompts(&self, facts: &Facts, now: Time, asked: &Asked<'_>) -> Prompts {
         let moment = Moment::new(now.millis());
-        let scene = Scene::new(facts, &moment, asked);
-        let prompts = self
-            .list
-            .iter()
-            .filter(|rule| !asked.memory.dismissed.contains(&rule.id))
-            .filter(|rule| rule.never_with.is_disjoint(&facts.guards))
-            .filter(|rule| rule.is_rested(&moment, asked))
-            .filter_map(|rule| self.prompt(rule, &scene, asked));
         let (mut items, mut status) = (Vec::new(), None);
-        for prompt in prompts {
+        for prompt in self.speaking(facts, &moment, asked) {
             if prompt.place == Place::Status {
                 status = status.or(Some(prompt));
             } else if items.len() < MOST {
@@ -168,6 +160,27 @@ impl Rules {
         }
         let question = self.question(facts, asked);
         Prompts { question, items, status, valid_until: moment.until().map(Time::from_millis) }
+    }
+
+    /// Every rule whose moment it is, best first, however many: for looking at the rules themselves.
+    pub fn every(&self, facts: &Facts, now: Time, asked: &Asked<'_>) -> Vec<Prompt> {
+        self.speaking(facts, &Moment::new(now.millis()), asked)
+    }
+
+    fn speaking(&self, facts: &Facts, moment: &Moment, asked: &Asked<'_>) -> Vec<Prompt> {
+        let scene = Scene::new(facts, moment, asked);
+        self.list
+            .iter()
+            .filter(|rule| !asked.memory.dismissed.contains(&rule.id))
+            .filter(|rule| rule.never_with.is_disjoint(&facts.guards))
+            .filter(|rule| rule.is_rested(moment, asked))
+            .filter_map(|rule| self.prompt(rule, &scene, asked))
+            .collect()
+    }
+
+    /// The ids of all draft checks.
+    pub fn check_ids() -> impl Iterator<Item = &'static str> {
+        Check::ALL.iter().map(|check| check.id())
     }
 
     /// The prompt of a rule whose moment it is. A rule whose `say` or `because` needs something unknown is silent: it

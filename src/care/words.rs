@@ -107,11 +107,16 @@ impl Words {
     pub fn read(&self, reading: &Reading) -> Heard<'_> {
         let text = reading.text();
         let mut found: Vec<(usize, usize, usize)> = Vec::new();
-        let mut before = None;
+        let mut before: Option<char> = None;
         for (at, c) in text.char_indices() {
+            let last = before.replace(c);
+            // In the midst of a Latin word nothing begins.
+            if c.is_ascii_alphabetic() && last.is_some_and(|last| last.is_ascii_alphanumeric()) {
+                continue;
+            }
             for number in self.firsts.get(&c).into_iter().flatten() {
                 let pattern = &self.entries[*number].pattern;
-                let inside = before.is_some_and(|before: char| {
+                let inside = last.is_some_and(|before: char| {
                     (pattern.is_latin() && before.is_ascii_alphanumeric())
                         || (c.is_ascii_digit() && before.is_ascii_digit())
                 });
@@ -126,7 +131,6 @@ impl Words {
                     found.push((at, length, *number));
                 }
             }
-            before = Some(c);
         }
         let excepted: Vec<(Topic, Range<usize>)> = found
             .iter()

@@ -232,6 +232,32 @@ fn read(args: &ImportArgs, now: Time, parcels: &mpsc::Sender<Parcel>) -> u64 {
     openings.len() as u64
 }
 
+/// Reads every record of the files, without sending anything; what cannot be read is told as `file:line: why`.
+pub(super) fn records(files: &[PathBuf], take: &mut dyn FnMut(Result<ImportRecord, String>)) {
+    let told = |fault: Fault| format!("{}:{}: {}", fault.place.file, fault.place.line, fault.why);
+    let mut inputs: Vec<Input> = Vec::new();
+    for path in files {
+        match file::recognise(path) {
+            Ok(input) => inputs.push(input),
+            Err(fault) => take(Err(told(fault))),
+        }
+    }
+    inputs.sort_by_key(|input| input.kind);
+    let openings = Openings::choose(&inputs, 0, Time::default());
+    for (index, input) in inputs.iter().enumerate() {
+        let mut take = |found: Result<Found, Fault>| {
+            take(found.map(|found| found.record).map_err(told));
+            ControlFlow::Continue(())
+        };
+        // Nothing breaks off: every record is taken.
+        let _: Flow = match input.kind {
+            Kind::Customers => customers::read(input, "", &mut take),
+            Kind::Purchases => purchases::read(input, "", &mut take),
+            Kind::Conversations => conversations::read(input, index, "", &openings, &mut take),
+        };
+    }
+}
+
 /// Posts one body; what is only a matter of time is tried again, which is safe since a known record is the same.
 async fn send(sink: &dyn ImportSink, body: Vec<u8>) -> Result<ImportReport, Failure> {
     let mut pause = Duration::from_millis(200);

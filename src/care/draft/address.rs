@@ -11,7 +11,7 @@ use crate::text::{Untrusted, fold, names};
 /// Forms of address after a name.
 const HONORIFICS: [&str; 9] = ["様", "さま", "殿", "先生", "御中", "さん", "くん", "ちゃん", "氏"];
 /// Words before 様 that are no names, by how they end.
-const NOBODY: [&str; 34] = [
+const NOBODY: [&str; 48] = [
     "お客",
     "皆",
     "みな",
@@ -36,6 +36,20 @@ const NOBODY: [&str; 34] = [
     "部長",
     "課長",
     "責任者",
+    "男性",
+    "女性",
+    "名",
+    "枚",
+    "組",
+    "大人",
+    "子ども",
+    "子供",
+    "学生",
+    "友人",
+    "友達",
+    "夫婦",
+    "家族連れ",
+    "会社",
     "会員",
     "名義人",
     "本人",
@@ -212,7 +226,8 @@ fn is_name(name: &str) -> bool {
             || c.is_ascii_alphabetic()
             || matches!(c, ' ' | '\u{3000}' | '・' | '\u{FF65}' | '.' | '々' | '株' | '㈱')
     });
-    (1..=24).contains(&count) && (lettered || (kana && (2..=8).contains(&count)))
+    let mixed = name.chars().any(|c| c.is_ascii_alphabetic()) && name.chars().any(names::is_name_letter);
+    (1..=24).contains(&count) && !mixed && (lettered || (kana && (2..=8).contains(&count)))
 }
 
 /// Names after a greeting at the beginning of a line.

@@ -53,7 +53,7 @@ fn known(read: &Read<'_>, marks: &mut Vec<Mark>) {
             (Topic::AsksOrder, grounds.order.clone()),
             (Topic::AsksPhone, grounds.has_phone.then(String::new)),
             (Topic::AsksMail, grounds.has_mail.then(String::new)),
-            (Topic::AsksName, Some(grounds.names.full.clone()).filter(|name| grounds.claimed && !name.is_empty())),
+            (Topic::AsksName, Some(grounds.names.full.clone()).filter(|name| grounds.verified && !name.is_empty())),
         ];
         for (topic, value) in on_record {
             if let (Some(hit), Some(value)) = (read.heard.within(topic, sentence), value) {

@@ -10,13 +10,14 @@ use crate::locale::Lang;
 /// An apology is said once, perhaps twice.
 const TOO_SORRY: usize = 3;
 /// Endings of plain sentences in a letter of です and ます.
-const PLAIN: [&str; 16] = [
+const PLAIN: [&str; 17] = [
     "だ。",
     "である。",
     "だよ。",
     "だね。",
     "だよね。",
     "るよ。",
+    "くよ。",
     "ないよ。",
     "いいよ。",
     "たよ。",

@@ -185,7 +185,8 @@ pub fn placeholders(read: &Read<'_>, marks: &mut Vec<Mark>) {
                 let Some(length) = inner.find(close).filter(|length| *length <= 60) else { continue };
                 let field = inner[..length].trim().to_lowercase();
                 let end = at + c.len_utf8() + length + close.len_utf8();
-                let is_field = FIELDS.contains(&field.as_str())
+                let link = text[end..].starts_with('(');
+                let is_field = (!link && FIELDS.contains(&field.as_str()))
                     || FIELDS.iter().any(|word| {
                         word.is_ascii()
                             && c == '['

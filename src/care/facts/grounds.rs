@@ -42,6 +42,8 @@ pub struct Grounds {
     pub sealed: bool,
     /// Somebody is greeted by name only when a contact point says who it is.
     pub claimed: bool,
+    /// Somebody was verified: to ask for the name again is to ask what is known.
+    pub verified: bool,
     pub browsing: bool,
     pub calendar: Option<Calendar>,
     /// When what was promised here is due.
@@ -99,6 +101,7 @@ impl Grounds {
             first_reply: !conversation.replied && thread.ours().next().is_none(),
             sealed: customer.is_some_and(|customer| conversation.seals(customer)),
             claimed: conversation.identity >= Identity::Claimed,
+            verified: conversation.identity == Identity::Verified,
             browsing: thread.has_theirs(Topic::Browsing),
             calendar: known.queue.map(|queue| queue.calendar.clone()),
             promised: promised

@@ -14,6 +14,8 @@ const READ: usize = 60;
 const QUOTABLE: usize = 60;
 /// After so long an answer of theirs is one we were waiting for, and no more the other half of a talk.
 const LONG_GAP: i64 = 12 * 3_600_000;
+/// Neighbouring letters that make a request one of its own: "yes please" is asked at every turn.
+const DISTINCT: usize = 14;
 /// How alike two requests are that are one request asked twice, in hundredths.
 const ALIKE: usize = 70;
 
@@ -89,19 +91,22 @@ impl<'a> Thread<'a> {
         requests
     }
 
-    /// Whether they asked the same in two of their turns.
+    /// Whether what stands unanswered was asked in an earlier turn of theirs already.
     fn asked_twice(&self) -> bool {
-        let mut before: Vec<BTreeSet<String>> = Vec::new();
-        let mut turn: Vec<BTreeSet<String>> = Vec::new();
-        for line in &self.lines {
-            if line.message.kind == MessageKind::Outbound {
-                before.append(&mut turn);
-            } else if line.message.kind == MessageKind::Inbound {
-                turn.extend(requests(line).map(|text| pairs(&text)).filter(|pairs| pairs.len() >= 6));
-            }
+        let asked = |lines: &[Line<'_>]| -> Vec<BTreeSet<(char, char)>> {
+            let theirs = lines.iter().filter(|line| line.message.kind == MessageKind::Inbound);
+            theirs
+                .flat_map(|line| requests(line).map(|text| pairs(&text)))
+                .filter(|pairs| pairs.len() >= DISTINCT)
+                .collect()
+        };
+        let (before, open) = self.lines.split_at(self.open);
+        let open = asked(open);
+        if open.is_empty() {
+            return false;
         }
-        // Only what stands unanswered now matters.
-        turn.iter().any(|asked| before.iter().any(|earlier| are_alike(asked, earlier)))
+        let before = asked(before);
+        open.iter().any(|now| before.iter().any(|earlier| are_alike(now, earlier)))
     }
 
     /// How often we have answered: an answer in several lines is one.
@@ -267,12 +272,12 @@ fn praised(line: &Line<'_>) -> Option<String> {
 }
 
 /// Neighbouring letters of a text: what two wordings of one question share.
-fn pairs(text: &str) -> BTreeSet<String> {
+fn pairs(text: &str) -> BTreeSet<(char, char)> {
     let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    letters.windows(2).map(|pair| pair.iter().collect()).collect()
+    letters.windows(2).map(|pair| (pair[0], pair[1])).collect()
 }
 
-fn are_alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
+fn are_alike(a: &BTreeSet<(char, char)>, b: &BTreeSet<(char, char)>) -> bool {
     let shared = a.intersection(b).count();
     shared * 200 >= ALIKE * (a.len() + b.len())
 }

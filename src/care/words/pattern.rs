@@ -6,6 +6,7 @@ pub struct Pattern {
     pieces: Vec<Piece>,
     /// As it is written in its list.
     written: String,
+    latin: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +33,8 @@ impl Pattern {
                 },
             }
         }
-        Self { pieces, written }
+        let latin = written.is_ascii();
+        Self { pieces, written, latin }
     }
 
     /// As it is written in its list.
@@ -55,8 +57,8 @@ impl Pattern {
     }
 
     /// Words of Latin letters stand between others; Japanese ones anywhere.
-    pub fn is_latin(&self) -> bool {
-        self.written.is_ascii()
+    pub const fn is_latin(&self) -> bool {
+        self.latin
     }
 
     /// The length of the match at the beginning of `text`.

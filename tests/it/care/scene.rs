@@ -1,14 +1,15 @@
 //! A conversation as the rules see it.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use jiff::tz::TimeZone;
 use omotenashi::api::{
     AgentId, AgentRef, Author, Channel, ConversationId, Customer, CustomerId, CustomerRef, Identity, Language, Matter,
-    Message, MessageId, MessageKind, OtherConversation, Priority, QueueId, Status, Summary, Time, Touchpoint,
+    Message, MessageId, MessageKind, OtherConversation, Priority, Queue, QueueId, Status, Summary, Time, Touchpoint,
     TouchpointId, TouchpointKind, WaitingClock,
 };
-use omotenashi::care::{Asked, Facts, Known, Memory, Prompt, Prompts, Question, Rules};
+use omotenashi::care::{Asked, Day, Draft, Facts, Finding, Known, Memory, Prompt, Prompts, Question, Rules};
 use omotenashi::locale::{Lang, Locales};
 
 pub const MINUTE: i64 = 60_000;
@@ -41,6 +42,14 @@ pub struct Scene {
     pub question: Question,
     pub word: Option<&'static str>,
     pub agent: Lang,
+    pub day: Day,
+    pub queue: Option<Queue>,
+    /// The reply that is being written.
+    pub draft: String,
+    pub attachments: usize,
+    /// The moment of the draft check.
+    pub at: Time,
+    pub off: BTreeSet<String>,
 }
 
 impl Scene {
@@ -88,6 +97,12 @@ impl Scene {
             question: Question::Grandma,
             word: None,
             agent: Lang::Ja,
+            day: Day::default(),
+            queue: None,
+            draft: String::new(),
+            attachments: 0,
+            at: now(),
+            off: BTreeSet::new(),
         }
         .says("こんにちは。先日の傘について伺います。")
     }
@@ -207,9 +222,47 @@ impl Scene {
 
     pub fn facts(&self, rules: &Rules) -> Facts {
         let me = me();
-        let known =
-            Known { customer: self.customer.as_ref(), messages: &self.messages, ..Known::new(&self.summary, &me) };
-        Facts::gather(rules, &known)
+        let known = Known {
+            customer: self.customer.as_ref(),
+            messages: &self.messages,
+            queue: self.queue.as_ref(),
+            day: self.day,
+            ..Known::new(&self.summary, &me)
+        };
+        let mut facts = Facts::gather(rules, &known);
+        if !self.draft.is_empty() {
+            let said = facts.said(rules, &self.draft);
+            facts.hear(&said);
+        }
+        facts
+    }
+
+    /// Our own rules, read once for all scenes.
+    pub fn rules() -> &'static Rules {
+        static RULES: LazyLock<Rules> = LazyLock::new(Rules::embedded);
+        &RULES
+    }
+
+    /// What the draft check finds in a reply.
+    pub fn check_by(&self, rules: &Rules, text: &str) -> Vec<Finding> {
+        let draft = Draft {
+            text,
+            attachments: self.attachments,
+            agent: self.agent,
+            locales: locales(),
+            now: self.at,
+            off: &self.off,
+        };
+        rules.check(&self.facts(rules), &draft)
+    }
+
+    pub fn check(&self, text: &str) -> Vec<Finding> {
+        self.check_by(Self::rules(), text)
+    }
+
+    /// The findings of one check.
+    pub fn found(&self, id: &str, text: &str) -> Vec<Finding> {
+        self.check(text).into_iter().filter(|finding| finding.rule == id).collect()
     }
 
     pub fn prompts_of(&self, rules: &Rules, now: Time) -> Prompts {
@@ -224,19 +277,20 @@ impl Scene {
     }
 
     pub fn prompts(&self) -> Prompts {
-        self.prompts_of(&Rules::embedded(), now())
+        self.prompts_of(Self::rules(), now())
     }
 
     /// The prompt of that rule, however many stand before it.
     pub fn prompt(&self, id: &str) -> Option<Prompt> {
-        let rules = Rules::embedded();
+        let rules = Self::rules();
         let mut alone = Memory { dismissed: rules.ids().map(str::to_owned).collect(), ..self.memory.clone() };
         if !self.memory.dismissed.contains(id) {
             alone.dismissed.remove(id);
         }
         let asked =
             Asked { locales: locales(), agent: self.agent, question: self.question, word: self.word, memory: &alone };
-        rules.prompts(&self.facts(&rules), now(), &asked).items.into_iter().next()
+        let prompts = rules.prompts(&self.facts(rules), now(), &asked);
+        prompts.items.into_iter().next().or(prompts.status)
     }
 
     /// The words that rule offers.
