@@ -87,14 +87,17 @@ fn words(folded: &str) -> Vec<&str> {
 pub fn terms(customer: &Customer) -> Vec<String> {
     let mut terms = BTreeSet::new();
     for text in spoken(customer) {
-        for word in words(&fold(text.raw())) {
-            if word.starts_with(is_dense) {
-                let letters: Vec<char> = word.chars().collect();
-                terms.extend(letters.iter().map(char::to_string));
-                terms.extend(letters.windows(2).map(|two| two.iter().collect::<String>()));
-            } else {
-                terms.insert(word.chars().take(PIECE).collect());
-            }
+        terms.extend(
+            words(&fold(text.raw()))
+                .into_iter()
+                .filter(|word| !word.starts_with(is_dense))
+                .map(|word| word.chars().take(PIECE).collect()),
+        );
+        // Across the space as well: 林 花子 is also looked for as 林花子.
+        for word in words(&compact(text.raw())).into_iter().filter(|word| word.starts_with(is_dense)) {
+            let letters: Vec<char> = word.chars().collect();
+            terms.extend(letters.iter().map(char::to_string));
+            terms.extend(letters.windows(2).map(|two| two.iter().collect::<String>()));
         }
     }
     for (kind, text) in [("n:", Some(&customer.name)), ("r:", customer.reading.as_ref())] {
