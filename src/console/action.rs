@@ -97,6 +97,8 @@ actions! {
     Skip = "skip",
     /// Undo the last claim, assignment or status.
     Undo = "undo",
+    /// Report a message of mine that went to the wrong person.
+    Misdirected = "misdirected",
     /// Record who this is.
     Identity = "identity",
     /// Dismiss a prompt: a number follows.
@@ -164,6 +166,8 @@ actions! {
     SendAndKeep = "send_and_keep",
     /// Send and serve the next.
     SendAndNext = "send_and_next",
+    /// Send copies to everybody who got their mail, or to nobody.
+    Copies = "copies",
     /// Put the first prompt's words in.
     OfferFirst = "offer_first",
     /// Put the second prompt's words in.

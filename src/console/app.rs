@@ -323,10 +323,16 @@ impl App {
 
     /// When [`Msg::Tick`] is due: only while something on screen changes by itself. `None` while idle.
     pub fn deadline(&self) -> Option<Time> {
-        [self.inbox.deadline(), self.scene.hints.deadline(), self.scene.draft_due(), self.guarded_until]
-            .into_iter()
-            .flatten()
-            .min()
+        [
+            self.inbox.deadline(),
+            self.thread.deadline(),
+            self.scene.hints.deadline(),
+            self.scene.draft_due(),
+            self.guarded_until,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     /// How the line is.

@@ -4,11 +4,13 @@
 
 mod glance;
 mod kept;
+mod sending;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use glance::Glance;
 pub use kept::Kept;
+pub use sending::Sending;
 
 use super::flow::Place;
 use super::keymap::Context;
@@ -67,6 +69,8 @@ pub struct Desk {
     pub mode: Option<Mode>,
     /// Unsent texts, with their undo history.
     pub texts: BTreeMap<Slot, TextArea>,
+    /// To whom these go, and what belongs to them besides.
+    pub sending: Sending,
     /// How these stand to the server's copies of them.
     pub kept: BTreeMap<Slot, Kept>,
     /// The journals of this machine have said what they held.
@@ -121,6 +125,7 @@ impl Default for Desk {
             focus: Focus::Inbox,
             mode: None,
             texts: BTreeMap::new(),
+            sending: Sending::default(),
             kept: BTreeMap::new(),
             restored: false,
             asked_for: BTreeSet::new(),

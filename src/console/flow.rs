@@ -2,6 +2,7 @@
 //!
 //! Each flow is methods on [`Scene`](super::scene::Scene): it asks, and what the answer means is decided in `answer`.
 
+mod address;
 mod answer;
 mod change;
 mod choose;
@@ -14,9 +15,11 @@ mod notes;
 mod plan;
 mod presence;
 mod record;
+mod recall;
 mod restore;
 mod send;
 
+pub use address::Recipients;
 pub use choose::WrappingUp;
 pub use plan::{MOMENTS, active};
 pub use presence::Place;

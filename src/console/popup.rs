@@ -13,7 +13,7 @@ use super::scene::Scene;
 use super::widget::TextArea;
 use super::widget::picker::Picker;
 use super::{Action, Mode, Slot};
-use crate::api::{AgentId, ContactedBy, ConversationId, Identity, Message, QueueId, Status, Time};
+use crate::api::{AgentId, ContactedBy, ConversationId, Identity, Message, MessageId, QueueId, Status, Time};
 
 pub use draw::{draw, layout};
 pub use figures::Figures;
@@ -48,6 +48,16 @@ pub enum Choice {
     SeePlan,
     /// Something about the customer's record.
     Record(super::flow::RecordChoice),
+    /// A reply of mine to take back.
+    TakeBack(MessageId),
+    /// A message of mine that went to the wrong person.
+    Misdirected(MessageId),
+    /// Send to whose conversation it is now.
+    Readdressed(super::flow::Plan),
+    /// Send what the channel takes, keep the rest.
+    Trim(super::flow::Plan),
+    /// Send the text as a file.
+    Attach(super::flow::Plan),
 }
 
 /// A choice among many.

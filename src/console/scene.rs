@@ -14,7 +14,9 @@ use super::store::Store;
 use super::theme::{Scope, Sign};
 use super::widget::cells::{Row, Span};
 use super::{Action, CallId, Effect, EffectId, Entry, IdSource, Slot};
-use crate::api::{AgentId, ConversationId, CustomerId, Failure, OpKey, Request, Status, Summary, Time, View};
+use crate::api::{
+    AgentId, ConversationId, CustomerId, Failure, MessageId, OpKey, Request, Status, Summary, Time, View,
+};
 use crate::locale::Lang;
 use crate::text::Lines;
 
@@ -57,6 +59,12 @@ pub enum Purpose {
     Send(OpKey),
     /// What became of an unsure send.
     Check(OpKey),
+    /// Taking a reply back.
+    Recall(ConversationId, MessageId),
+    /// Reporting that a message went to the wrong person.
+    Misdirected(ConversationId),
+    /// The files of a reply that was taken back: its text.
+    Files(Slot),
     /// Taking a conversation.
     Claim(ConversationId),
     /// The next one to serve; with what was said before it.

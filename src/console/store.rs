@@ -23,8 +23,8 @@ pub use thread::Thread;
 pub use timeline::Timeline;
 
 use crate::api::{
-    Agent, AgentId, ConversationId, Counts, Customer, CustomerId, Failure, Goodwill, LinkState, Me, MetricScope,
-    Metrics, OpKey, Praise, Present, Queue, QueueId, Reply, Summary, TeamRules, Time, View,
+    Agent, AgentId, Author, ConversationId, Counts, Customer, CustomerId, Failure, Goodwill, LinkState, Me, MessageId,
+    MessageState, MetricScope, Metrics, OpKey, Praise, Present, Queue, QueueId, Reply, Summary, TeamRules, Time, View,
 };
 
 /// A customer as shown beside a conversation.
@@ -196,6 +196,16 @@ impl Store {
     /// Keys confirmed since the last call: their journal records have done their duty.
     pub fn take_settled(&mut self) -> Vec<OpKey> {
         std::mem::take(&mut self.settled)
+    }
+
+    /// The newest reply of mine that is held: in one conversation, or in any whose thread is here.
+    pub fn held_by_me(&self, conversation: Option<&ConversationId>) -> Option<(ConversationId, MessageId)> {
+        let me = self.my_id()?;
+        let threads = self.threads.iter().filter(|(id, _)| conversation.is_none_or(|wanted| *id == wanted));
+        let held = threads.flat_map(|(_, thread)| thread.lines()).filter(|line| {
+            line.state == Some(MessageState::Held) && matches!(&line.author, Author::Agent(agent) if agent.id == *me)
+        });
+        held.max_by_key(|line| (line.at, line.version)).map(|line| (line.conversation.clone(), line.id.clone()))
     }
 
     /// My id.

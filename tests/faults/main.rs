@@ -35,3 +35,4 @@ mod shop;
 mod site;
 mod stream;
 mod together;
+mod undo;

@@ -11,6 +11,7 @@ mod plan;
 mod prompts;
 mod property;
 mod record;
+mod sending;
 mod sizes;
 mod together;
 mod work;

@@ -94,6 +94,7 @@ impl App {
             Action::Remember => scene.open_words(),
             Action::Same => scene.look_for_same(),
             Action::Amend if scene.desk.focus != Focus::Customer => scene.open_record(),
+            Action::Misdirected => scene.open_misdirected(),
             Action::Identity => scene.open_identity(),
             Action::Plan => scene.open_plan(),
             Action::HandOver => scene.open_hand_over(),
@@ -125,6 +126,7 @@ impl App {
                 scene.send(plan, true);
             }
             Action::LeaveText => scene.leave_text(),
+            Action::Copies => scene.toggle_copies(),
             Action::ExternalEditor => scene.edit_outside(),
             Action::JoinDrafts => scene.join_drafts(),
             Action::Notes => scene.open_notes(),

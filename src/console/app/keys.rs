@@ -13,6 +13,8 @@ use crate::console::{Action, Input, Key, KeyCode, Mods, Mouse, MouseKind};
 
 /// More keys than this in one read were not typed by hand.
 const BURST: usize = 8;
+/// A longer paste is no text for a customer: it is refused, not taken in part. In bytes.
+const LONGEST_PASTE: usize = 4 * 1024 * 1024;
 /// After a paste, milliseconds in which no command runs in a text.
 const GUARD: i64 = 50;
 
@@ -78,6 +80,9 @@ impl App {
         if let Some(Popup::Ask(ask)) = &mut self.scene.desk.popup {
             ask.text.paste(&text.replace(['\n', '\r'], " "));
             return;
+        }
+        if text.len() > LONGEST_PASTE {
+            return self.scene.complain(self.scene.env.text("paste-too-long"));
         }
         if self.scene.desk.popup.is_some() || !self.scene.desk.is_writing() {
             let reply = self.scene.env.key(Action::Reply);

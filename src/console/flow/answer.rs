@@ -53,6 +53,14 @@ impl Scene {
         if self.takes_found(&purpose, &reply) {
             return;
         }
+        if let (Purpose::Recall(..), Reply::Sent { message, .. }) = (&purpose, &reply) {
+            let message = (**message).clone();
+            self.store.fold(reply);
+            return self.taken_back(&message);
+        }
+        if let (Purpose::Files(slot), Reply::Attachments { items, .. }) = (&purpose, &reply) {
+            return self.files_back(slot, items);
+        }
         let told = match &reply {
             Reply::Sent { message, .. } => Some((message.kind, message.state)),
             _ => None,
@@ -90,8 +98,13 @@ impl Scene {
             Purpose::Send(_) => match told {
                 Some((MessageKind::Note, _)) => self.say(self.env.text("note-kept")),
                 Some((_, Some(MessageState::Kept))) => self.complain(self.env.text("message-kept")),
+                Some((_, Some(MessageState::Held))) => {
+                    let key = self.env.key(Action::Undo);
+                    self.say(self.env.with("sent-held", &[("key", (&key).into())]));
+                }
                 _ => self.say(self.env.text("sent-on-its-way")),
             },
+            Purpose::Misdirected(_) => self.say(self.env.text("misdirected-done")),
             Purpose::Check(_) => {
                 let note = matches!(told, Some((MessageKind::Note, _)));
                 self.say(self.env.text(if note { "note-kept" } else { "was-sent" }));
@@ -175,6 +188,8 @@ impl Scene {
             // It stays unsure; the line's return or the retry key asks again. Colleagues are told where this console is
             // with its next move or the next heartbeat.
             Purpose::Check(_) | Purpose::Where | Purpose::Conversation(_) => {}
+            Purpose::Recall(..) => self.recall_failed(&failure),
+            Purpose::Misdirected(_) | Purpose::Files(_) => self.complain_of(&failure),
             Purpose::Claim(_) => match failure {
                 Failure::Conflict(problem) if problem.owner.is_some() => {
                     let owner = problem.owner.expect("just looked at");

@@ -91,6 +91,9 @@ impl Scene {
     /// Undoes the newest change of mine: at once while the bottom line names it, else it is named first.
     pub fn undo(&mut self) {
         let named = self.notice.take().is_some_and(|notice| notice.names_undo);
+        if !named && self.undo_sends(self.reversal.is_none()) {
+            return;
+        }
         let Some((id, reversal)) = self.reversal.take() else {
             return self.say(self.env.text("nothing-to-undo"));
         };

@@ -42,6 +42,20 @@ impl Scene {
         self.desk.popup = Some(Popup::Pick(Box::new(Pick { title, about, warnings, picker, wrap_up: None })));
     }
 
+    /// A choice with words that have to be read first.
+    pub(super) fn ask_which(
+        &mut self,
+        title: &str,
+        about: ConversationId,
+        items: Vec<Item<Choice>>,
+        warnings: Vec<String>,
+    ) {
+        self.pick(title, Some(about), items);
+        if let Some(Popup::Pick(pick)) = &mut self.desk.popup {
+            pick.warnings = warnings;
+        }
+    }
+
     /// Every command by name.
     pub fn open_palette(&mut self) {
         let context = self.desk.context();
@@ -218,6 +232,8 @@ impl Scene {
             (Choice::Plan(plan), _) => self.begin_plan(&id, &plan),
             (Choice::SeePlan, _) => self.see_plan(),
             (Choice::HandTo(to, queue), _) => self.begin_hand_over(id, HandOver { from: None, to, queue }),
+            (Choice::TakeBack(_) | Choice::Misdirected(_), _) => self.choose_misdirected(id, choice),
+            (Choice::Readdressed(_) | Choice::Trim(_) | Choice::Attach(_), _) => self.go_as(choice),
             (Choice::Reason(reason), Some(wrap_up)) => {
                 self.last_used(choice);
                 self.step(&id, WrappingUp { reason, ..wrap_up }, Step::Result);

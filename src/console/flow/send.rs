@@ -4,7 +4,8 @@
 //! only when the message is confirmed or stands in the composer again.
 
 use crate::api::{
-    Channel, ConversationId, Failure, MessageId, MessageState, OpKey, Outgoing, Problem, Request, Status, WrapUp,
+    Attachment, Channel, ConversationId, Failure, MessageId, MessageState, OpKey, Outgoing, Problem, Request, Status,
+    WrapUp,
 };
 use crate::care::Place;
 use crate::console::desk::Focus;
@@ -12,7 +13,8 @@ use crate::console::popup::Popup;
 use crate::console::scene::{Purpose, Scene};
 use crate::console::store::{Echo, EchoState};
 use crate::console::widget::{Edit, TextArea};
-use crate::console::{Command, Draft, Effect, Entry, Mode, Outbox, Slot};
+use crate::console::{Command, Effect, Entry, Mode, Outbox, Slot};
+use crate::text::Untrusted;
 
 /// What is to happen with the send.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,6 +43,7 @@ impl Scene {
     pub fn edited(&mut self, edit: Option<Edit>) {
         let (Some(edit), Some(slot)) = (edit, self.desk.slot()) else { return };
         self.desk.caret_moved = false;
+        self.begun(&slot);
         let Edit { at, removed, inserted, caret } = edit;
         self.journal(Entry::Edit { slot, at, removed, inserted, caret, time: self.now });
     }
@@ -157,23 +160,49 @@ impl Scene {
         if text.trim().is_empty() {
             return self.complain(self.env.text("send-empty"));
         }
-        let text = self.desk.texts.get_mut(slot).map(TextArea::take).unwrap_or_default();
+        if !self.may_go(slot, &plan) {
+            return;
+        }
+        let words = Untrusted::from(self.desk.texts.get(slot).map_or("", TextArea::text));
+        self.post(slot, plan, seen, words, Vec::new());
+    }
+
+    /// Makes a message of the composer's text: `words` with `attachments`.
+    pub(super) fn post(
+        &mut self,
+        slot: &Slot,
+        plan: Plan,
+        seen: Option<MessageId>,
+        words: Untrusted,
+        attachments: Vec<Attachment>,
+    ) {
+        let caret = self.desk.texts.get_mut(slot).map_or(0, |text| {
+            let caret = text.caret();
+            text.take();
+            caret
+        });
         let note = slot.mode == Mode::Note;
         let hand_over = if note { self.desk.handing.remove(&slot.conversation) } else { None };
+        let copies = self.desk.sending.copies.get(&slot.conversation).filter(|_| !note);
         let body = Outgoing {
             note,
-            text: text.into(),
+            text: words,
+            cc: copies.cloned().unwrap_or_default(),
+            attachments,
             seen: if note { None } else { seen },
             then: plan.then,
             wrap_up: plan.wrap_up,
             draft: self.kept_version(slot),
             hand_over,
-            ..Outgoing::default()
         };
+        if !note {
+            self.desk.sending.forget(&slot.conversation);
+        }
         let key = self.key();
         if let Some(to) = &body.hand_over {
             self.desk.handed.push((key.clone(), to.clone()));
         }
+        self.desk.sending.keep_caret(&key, caret);
         let outbox = Outbox { key, slot: slot.clone(), body, at: self.now };
         self.store.echo(Echo { outbox: outbox.clone(), state: EchoState::Sending, doubtful: false, since: self.now });
         self.journal_then_call(
@@ -264,18 +293,15 @@ impl Scene {
     pub fn back_to_draft(&mut self, key: &OpKey) {
         let Some(echo) = self.store.take_echo(key) else { return };
         let Outbox { slot, body, .. } = echo.outbox;
-        let since = self.desk.texts.get(&slot).map_or("", TextArea::text);
-        let text =
-            if since.is_empty() { body.text.raw().to_owned() } else { format!("{}\n\n{since}", body.text.raw()) };
-        let area = TextArea::from_text(&text, text.len());
-        let draft =
-            Draft { slot: slot.clone(), text: area.text().to_owned(), caret: area.caret(), time: self.now, copy: None };
-        self.desk.texts.insert(slot.clone(), area);
-        if self.desk.open.as_ref() == Some(&slot.conversation) && self.desk.mode.is_none() {
-            self.desk.mode = Some(slot.mode);
+        let caret = self.desk.sending.take_caret(key);
+        if !body.cc.is_empty() {
+            self.desk.sending.copies.insert(slot.conversation.clone(), body.cc);
         }
         // The draft first: between the two records the text stands twice on disk, never not at all.
-        self.journal(Entry::Whole(draft));
+        match body.attachments.as_slice() {
+            [] => self.put_back(&slot, body.text.raw(), caret),
+            files => self.files_back(&slot, files),
+        }
         self.journal(Entry::Settled { key: key.clone() });
     }
 
@@ -339,10 +365,19 @@ impl Scene {
     pub fn retry(&mut self) {
         let thread = self.desk.open.as_ref().and_then(|id| self.store.thread(id));
         let last = thread.and_then(|thread| thread.lines().iter().rev().find(|line| line.state.is_some()));
-        let refused = last.filter(|line| matches!(line.state, Some(MessageState::Failed | MessageState::Kept)));
-        if let Some(text) = refused.map(|line| line.text.clone()) {
+        let refused = last.filter(|line| {
+            matches!(line.state, Some(MessageState::Failed | MessageState::Kept | MessageState::Recalled))
+        });
+        if let Some(line) = refused.cloned() {
             self.write(Mode::Reply);
-            self.put_in(text.raw());
+            let there = self.desk.text().is_some_and(|text| text.text().contains(line.text.raw()));
+            if !line.envelope.attachments.is_empty()
+                && let Some(slot) = self.desk.slot()
+            {
+                self.call(Purpose::Files(slot), Request::Attachments(line.id));
+            } else if !there {
+                self.put_in(line.text.raw());
+            }
             return self.say(self.env.text("retry-in-composer"));
         }
         let waits = self.store.echoes.iter().any(|echo| echo.state != EchoState::Sending);

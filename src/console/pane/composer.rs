@@ -3,12 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::api::Channel;
 use crate::console::desk::Focus;
+use crate::console::flow::Recipients;
 use crate::console::keymap::Context;
 use crate::console::scene::Scene;
 use crate::console::theme::{Scope, Sign};
-use crate::console::widget::cells::{Row, clear};
+use crate::console::widget::cells::{Row, clear, draw_rows, wrapped};
 use crate::console::{Action, Caret, Mode};
 use crate::text::Lines;
 
@@ -17,8 +17,13 @@ use crate::text::Lines;
 pub struct Composer {
     area: Rect,
     head: Row,
+    /// What has to be known before it is sent.
+    told: Vec<Row>,
     hint: Option<Row>,
 }
+
+/// Most rows of what has to be known.
+const TOLD: usize = 4;
 
 impl Composer {
     /// Rows wanted at this width, of at most `most`.
@@ -26,15 +31,19 @@ impl Composer {
         if scene.desk.open.is_none() {
             return 0;
         }
+        let told = told(scene, width).len() as u16;
         let Some(text) = scene.desk.text_mut() else { return 1 };
         let rows = text.rows(inner(width), most);
-        (rows.max(4) + 1).min(most.max(2))
+        (rows.max(4) + 1 + told).min(most.max(2 + told))
     }
 
     /// Measures.
     pub fn layout(&mut self, area: Rect, scene: &mut Scene) {
         self.area = area;
         self.head = head(scene);
+        self.told = told(scene, area.width);
+        // The text keeps a row of its own, however small the screen.
+        self.told.truncate(usize::from(area.height.saturating_sub(2)));
         let body = self.body();
         if let Some(text) = scene.desk.text_mut() {
             text.layout(body.width, body.height);
@@ -50,9 +59,9 @@ impl Composer {
     fn body(&self) -> Rect {
         Rect {
             x: self.area.x + 1,
-            y: self.area.y + 1,
+            y: self.area.y + 1 + self.told.len() as u16,
             width: inner(self.area.width),
-            height: self.area.height.saturating_sub(1),
+            height: self.area.height.saturating_sub(1 + self.told.len() as u16),
         }
     }
 
@@ -66,6 +75,8 @@ impl Composer {
             clear(buf, self.area, ground);
         }
         self.head.draw(buf, self.area, 0, scene.env.cut());
+        let below = Rect { y: self.area.y + 1, height: self.told.len() as u16, ..self.area };
+        draw_rows(buf, below.intersection(buf.area), &self.told, scene.env.cut());
         let text = scene.desk.text()?;
         let body = self.body().intersection(buf.area);
         if body.is_empty() {
@@ -160,10 +171,55 @@ fn head(scene: &Scene) -> Row {
         row = row.right(format!("{text} "), env.style(scope));
     }
     let characters = scene.desk.text().map_or(0, crate::console::widget::TextArea::characters);
-    row.right(
-        format!("{} ", env.with("composer-count", &[("n", (characters as i64).into())])),
-        env.style(Scope::TextDim),
-    )
+    let most = summary.channel.limits().characters;
+    let n: crate::locale::Arg<'_> = (characters as i64).into();
+    if mode == Mode::Reply && characters > most {
+        let text = env.with("composer-over", &[("n", n), ("most", (most as i64).into())]);
+        return row.right(format!("{text} "), env.style(Scope::NoticeWarning));
+    }
+    row.right(format!("{} ", env.with("composer-count", &[("n", n)])), env.style(Scope::TextDim))
+}
+
+/// What has to be known before a reply is written or sent: that it goes nowhere, that it was begun to another customer,
+/// who else gets it, and who among them is a stranger.
+fn told(scene: &Scene, width: u16) -> Vec<Row> {
+    let env = &scene.env;
+    let (Some(summary), Some(Mode::Reply)) = (scene.open(), scene.desk.mode) else { return Vec::new() };
+    let all = |addresses: &[crate::text::Untrusted]| {
+        let shown: Vec<String> = addresses.iter().map(|one| one.shown(Lines::Single).into_owned()).collect();
+        shown.join(", ")
+    };
+    let mut said = Vec::new();
+    if scene.is_kept(summary.channel) {
+        let channel = env.channel(summary.channel);
+        said.push((env.with("composer-kept", &[("channel", (&channel).into())]), Scope::NoticeWarning));
+    }
+    if let Some(begun) = scene.was_begun_to(summary) {
+        let was = crate::text::fit(&begun.name.safe_name()).into_owned();
+        let now = scene.customer_name(summary);
+        let args = [("was", (&was).into()), ("now", (&now).into())];
+        said.push((env.with("begun-to-another", &args), Scope::NoticeWarning));
+    }
+    let Recipients { to, stranger, others, copies, outsiders } = scene.recipients(summary);
+    if let Some(to) = to.filter(|_| stranger) {
+        let to = to.shown(Lines::Single).into_owned();
+        said.push((env.with("recipient-stranger", &[("address", (&to).into())]), Scope::NoticeWarning));
+    }
+    let key = env.key_in(Context::Text, Action::Copies);
+    if !copies.is_empty() {
+        let all = all(&copies);
+        let args = [("all", (&all).into()), ("key", (&key).into())];
+        said.push((env.with("recipient-copies", &args), Scope::NoticeWarning));
+    } else if !others.is_empty() {
+        let all = all(&others);
+        let args = [("all", (&all).into()), ("key", (&key).into())];
+        said.push((env.with("recipient-others", &args), Scope::TextDim));
+    }
+    if !outsiders.is_empty() {
+        said.push((env.with("recipient-outside", &[("all", (&all(&outsiders)).into())]), Scope::NoticeWarning));
+    }
+    let rows = said.iter().flat_map(|(text, scope)| wrapped(text, width, " ", env.style(*scope)));
+    rows.take(TOLD).collect()
 }
 
 /// "Reply to 佐藤様 by mail to misaki@example.jp".
@@ -176,21 +232,10 @@ fn reply_to(scene: &Scene, summary: &crate::api::Summary) -> String {
         crate::text::fit(&customer.address_as.safe_name()).into_owned()
     };
     let channel = env.channel(summary.channel);
-    let kind = match summary.channel {
-        Channel::Mail | Channel::WebForm => Some(crate::api::ContactKind::Mail),
-        Channel::Phone => Some(crate::api::ContactKind::Phone),
-        Channel::Social | Channel::Chat => Some(crate::api::ContactKind::Handle),
-        Channel::InPerson => None,
-    };
-    let contacts: Vec<_> = scene
-        .store
-        .customer(&customer.id)
-        .map(|customer| customer.contacts.iter().filter(|contact| Some(contact.kind) == kind).collect())
-        .unwrap_or_default();
     let base = env.with("composer-reply", &[("to", (&to).into()), ("channel", (&channel).into())]);
-    // With several addresses on record the server knows which one wrote; naming one here could be the wrong one.
-    match contacts.as_slice() {
-        [one] => format!("{base} <{}>", one.value.shown(Lines::Single)),
-        _ => base,
+    // With several addresses on record, and none that wrote, naming one here could be the wrong one.
+    match scene.recipients(summary).to {
+        Some(address) => format!("{base} <{}>", address.shown(Lines::Single)),
+        None => base,
     }
 }

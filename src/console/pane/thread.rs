@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::api::{ConversationId, Message, MessageId, Request, Status};
+use crate::api::{ConversationId, Message, MessageId, Request, Status, Time};
 use crate::console::Action;
 use crate::console::desk::Focus;
 use crate::console::scene::{Purpose, Scene};
@@ -39,6 +39,8 @@ struct Spot {
 struct Block {
     version: u64,
     day: bool,
+    /// Seconds until it goes out, while it can be taken back.
+    left: Option<i64>,
     rows: Vec<Row>,
 }
 
@@ -57,6 +59,8 @@ pub struct ThreadPane {
     echoes: Vec<Vec<Row>>,
     window: Vec<Row>,
     title: Row,
+    /// When a countdown that is on the screen changes.
+    ticks: Option<Time>,
 }
 
 impl ThreadPane {
@@ -72,6 +76,11 @@ impl ThreadPane {
             Action::Last => i64::MAX / 2,
             _ => self.wish,
         };
+    }
+
+    /// When what is shown changes by time alone.
+    pub const fn deadline(&self) -> Option<Time> {
+        self.ticks
     }
 
     /// Turns the wheel.
@@ -92,6 +101,7 @@ impl ThreadPane {
         }
         self.area = area;
         self.window.clear();
+        self.ticks = None;
         self.title = self.title(area.width, scene);
         let Some(id) = self.shown.clone() else {
             self.window.extend(wrapped(
@@ -150,6 +160,9 @@ impl ThreadPane {
         let mut spot = top;
         while self.window.len() < height && spot.item < lines.len() + self.echoes.len() {
             let room = height - self.window.len();
+            if let Some(line) = lines.get(spot.item) {
+                self.ticks = [self.ticks, block::changes_at(line, scene.now)].into_iter().flatten().min();
+            }
             let rows: Vec<Row> = self.rows(spot.item, lines, scene).iter().skip(spot.row).take(room).cloned().collect();
             self.window.extend(rows);
             spot = Spot { item: spot.item + 1, row: 0 };
@@ -231,9 +244,10 @@ impl ThreadPane {
         let before = item.checked_sub(1).and_then(|before| lines.get(before));
         let day = before.is_none_or(|before| !locale.same_day(before.at.millis(), line.at.millis()));
         let width = self.area.width;
-        let fresh = || Block { version: line.version, day, rows: block::message(line, day, width, scene) };
+        let left = block::seconds_left(line, scene.now);
+        let fresh = || Block { version: line.version, day, left, rows: block::message(line, day, width, scene) };
         let block = self.wrapped.entry(line.id.clone()).or_insert_with(fresh);
-        if block.version != line.version || block.day != day {
+        if block.version != line.version || block.day != day || block.left != left {
             *block = fresh();
         }
         &block.rows

@@ -76,8 +76,13 @@ pub fn draw(popup: &Popup, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Opt
 fn draw_pick(pick: &Pick, screen: Rect, width: u16, buf: &mut Buffer, scene: &Scene) -> Option<Caret> {
     let env = &scene.env;
     let found = pick.picker.found();
+    let warnings: Vec<Row> = pick
+        .warnings
+        .iter()
+        .flat_map(|text| wrapped(text, width.saturating_sub(2), "  ", env.style(Scope::NoticeWarning)))
+        .collect();
     // As high as everything there is: the box stays where it is while letters narrow the choice.
-    let inner = frame(&pick.title, pick.picker.count().max(1) + 1 + pick.warnings.len(), screen, width, buf, scene);
+    let inner = frame(&pick.title, pick.picker.count().max(1) + 1 + warnings.len(), screen, width, buf, scene);
     if inner.is_empty() {
         return None;
     }
@@ -87,14 +92,9 @@ fn draw_pick(pick: &Pick, screen: Rect, width: u16, buf: &mut Buffer, scene: &Sc
         .with(prompt.clone(), env.style(Scope::TextDim))
         .with(query, env.style(Scope::Input));
     field.draw(buf, inner, 0, env.cut());
-    let warnings: Vec<Row> = pick
-        .warnings
-        .iter()
-        .map(|text| Row::of(format!("  {text}"), env.style(Scope::NoticeWarning)))
-        .take(usize::from(inner.height).saturating_sub(2))
-        .collect();
+    let warnings = &warnings[..warnings.len().min(usize::from(inner.height).saturating_sub(2))];
     let head = 1 + warnings.len() as u16;
-    draw_rows(buf, Rect { y: inner.y + 1, height: head - 1, ..inner }, &warnings, env.cut());
+    draw_rows(buf, Rect { y: inner.y + 1, height: head - 1, ..inner }, warnings, env.cut());
     let list = Rect { y: inner.y + head, height: inner.height - head, ..inner };
     let room = usize::from(list.height);
     let selected = pick.picker.selected();

@@ -208,6 +208,10 @@ impl Store {
     }
 
     fn put_agent(&mut self, agent: Agent) {
+        if agent.channel.is_some() && self.me_load == Load::Here {
+            // A program that serves a channel came, changed or went: /v1/me says which are served.
+            self.me_load = Load::Wanted;
+        }
         if let Some(me) = self.me.as_mut().filter(|me| me.agent.id == agent.id && me.agent.version < agent.version) {
             me.agent = agent.clone();
         }

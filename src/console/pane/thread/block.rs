@@ -1,12 +1,13 @@
 //! One line of a thread as rows of cells.
 
-use crate::api::{Author, Change, Message, MessageKind, MessageState, PlanStage};
-use crate::console::Mode;
+use crate::api::{Author, Change, Message, MessageKind, MessageState, PlanStage, Time};
+use crate::console::keymap::Context;
 use crate::console::pane::agent_name;
 use crate::console::scene::Scene;
 use crate::console::store::{Echo, EchoState};
 use crate::console::theme::{Scope, Sign};
 use crate::console::widget::cells::{Row, wrapped};
+use crate::console::{Action, Mode};
 use crate::text::{Lines, Untrusted};
 
 /// A message, note or event line; `day`: it is the first of its day.
@@ -38,11 +39,48 @@ pub fn message(line: &Message, day: bool, width: u16, scene: &Scene) -> Vec<Row>
                 head = head.right(format!("{sign} {word} "), env.style(scope));
             }
             rows.push(head);
-            rows.extend(wrapped(&line.text.shown(Lines::Multi), width, "   ", env.style(Scope::Text)));
+            let dim = line.state == Some(MessageState::Recalled);
+            let style = env.style(if dim { Scope::TextDim } else { Scope::Text });
+            rows.extend(wrapped(&line.text.shown(Lines::Multi), width, "   ", style));
+            rows.extend(carried(line, width, scene));
             rows.extend(explained(line, width, scene));
         }
     }
     rows.push(Row::default());
+    rows
+}
+
+/// Seconds until a message goes out, while it can be taken back; 0 once its moment has passed.
+pub fn seconds_left(line: &Message, now: Time) -> Option<i64> {
+    let release = line.envelope.release_at.filter(|_| line.state == Some(MessageState::Held))?;
+    Some((release.since(now).max(0) + 999) / 1_000)
+}
+
+/// When that figure changes.
+pub fn changes_at(line: &Message, now: Time) -> Option<Time> {
+    let left = seconds_left(line, now).filter(|left| *left > 0)?;
+    line.envelope.release_at.map(|release| release.plus_millis(-(left - 1) * 1_000))
+}
+
+/// What goes with a message, and to whom besides.
+fn carried(line: &Message, width: u16, scene: &Scene) -> Vec<Row> {
+    let env = &scene.env;
+    let style = env.style(Scope::TextDim);
+    let mut rows = Vec::new();
+    if !line.envelope.cc.is_empty() {
+        let all: Vec<String> = line.envelope.cc.iter().map(|cc| cc.shown(Lines::Single).into_owned()).collect();
+        rows.extend(wrapped(&env.with("message-cc", &[("all", (&all.join(", ")).into())]), width, "   ", style));
+    }
+    for file in &line.envelope.attachments {
+        let name = file.name.shown(Lines::Single).into_owned();
+        let size = match file.size {
+            size @ 0..1_000 => format!("{size} B"),
+            size @ 1_000..1_000_000 => format!("{} kB", size.div_ceil(1_000)),
+            size => format!("{}.{} MB", size / 1_000_000, size % 1_000_000 / 100_000),
+        };
+        let args = [("name", (&name).into()), ("size", (&size).into())];
+        rows.extend(wrapped(&env.with("message-attached", &args), width, "   ", style));
+    }
     rows
 }
 
@@ -134,6 +172,24 @@ fn delivery(state: MessageState, scene: &Scene) -> (String, String, Scope) {
 fn explained(line: &Message, width: u16, scene: &Scene) -> Vec<Row> {
     let env = &scene.env;
     let text = match line.state {
+        _ if let Some(at) = line.envelope.misdirected_at => {
+            let time = env.locale().moment(at.millis(), scene.now.millis());
+            env.with("message-misdirected", &[("time", (&time).into())])
+        }
+        Some(MessageState::Held) => match seconds_left(line, scene.now) {
+            Some(n @ 1..) if author(line, scene).1 != Scope::AuthorMe => {
+                env.with("message-held-theirs", &[("n", n.into())])
+            }
+            Some(n @ 1..) => {
+                let key = env.key_in(Context::Thread, Action::Undo);
+                env.with("message-held", &[("n", n.into()), ("key", (&key).into())])
+            }
+            _ => env.text("message-leaving"),
+        },
+        Some(MessageState::Recalled) => {
+            let key = env.key_in(Context::Thread, Action::Retry);
+            env.with("message-recalled", &[("key", (&key).into())])
+        }
         Some(MessageState::Failed) => {
             let why = line.failure.as_ref().map_or(String::new(), |why| why.shown(Lines::Single).into_owned());
             env.with("message-failed", &[("why", (&why).into())])

@@ -1,0 +1,197 @@
+//! To whom a reply goes, and whether it may: the address, copies, outsiders, a customer who changed under the draft, a
+//! channel nobody serves, a text longer than the channel takes.
+
+use crate::api::{Attachment, Channel, ContactKind, CustomerRef, Language, Message, MessageKind, Summary};
+use crate::console::flow::Plan;
+use crate::console::popup::Choice;
+use crate::console::scene::Scene;
+use crate::console::widget::TextArea;
+use crate::console::widget::picker::Item;
+use crate::console::{Mode, Slot};
+use crate::locale::Lang;
+use crate::text::Untrusted;
+
+/// To whom a reply of a conversation goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recipients {
+    /// The address; none where only the server can know it.
+    pub to: Option<Untrusted>,
+    /// That address is not on the customer's record.
+    pub stranger: bool,
+    /// Whoever else got the mail that is answered.
+    pub others: Vec<Untrusted>,
+    /// Who of them gets the reply as well.
+    pub copies: Vec<Untrusted>,
+    /// Those among the copies (and the address itself) whose domain is none of the customer's.
+    pub outsiders: Vec<Untrusted>,
+}
+
+/// The part of an address after the @, lower case.
+fn domain(address: &str) -> Option<String> {
+    address.rsplit_once('@').map(|(_, domain)| domain.trim().to_lowercase())
+}
+
+fn same(one: &Untrusted, other: &Untrusted) -> bool {
+    one.raw().trim().eq_ignore_ascii_case(other.raw().trim())
+}
+
+impl Scene {
+    /// To whom a reply goes.
+    pub fn recipients(&self, summary: &Summary) -> Recipients {
+        let kind = ContactKind::of(summary.channel);
+        let record: Option<Vec<&Untrusted>> = self.store.customer(&summary.customer.id).map(|customer| {
+            customer.contacts.iter().filter(|contact| contact.kind == kind).map(|contact| &contact.value).collect()
+        });
+        let lines = self.store.thread(&summary.id).map_or(&[][..], |thread| thread.lines());
+        let newest: Option<&Message> = lines.iter().rev().find(|line| line.kind == MessageKind::Inbound);
+        let from = newest.and_then(|line| line.envelope.from.clone());
+        let only = record.as_deref().and_then(|record| if let [only] = record { Some((*only).clone()) } else { None });
+        let to = from.clone().or(only);
+        let known = |address: &Untrusted| record.as_deref().is_none_or(|all| all.iter().any(|one| same(one, address)));
+        let stranger = from.as_ref().is_some_and(|from| !known(from));
+        let others: Vec<Untrusted> = newest.map(|line| line.envelope.cc.clone()).unwrap_or_default();
+        let copies = self.desk.sending.copies.get(&summary.id).cloned().unwrap_or_default();
+        let home: Vec<String> = record.iter().flatten().filter_map(|address| domain(address.raw())).collect();
+        let outside = |address: &&Untrusted| {
+            summary.channel.limits().cc
+                && !known(address)
+                && domain(address.raw()).is_some_and(|domain| !home.contains(&domain))
+        };
+        let outsiders = to.iter().chain(&copies).filter(outside).cloned().collect();
+        Recipients { to, stranger, others, copies, outsiders }
+    }
+
+    /// Puts everybody who got their mail on the reply as well, or takes them off again.
+    pub fn toggle_copies(&mut self) {
+        let Some(summary) = self.open().cloned() else { return };
+        if self.desk.sending.copies.remove(&summary.id).is_some() {
+            return self.say(self.env.text("copies-none"));
+        }
+        let others = self.recipients(&summary).others;
+        if others.is_empty() || self.desk.mode != Some(Mode::Reply) {
+            return self.say(self.env.text("copies-nobody"));
+        }
+        self.desk.sending.copies.insert(summary.id, others);
+    }
+
+    /// Notes for whom a reply was begun.
+    pub(super) fn begun(&mut self, slot: &Slot) {
+        let empty = self.desk.texts.get(slot).is_none_or(TextArea::is_empty);
+        if slot.mode != Mode::Reply {
+            return;
+        }
+        if empty {
+            self.desk.sending.begun_to.remove(&slot.conversation);
+        } else if let Some(summary) = self.store.summary(&slot.conversation) {
+            let customer = summary.customer.clone();
+            self.desk.sending.begun_to.entry(slot.conversation.clone()).or_insert(customer);
+        }
+    }
+
+    /// Whom the reply was begun to, where the conversation is another customer's by now.
+    pub fn was_begun_to(&self, summary: &Summary) -> Option<&CustomerRef> {
+        self.desk.sending.begun_to.get(&summary.id).filter(|begun| begun.id != summary.customer.id)
+    }
+
+    /// Whether nobody takes messages of this channel, as far as is known.
+    pub fn is_kept(&self, channel: Channel) -> bool {
+        self.store.me.as_ref().is_some_and(|me| !me.served.contains(&channel))
+    }
+
+    /// What has to be decided before a reply may go; asked where there is anything.
+    pub(super) fn may_go(&mut self, slot: &Slot, plan: &Plan) -> bool {
+        if slot.mode != Mode::Reply {
+            return true;
+        }
+        let Some(summary) = self.store.summary(&slot.conversation).cloned() else { return true };
+        let limits = summary.channel.limits();
+        let characters = self.desk.texts.get(slot).map_or(0, |text| text.text().chars().count());
+        let item = |text: String, value| Item { label: text, hint: String::new(), value };
+        if let Some(begun) = self.was_begun_to(&summary).cloned() {
+            let now = self.customer_name(&summary);
+            let was = crate::text::fit(&begun.name.safe_name()).into_owned();
+            let args = [("was", (&was).into()), ("now", (&now).into())];
+            let warning = self.env.with("begun-to-another", &args);
+            let go = item(self.env.with("begun-send", &args), Choice::Readdressed(plan.clone()));
+            let title = self.env.text("begun-title");
+            self.ask_which(&title, summary.id, vec![go], vec![warning]);
+            return false;
+        }
+        if characters <= limits.characters {
+            return true;
+        }
+        let args = [("n", (characters as i64).into()), ("most", (limits.characters as i64).into())];
+        let mut items = vec![item(self.env.with("long-trim", &args), Choice::Trim(plan.clone()))];
+        if limits.attachments {
+            items.insert(0, item(self.env.text("long-attach"), Choice::Attach(plan.clone())));
+        }
+        let channel = self.env.channel(summary.channel);
+        let warning = self.env.with(
+            "long-warning",
+            &[
+                ("n", (characters as i64).into()),
+                ("most", (limits.characters as i64).into()),
+                ("channel", (&channel).into()),
+            ],
+        );
+        let title = self.env.text("long-title");
+        self.ask_which(&title, summary.id, items, vec![warning]);
+        false
+    }
+
+    /// A reply that had to be decided about goes, in the way that was chosen.
+    pub(super) fn go_as(&mut self, choice: Choice) {
+        let Some(slot) = self.desk.slot() else { return };
+        match choice {
+            Choice::Readdressed(plan) => {
+                if let Some(summary) = self.store.summary(&slot.conversation) {
+                    self.desk.sending.begun_to.insert(slot.conversation.clone(), summary.customer.clone());
+                }
+                self.send_now(plan);
+            }
+            Choice::Trim(plan) => self.send_first_part(&slot, plan),
+            Choice::Attach(plan) => {
+                let words = self.cover(&slot);
+                let text = self.desk.texts.get(&slot).map_or("", TextArea::text).to_owned();
+                let file =
+                    Attachment { name: "reply.txt".into(), media_type: "text/plain".to_owned(), text: text.into() };
+                let seen = self.desk.glance.noticed(&slot.conversation, self.now);
+                self.post(&slot, plan, seen, words.into(), vec![file]);
+            }
+            _ => {}
+        }
+    }
+
+    /// What stands in the message whose text goes as a file, in the customer's language.
+    fn cover(&self, slot: &Slot) -> String {
+        let customer = self.store.summary(&slot.conversation).and_then(|it| self.store.customer(&it.customer.id));
+        let lang = match customer.and_then(|customer| customer.language) {
+            Some(Language::En) => Lang::En,
+            Some(Language::Ja) => Lang::Ja,
+            None => self.env.lang(),
+        };
+        self.env.locales().of(lang).text("attach-cover")
+    }
+
+    /// Sends as much as the channel takes; the rest stays in the composer, as the next reply.
+    fn send_first_part(&mut self, slot: &Slot, plan: Plan) {
+        let Some(summary) = self.store.summary(&slot.conversation) else { return };
+        let most = summary.channel.limits().characters;
+        let text = self.desk.texts.get(slot).map_or("", TextArea::text).to_owned();
+        let end = text.char_indices().nth(most).map_or(text.len(), |(end, _)| end);
+        // At a line's end if there is one in the last tenth, else at a space, else where it is full.
+        let from = text.char_indices().nth(most - most / 10).map_or(0, |(from, _)| from).min(end);
+        let tail = &text[from..end];
+        let cut = tail
+            .rfind('\n')
+            .or_else(|| tail.rfind([' ', '。', '、']))
+            .map_or(end, |at| from + at + tail[at..].chars().next().map_or(0, char::len_utf8));
+        let (first, rest) = text.split_at(cut);
+        let seen = self.desk.glance.noticed(&slot.conversation, self.now);
+        self.post(slot, plan, seen, first.trim_end().into(), Vec::new());
+        let rest = rest.trim_start().to_owned();
+        self.put_back(slot, &rest, Some(rest.len()));
+        self.desk.mode = Some(Mode::Reply);
+        self.desk.focus = crate::console::desk::Focus::Composer;
+    }
+}
