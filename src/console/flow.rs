@@ -14,8 +14,8 @@ mod next;
 mod notes;
 mod plan;
 mod presence;
-mod record;
 mod recall;
+mod record;
 mod restore;
 mod send;
 

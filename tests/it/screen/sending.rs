@@ -64,7 +64,7 @@ fn what_has_gone_cannot_be_taken_back_and_says_so() {
     let position = newest(&world, 1039).position;
     // The event of it is still on its way here.
     world.model.delivered(&cnv(1039), position, MessageState::Accepted);
-    world.press("u").sees("It has gone out already. If it went to the wrong person, [M] reports it.");
+    world.press("u").sees("It has gone out already. If it went to the wrong person, [X] reports it.");
     world.settle();
     world.press("u").sees("nothing to undo");
 }
@@ -90,7 +90,7 @@ fn a_message_to_the_wrong_person_is_reported_by_two_keys() {
     let position = newest(&world, 1039).position;
     world.model.delivered(&cnv(1039), position, MessageState::Delivered);
     world.settle();
-    world.press("M").sees("Which message went to the wrong person?").sees("Yes, we do.").press("Enter");
+    world.press("X").sees("Which message went to the wrong person?").sees("Yes, we do.").press("Enter");
     world.sees("Reported.").sees("Reported as sent to the wrong person");
     assert_eq!(world.model.conversations[&cnv(1039)].status, Status::OnHold);
 }
