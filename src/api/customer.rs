@@ -310,7 +310,6 @@ impl Customer {
 /// A change of a customer's record (JSON merge patch): a field left out stays, `null` takes the value away.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::option_option, reason = "a field left out and one that is null are two things")]
 pub struct CustomerPatch {
     /// The name as it is to stand on record. Family and given name follow it unless they are named too.
     #[serde(default, skip_serializing_if = "Option::is_none")]

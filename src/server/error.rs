@@ -153,8 +153,9 @@ impl Error {
             Self::Taken { .. } => (StatusCode::CONFLICT, "taken"),
             Self::Drafted { .. } => (StatusCode::CONFLICT, "draft"),
             Self::TooLate => (StatusCode::CONFLICT, "too_late"),
-            Self::Version { .. } | Self::CustomerVersion { .. } => (StatusCode::PRECONDITION_FAILED, "version"),
-            Self::RulesChanged => (StatusCode::PRECONDITION_FAILED, "version"),
+            Self::Version { .. } | Self::CustomerVersion { .. } | Self::RulesChanged => {
+                (StatusCode::PRECONDITION_FAILED, "version")
+            }
             Self::NoVersion => (StatusCode::PRECONDITION_REQUIRED, "version_missing"),
             Self::NoKey => (StatusCode::BAD_REQUEST, "key_missing"),
             Self::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused"),
@@ -188,7 +189,7 @@ impl Error {
             }
             Self::Drafted { draft } => problem.draft = draft,
             Self::Version { conversation } | Self::Settled { conversation, .. } => {
-                problem.conversation = Some(conversation)
+                problem.conversation = Some(conversation);
             }
             Self::CustomerVersion { customer } => problem.customer = Some(customer),
             _ => {}

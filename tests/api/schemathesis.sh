@@ -53,7 +53,7 @@ token spare --role agent >/dev/null
 python3 "$here/seed.py" "$url" "$admin" "$channel" >ids.json
 
 status=0
-for role in channel agent supervisor admin; do
+for role in channel feed agent supervisor admin; do
   case "$role" in
     admin) secret="$admin" ;;
     channel) secret="$channel" ;;

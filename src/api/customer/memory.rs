@@ -214,6 +214,7 @@ pub enum LinkKind {
 
 impl LinkKind {
     /// Seen from the other side.
+    #[must_use]
     pub const fn turned(self) -> Self {
         match self {
             Self::Household => Self::Household,

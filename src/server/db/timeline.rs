@@ -37,6 +37,9 @@ impl Place {
     }
 }
 
+/// How a row of a table becomes a touchpoint.
+type Read = fn(&SqliteRow) -> Result<Touchpoint>;
+
 /// What a reader of `queues` (none: of all) may see of a customer's timeline, newest first, after a place on it.
 pub async fn page(
     conn: &mut Conn,
@@ -59,7 +62,7 @@ pub async fn page(
          ORDER BY s.at DESC, s.key DESC LIMIT $4";
     let traces = "SELECT t.*, t.at AS touched_at FROM touchpoints t \
          WHERE t.customer_key = $1 AND (t.at, t.key) < ($2, $3) ORDER BY t.at DESC, t.key DESC LIMIT $4";
-    let tables: [(&str, fn(&SqliteRow) -> Result<Touchpoint>); 4] =
+    let tables: [(&str, Read); 4] =
         [(&conversations, conversation), (purchases, purchase), (surveys, survey), (traces, trace)];
     let mut found = Vec::new();
     for (table, (statement, read)) in (0..).zip(tables) {

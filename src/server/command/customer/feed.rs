@@ -331,13 +331,12 @@ async fn customer(write: &mut Write<'_>, source: &str, whose: Whose) -> Result<i
     if external_id.is_none() && contacts.is_empty() {
         return Err(Error::field("whose", "an id, an external_id or a way to reach them"));
     }
-    let customer = match known {
-        Some(customer) => customer,
-        None => {
-            let key = record(write, &who, &contacts).await?;
-            tell(write, key).await?;
-            key
-        }
+    let customer = if let Some(customer) = known {
+        customer
+    } else {
+        let key = record(write, &who, &contacts).await?;
+        tell(write, key).await?;
+        key
     };
     if let Some(name) = external_id {
         // Without a hash it is a place kept: an import of the person's own record fills it.
