@@ -27,6 +27,7 @@ mod promise;
 mod queue;
 mod request;
 mod schema;
+mod survey;
 mod time;
 mod view;
 
@@ -74,6 +75,7 @@ pub use queue::{Queue, QueuePatch, Targets};
 pub use request::{
     Capabilities, HandOver, Interest, NextScope, Outgoing, Page, Reply, Request, Served, Skip, Thread, Why,
 };
+pub use survey::{QueueRules, RulesOfQueue, SurveyRule};
 pub use time::Time;
 pub use view::{SortKey, View};
 

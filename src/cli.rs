@@ -14,6 +14,7 @@ mod embedded;
 mod first_run;
 pub mod import;
 mod log;
+mod metrics;
 mod report;
 mod serve;
 mod settings;
@@ -92,6 +93,10 @@ enum Command {
     Import(import::ImportArgs),
     /// Read who did what to what, and when
     Audit(audit::Args),
+    /// Show the shop's figures: surveys, responses, service level, backlog, loyalty
+    Metrics(metrics::Args),
+    /// Show or set what each queue asks its customers
+    Survey(metrics::SurveyArgs),
     /// Write a copy of the running server's database to a file
     Backup(backup::Backup),
     /// Put a backup in the place of a database that no server runs on
@@ -184,6 +189,8 @@ async fn perform(Line { shared, command }: Line) -> anyhow::Result<()> {
         Some(Command::Import(args)) => bring_in(&shared, &args).await,
         Some(Command::Login { url }) => console::login(&shared, url).await,
         Some(Command::Audit(args)) => audit::run(&shared, args).await,
+        Some(Command::Metrics(args)) => metrics::run(&shared, args).await,
+        Some(Command::Survey(args)) => metrics::survey(&shared, args).await,
         Some(Command::Backup(args)) => backup::backup(&shared, args).await,
         Some(Command::Restore(args)) => backup::bring_back(&shared, args).await,
         Some(Command::Report(report::Command::Care(args))) => report::care(&shared, &args),

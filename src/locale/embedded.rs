@@ -22,4 +22,4 @@ macro_rules! files {
     };
 }
 
-files!["common", "actions", "console", "panel", "cli", "together", "deeds", "notes", "sending", "metrics"];
+files!["common", "actions", "console", "panel", "cli", "together", "deeds", "notes", "sending", "metrics", "survey"];

@@ -24,6 +24,7 @@ pub mod promise;
 pub mod queues;
 pub mod recall;
 pub mod send;
+pub mod survey;
 pub mod team_rules;
 pub mod time;
 

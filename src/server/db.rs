@@ -27,6 +27,7 @@ pub mod open;
 pub mod praise;
 pub mod promises;
 pub mod purchases;
+pub mod questions;
 pub mod queues;
 pub mod restore;
 pub mod rules;

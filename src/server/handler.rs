@@ -27,6 +27,7 @@ pub mod promises;
 pub mod queues;
 pub mod rules;
 pub mod server;
+pub mod survey;
 
 use axum::http::StatusCode;
 use axum::response::Response;

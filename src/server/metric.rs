@@ -18,7 +18,8 @@ mod tests;
 mod wait;
 
 use crate::api::{
-    Amount, Calendar, Channel, Decimal, Facet, Figure, Metric, Part, PromiseState, PurchaseState, Silence, Time,
+    Amount, Calendar, Channel, Decimal, Facet, Figure, Metric, Part, PromiseState, PurchaseState, Silence, SurveyKind,
+    Time,
 };
 
 pub use board::{ARRIVALS_MS, Board, SETTLE_DAYS, metrics};
@@ -205,6 +206,41 @@ pub enum Question {
     Ces,
     /// Was it solved?
     Solved,
+}
+
+impl Question {
+    /// The word in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NpsWave => "nps_wave",
+            other => other.kind().as_str(),
+        }
+    }
+
+    /// The question of that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Nps, Self::NpsWave, Self::Csat, Self::Ces, Self::Solved].into_iter().find(|it| it.as_str() == word)
+    }
+
+    /// What is asked of the customer.
+    pub const fn kind(self) -> SurveyKind {
+        match self {
+            Self::Nps | Self::NpsWave => SurveyKind::Nps,
+            Self::Csat => SurveyKind::Csat,
+            Self::Ces => SurveyKind::Ces,
+            Self::Solved => SurveyKind::Solved,
+        }
+    }
+
+    /// That question after a matter.
+    pub const fn of(kind: SurveyKind) -> Self {
+        match kind {
+            SurveyKind::Nps => Self::Nps,
+            SurveyKind::Csat => Self::Csat,
+            SurveyKind::Ces => Self::Ces,
+            SurveyKind::Solved => Self::Solved,
+        }
+    }
 }
 
 /// A customer's answer.

@@ -17,6 +17,7 @@ use super::extract::{BODY_LIMIT, FILES_LIMIT, Limit, bearer, token_hash};
 use super::handler::{
     agents, audit, conversations, customers, deliveries, desk, disclosure, drafts, events, feed, find, goodwill,
     health, identity, import, inbound, me, messages, metrics, plan, praise, presence, promises, queues, rules, server,
+    survey,
 };
 use super::rights::{Caller, Right};
 use super::{State as Shared, db};
@@ -130,6 +131,8 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .add(Right::Figures, routes!(queues::list))
         .add(Right::Figures, routes!(queues::counts))
         .add(Right::Figures, routes!(metrics::get))
+        .add(Right::Figures, routes!(survey::get))
+        .add(Right::Administer, routes!(survey::put))
         .add(Right::Figures, routes!(events::follow))
         .add(Right::Desk, routes!(conversations::list))
         .add(Right::Desk, routes!(conversations::get))

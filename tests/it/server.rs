@@ -21,5 +21,6 @@ mod readers;
 mod restore;
 mod rights;
 mod shop;
+mod surveys;
 mod table;
 mod undo;

@@ -102,6 +102,8 @@ pub enum SurveyKind {
     Csat,
     /// Was it easy: 1 to 7, 7 is easy.
     Ces,
+    /// Was it truly solved: 1 yes, 0 no.
+    Solved,
 }
 
 impl SurveyKind {
@@ -111,6 +113,7 @@ impl SurveyKind {
             Self::Nps => "nps",
             Self::Csat => "csat",
             Self::Ces => "ces",
+            Self::Solved => "solved",
         }
     }
 
@@ -120,6 +123,7 @@ impl SurveyKind {
             Self::Nps => (0, 10),
             Self::Csat => (1, 5),
             Self::Ces => (1, 7),
+            Self::Solved => (0, 1),
         }
     }
 }

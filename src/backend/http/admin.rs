@@ -9,8 +9,8 @@ use super::ask::{Ask, escape};
 use super::line::{Broken, broken, read};
 use super::{FullJitter, Http};
 use crate::api::{
-    Agent, AgentId, AgentPatch, AuditLine, Failure, ImportReport, Me, NewAgent, NewToken, OpKey, Queue, QueueId,
-    QueuePatch, Time, Token,
+    Agent, AgentId, AgentPatch, AuditLine, Failure, ImportReport, Me, MetricScope, Metrics, NewAgent, NewToken, OpKey,
+    Queue, QueueId, QueuePatch, QueueRules, RulesOfQueue, Time, Token,
 };
 
 /// What a server says of itself to anybody: `GET /healthz`.
@@ -42,6 +42,25 @@ impl Http {
     pub async fn rename_me(&self, name: &str) -> Result<(), Failure> {
         let ask = Ask::new(reqwest::Method::PATCH, "/v1/me").json(&serde_json::json!({ "name": name }))?;
         self.ask(ask).await?.done(true)
+    }
+
+    /// The figures of a window.
+    pub async fn metrics(&self, scope: &MetricScope) -> Result<Metrics, Failure> {
+        let mut ask = super::routes::metrics(scope);
+        // Twenty years of a large shop take a while to reckon.
+        ask.patience = Duration::from_mins(2);
+        self.ask(ask).await?.json(false)
+    }
+
+    /// What a queue asks its customers, and how its figures are judged.
+    pub async fn queue_rules(&self, queue: &QueueId) -> Result<RulesOfQueue, Failure> {
+        self.ask(Ask::get(format!("/v1/queues/{}/rules", escape(queue.as_str())))).await?.json(false)
+    }
+
+    /// Replaces that.
+    pub async fn put_queue_rules(&self, queue: &QueueId, rules: &QueueRules) -> Result<RulesOfQueue, Failure> {
+        let path = format!("/v1/queues/{}/rules", escape(queue.as_str()));
+        self.ask(Ask::new(reqwest::Method::PUT, path).json(rules)?).await?.json(true)
     }
 
     /// Every agent there is.

@@ -20,6 +20,7 @@ const fn low(kind: SurveyKind) -> u8 {
         SurveyKind::Nps => 6,
         SurveyKind::Csat => 2,
         SurveyKind::Ces => 3,
+        SurveyKind::Solved => 0,
     }
 }
 

@@ -107,6 +107,8 @@ pub async fn set_state(
     failure: Option<Untrusted>,
 ) -> Result<(), Error> {
     let mut message = line.message;
+    // A question of ours that does not arrive is none: nobody waits for it.
+    let answers = message.author != Author::System;
     debug_assert!(message.kind == MessageKind::Outbound);
     message.state = Some(state);
     message.failure = failure;
@@ -119,7 +121,7 @@ pub async fn set_state(
     let undelivered = stands_undelivered(write, it.key).await?;
     let is_news = it.summary.undelivered != undelivered;
     it.summary.undelivered = undelivered;
-    if state == MessageState::Failed {
+    if state == MessageState::Failed && answers {
         come_back(write, &mut it).await?;
     } else if !is_news {
         return Ok(());

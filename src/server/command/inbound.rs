@@ -1,7 +1,7 @@
 //! A message from outside: whose it is, which conversation it belongs to, what it does to that.
 
 use super::customer::{recognise, record};
-use super::{Line, add_line, figures, insert, queue_of, save, touch_customer};
+use super::{Line, add_line, figures, insert, queue_of, save, survey, touch_customer};
 use crate::api::{
     Author, Change, Channel, ContactKind, ConversationId, Envelope, Identity, Inbound, InboundReceipt, MessageKind,
     Priority, Queue, Status, Summary, Time, Verification, WaitingClock, Who,
@@ -50,8 +50,13 @@ impl Command for Bring {
                 created: false,
             });
         }
-        let (mut it, arrival) = place(write, &inbound).await?;
-        let receipt = take(write, &mut it, &inbound, arrival).await?;
+        let receipt = match answer_of(write, &inbound).await? {
+            Some(receipt) => receipt,
+            None => {
+                let (mut it, arrival) = place(write, &inbound).await?;
+                take(write, &mut it, &inbound, arrival).await?
+            }
+        };
         write
             .audit(Some(caller.id()), "inbound", receipt.message.as_str(), Some(receipt.conversation.as_str()))
             .await?;
@@ -297,4 +302,10 @@ async fn find_customer(write: &mut Write<'_>, who: &Who) -> Result<(i64, bool), 
         Some(customer) => Ok((customer, true)),
         None => Ok((record(write, who, &contacts).await?, false)),
     }
+}
+
+/// A number where we asked for one is the answer to that, and no new matter.
+async fn answer_of(write: &mut Write<'_>, inbound: &Inbound) -> Result<Option<InboundReceipt>, Error> {
+    let (_, customer) = recognise(write, &inbound.who).await?;
+    survey::answer(write, inbound, customer).await
 }

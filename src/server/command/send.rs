@@ -186,7 +186,8 @@ pub async fn set_status(
         let change = Change::Status { from, to, until, reason, result };
         add_line(write, conversation, Line::event(author, change, now)).await?;
     }
-    figures::set(write, conversation, from, resolved, &queue).await
+    figures::set(write, conversation, from, resolved, &queue).await?;
+    if to == Status::Resolved && from != to { super::survey::plan(write, conversation).await } else { Ok(()) }
 }
 
 async fn check_wrap_up(write: &mut Write<'_>, wrap_up: &WrapUp) -> Result<(), Error> {

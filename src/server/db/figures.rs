@@ -200,7 +200,7 @@ pub struct Part<'a> {
 
 impl Part<'_> {
     /// "… and of this part": the keys are our own integers and the channel our own word.
-    fn of(&self, table: &str) -> String {
+    pub fn of(&self, table: &str) -> String {
         let keys: Vec<String> = self.queues.iter().map(i64::to_string).collect();
         let channel =
             self.channel.map_or_else(String::new, |channel| format!(" AND {table}.channel = '{}'", channel.as_str()));

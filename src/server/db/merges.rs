@@ -33,7 +33,7 @@ macro_rules! moved {
         }
     };
 }
-moved!("conversations", "purchases", "touchpoints", "surveys", "memories", "contact_points");
+moved!("conversations", "purchases", "touchpoints", "surveys", "memories", "contact_points", "survey_requests");
 
 /// A merge as it was made.
 pub struct Made {

@@ -189,7 +189,7 @@ pub async fn unanswered(conn: &mut Conn, conversation: i64, until: Time) -> Resu
     let rows = sqlx::query(
         "SELECT at, text FROM messages WHERE conversation_key = $1 AND kind = 'inbound' AND at <= $2 AND position > \
          (SELECT COALESCE(MAX(position), 0) FROM messages WHERE conversation_key = $1 AND kind = 'outbound' \
-         AND COALESCE(state, '') NOT IN ('failed', 'recalled')) \
+         AND COALESCE(state, '') NOT IN ('failed', 'recalled') AND author <> '{\"type\":\"system\"}') \
          ORDER BY position LIMIT 50",
     )
     .bind(conversation)

@@ -135,8 +135,8 @@ async fn read(
         matters: figures::matters(conn, &part, window).await?,
         contacts: figures::contacts(conn, Window { from: since, to: window.to }).await?,
         open: if is_now { Some(figures::open(conn, &part).await?) } else { None },
-        answers: Vec::new(),
-        asked: Vec::new(),
+        answers: db::questions::answers(conn, &part, window, whole).await?,
+        asked: db::questions::asked(conn, &part, window).await?,
         orders: if whole { Some(db::figures::orders(conn, window.to).await?) } else { None },
         promises: figures::promises(conn, &part, window).await?,
     })

@@ -149,6 +149,11 @@ async fn example(shop: &Shop, method: &str, path: &str) -> Example {
         ("PATCH", "/v1/agents/{id}") => (agent.id.to_string(), Some(json!({"disabled": true}))),
         ("POST", "/v1/agents/{id}/tokens") => (agent.id.to_string(), Some(json!({"label": WORDS}))),
         ("DELETE", "/v1/agents/{id}/tokens") => (agent.id.to_string(), None),
+        ("PUT", "/v1/queues/{id}/rules") => {
+            let queues = shop.get(&shop.owner, "/v1/queues").await.expect(200);
+            let rules = json!({"settle_days": 5, "surveys": {"after": "csat"}});
+            (text(&queues[0]["id"]).to_owned(), Some(rules))
+        }
         ("POST", "/v1/import") => {
             (String::new(), Some(json!({"record": "customer", "source": "s", "id": "1", "name": WORDS})))
         }

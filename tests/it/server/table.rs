@@ -22,6 +22,8 @@ const TABLE: &str = "
     GET    /v1/queues                       v-asm
     GET    /v1/counts                       v-asm
     GET    /v1/metrics                      v-asm
+    GET    /v1/queues/{id}/rules            v-asm
+    PUT    /v1/queues/{id}/rules            ----m
     GET    /v1/events                       v-asm
     GET    /v1/conversations                --asm
     GET    /v1/conversations/{id}           --asm

@@ -64,8 +64,7 @@ CREATE TABLE survey_requests (
     sent_at BIGINT,
     answered_at BIGINT,
     ended_at BIGINT, -- answered, dropped, or too old to be answered
-    dropped TEXT,    -- why it was not sent
-    token_hash TEXT UNIQUE -- SHA-256 of the secret in its link
+    dropped TEXT     -- why it was not sent
 );
 CREATE INDEX survey_requests_due ON survey_requests (due_at) WHERE sent_at IS NULL AND ended_at IS NULL;
 CREATE INDEX survey_requests_awaited ON survey_requests (conversation_key, sent_at) WHERE ended_at IS NULL;

@@ -1,0 +1,169 @@
+//! `omotenashi metrics`: the shop's figures; `omotenashi survey`: what each queue asks its customers.
+
+use super::stop::Stop;
+use super::target::Target;
+use super::{Shared, say};
+use crate::api::{Channel, MetricScope, Queue, QueueRules, SurveyKind, Time};
+use crate::backend::Http;
+use crate::console::figures;
+use crate::locale::Locale;
+use crate::text::{Lines, pad, width};
+
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// How far back: so many days (30d) or hours (8h)
+    #[arg(long, value_name = "LENGTH", default_value = "30d")]
+    window: String,
+    /// Up to this moment (2026-11-22T09:00:00Z) or the beginning of this day (2026-11-22); now without it
+    #[arg(long, value_name = "WHEN", value_parser = moment)]
+    to: Option<Time>,
+    /// Of one queue, by its name
+    #[arg(long, value_name = "NAME")]
+    queue: Option<String>,
+    /// Of one channel: chat, mail, phone, social, web_form or in_person
+    #[arg(long, value_parser = channel)]
+    channel: Option<Channel>,
+    /// As JSON, as the server tells it
+    #[arg(long)]
+    json: bool,
+    /// With the formula of each figure
+    #[arg(long, conflicts_with = "json")]
+    formulas: bool,
+}
+
+fn moment(word: &str) -> Result<Time, String> {
+    let read = |text: &str| text.parse::<jiff::Timestamp>().ok();
+    let at = read(word).or_else(|| read(&format!("{word}T00:00:00Z")));
+    at.map(Time::from_timestamp).ok_or_else(|| "a time is 2026-11-22 or 2026-11-22T09:00:00Z".to_owned())
+}
+
+fn channel(word: &str) -> Result<Channel, String> {
+    Channel::parse(word).ok_or_else(|| format!("the channels are {}", Channel::ALL.map(Channel::as_str).join(", ")))
+}
+
+pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
+    let client = Target::find(shared)?.client(shared)?;
+    let failed = |failure| Stop::of("the figures cannot be read", failure);
+    let queue = match &args.queue {
+        Some(name) => Some(find(&client, name).await?.id),
+        None => None,
+    };
+    let scope = MetricScope { to: args.to, window: Some(args.window), queue, channel: args.channel, team: None };
+    let metrics = client.metrics(&scope).await.map_err(failed)?;
+    if args.json {
+        say(serde_json::to_string_pretty(&metrics)?);
+        return Ok(());
+    }
+    let locale = Locale::embedded(shared.lang(), jiff::tz::TimeZone::system());
+    let groups = figures::groups(&metrics, &locale);
+    let lines = || groups.iter().flat_map(|group| &group.lines);
+    let widest = |text: fn(&figures::Line) -> &str| lines().map(|line| width(text(line))).max().unwrap_or(0);
+    // What is said of a quiet day is a sentence, not a name.
+    let names = lines().filter(|line| !line.value.is_empty()).map(|line| width(&line.name)).max().unwrap_or(0);
+    let (values, counts) = (widest(|line| &line.value), widest(|line| &line.n));
+    for group in &groups {
+        say(format!("\n{}", group.heading));
+        for line in &group.lines {
+            let free = " ".repeat(values.saturating_sub(width(&line.value)));
+            let name = pad(&line.name, names.max(width(&line.name)), "");
+            let n = pad(&line.n, counts, "");
+            let text = format!("  {name}  {free}{}  {n}  {}", line.value, line.beside.join(" · "));
+            say(text.trim_end());
+            if args.formulas {
+                say(format!("      {}", line.formula));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[derive(clap::Args)]
+pub(super) struct SurveyArgs {
+    /// The queue to change, by its name; without it all are shown
+    queue: Option<String>,
+    /// What is asked after a matter was resolved: nps, csat, ces or none
+    #[arg(long, value_name = "WHAT", value_parser = question, requires = "queue")]
+    after: Option<Option<SurveyKind>>,
+    /// How many minutes after it
+    #[arg(long, value_name = "MINUTES", requires = "queue")]
+    delay: Option<u32>,
+    /// In how many days "was it solved?" is asked after a fault, a replacement or a refund; 0 for never
+    #[arg(long, value_name = "DAYS", requires = "queue")]
+    solved: Option<u32>,
+    /// How many of a hundred customers are asked each quarter; 0 for none
+    #[arg(long, value_name = "PERCENT", requires = "queue")]
+    wave: Option<u32>,
+    /// Within how many days another contact means that a matter was not settled
+    #[arg(long, value_name = "DAYS", requires = "queue")]
+    settle: Option<u32>,
+}
+
+fn question(word: &str) -> Result<Option<SurveyKind>, String> {
+    match word {
+        "none" => Ok(None),
+        "nps" => Ok(Some(SurveyKind::Nps)),
+        "csat" => Ok(Some(SurveyKind::Csat)),
+        "ces" => Ok(Some(SurveyKind::Ces)),
+        _ => Err("nps, csat, ces or none".to_owned()),
+    }
+}
+
+pub(super) async fn survey(shared: &Shared, args: SurveyArgs) -> anyhow::Result<()> {
+    let client = Target::find(shared)?.client(shared)?;
+    let failed = |failure| Stop::of("the rules of the queues cannot be read", failure);
+    let Some(name) = &args.queue else {
+        for queue in client.me().await.map_err(failed)?.queues {
+            let rules = client.queue_rules(&queue.id).await.map_err(failed)?;
+            say(written(&queue, &rules.rules));
+        }
+        return Ok(());
+    };
+    let queue = find(&client, name).await?;
+    let mut rules = client.queue_rules(&queue.id).await.map_err(failed)?.rules;
+    let surveys = &mut rules.surveys;
+    surveys.after = args.after.unwrap_or(surveys.after);
+    surveys.delay_minutes = args.delay.unwrap_or(surveys.delay_minutes);
+    surveys.wave_percent = args.wave.unwrap_or(surveys.wave_percent);
+    if let Some(days) = args.solved {
+        surveys.solved_after_days = (days > 0).then_some(days);
+    }
+    rules.settle_days = args.settle.unwrap_or(rules.settle_days);
+    let failed = |failure| Stop::of("the rules of the queue were not changed", failure);
+    let now = client.put_queue_rules(&queue.id, &rules).await.map_err(failed)?;
+    say(written(&queue, &now.rules));
+    Ok(())
+}
+
+fn written(queue: &Queue, rules: &QueueRules) -> String {
+    let surveys = &rules.surveys;
+    let after = surveys.after.map_or("nothing", SurveyKind::as_str);
+    let solved = surveys.solved_after_days.map_or("never".to_owned(), |days| format!("after {days} days"));
+    format!(
+        "{}: asks {after} {} minutes after resolving; was it solved: {solved}; quarterly sample {} %; settled after {} days",
+        queue.name.shown(Lines::Single),
+        surveys.delay_minutes,
+        surveys.wave_percent,
+        rules.settle_days
+    )
+}
+
+/// The queue of that name.
+async fn find(client: &Http, name: &str) -> Result<Queue, Stop> {
+    let queues = client.me().await.map_err(|failure| Stop::of("the queues cannot be read", failure))?.queues;
+    let names: Vec<String> = queues.iter().map(|queue| queue.name.shown(Lines::Single).into_owned()).collect();
+    let found = queues.into_iter().find(|queue| queue.name.raw() == name || queue.id.as_str() == name);
+    found.ok_or_else(|| Stop::usage(format!("there is no queue {name:?}; there are {}", names.join(", "))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_a_day_or_an_instant() {
+        assert_eq!(moment("2026-11-22"), moment("2026-11-22T00:00:00Z"));
+        assert!(moment("yesterday").is_err());
+        assert_eq!(question("none"), Ok(None));
+        assert!(question("stars").is_err());
+    }
+}
