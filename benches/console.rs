@@ -15,7 +15,7 @@ use omotenashi::api::{
     View, WaitingClock, WrapUpTree,
 };
 use omotenashi::backend::Backend;
-use omotenashi::care::{Plans, Rules};
+use omotenashi::care::{Methods, Plans, Rules};
 use omotenashi::console::theme::{Colours, Signs};
 use omotenashi::console::widget::TextArea;
 use omotenashi::console::{
@@ -59,6 +59,7 @@ fn app() -> App {
         rules: Rules::embedded(),
         plans: Plans::embedded(),
         prompts: Vec::new(),
+        methods: Methods::embedded(),
         settings: Settings::default(),
         ids: Box::new(Counted(0)),
         problems: Vec::new(),

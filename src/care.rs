@@ -6,6 +6,7 @@
 mod budget;
 mod draft;
 mod facts;
+mod identity;
 mod keeping;
 mod moment;
 mod plan;
@@ -16,6 +17,7 @@ mod words;
 pub use budget::QuestionBudget;
 pub use draft::{Draft, Finding, Remedy, Severity};
 pub use facts::{Day, Facts, Known, Said};
+pub use identity::{Method, Methods};
 pub use keeping::{Keeping, Told};
 pub use plan::{Plan, Plans, Step};
 pub use prompt::{Asked, Memory, Place, Prompt, Prompts, Question};

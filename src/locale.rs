@@ -4,6 +4,7 @@
 //! milliseconds since the epoch, "now" is always given, the time zone comes with the construction.
 
 mod bundle;
+mod due;
 mod embedded;
 mod lang;
 mod number;
@@ -12,6 +13,7 @@ mod time;
 use jiff::tz::TimeZone;
 
 pub use bundle::Arg;
+pub use due::Due;
 pub use lang::Lang;
 pub use time::words_hold_until;
 

@@ -131,6 +131,8 @@ impl Promise {
 pub struct NextPromise {
     /// Which.
     pub id: PromiseId,
+    /// Its version.
+    pub version: u64,
     /// By when.
     pub due: Time,
     /// It is a call-back.

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::settings::Settings;
 use super::stop::{Code, Stop};
 use super::{Shared, say};
-use crate::care::{Plans, Rules};
+use crate::care::{Methods, Plans, Rules};
 use crate::config::{Dirs, Problem, Source};
 use crate::console::theme::{Colours, Signs};
 use crate::console::{Keymap, Theme};
@@ -26,6 +26,7 @@ pub(super) struct Loaded {
     pub rules: Rules,
     pub plans: Plans,
     pub prompts: Vec<Source>,
+    pub methods: Methods,
     pub problems: Vec<Problem>,
 }
 
@@ -53,9 +54,12 @@ pub(super) fn load(dirs: &Dirs, colours: Colours, signs: Signs) -> Loaded {
     let (plans, prompts): (Vec<_>, Vec<_>) = prompts.into_iter().partition(|source| source.name == "plans");
     let (plans, faults) = Plans::load(&plans);
     problems.extend(faults);
+    let (methods, prompts): (Vec<_>, Vec<_>) = prompts.into_iter().partition(Methods::is_in);
+    let (methods, faults) = Methods::load(&methods);
+    problems.extend(faults);
     let (rules, faults) = Rules::load(&prompts);
     problems.extend(faults);
-    Loaded { settings, locales: Locales::new(en, ja), keymap, theme, rules, plans, prompts, problems }
+    Loaded { settings, locales: Locales::new(en, ja), keymap, theme, rules, plans, methods, prompts, problems }
 }
 
 /// What is wrong with the themes, chosen or not: who writes one tries it out here first.

@@ -92,7 +92,7 @@ pub(super) async fn open(
         Depth::Indexed | Depth::True => Colours::All,
     };
     let signs = if profile.ascii { Signs::Ascii } else { Signs::Fine };
-    let Loaded { settings, locales, keymap, theme, rules, plans, prompts, problems } =
+    let Loaded { settings, locales, keymap, theme, rules, plans, methods, prompts, problems } =
         check::load(dirs, colours, signs);
     let app = App::new(Setup {
         locales,
@@ -102,6 +102,7 @@ pub(super) async fn open(
         rules,
         plans,
         prompts,
+        methods,
         settings: settings.care,
         ids: Box::new(Keys),
         problems,

@@ -62,6 +62,10 @@ actions! {
     GoUnassigned = "go_unassigned",
     /// Show All open.
     GoAllOpen = "go_all_open",
+    /// Show the promises that are due.
+    GoPromises = "go_promises",
+    /// Show what waits for a supervisor.
+    GoApprovals = "go_approvals",
     /// Show Resolved.
     GoResolved = "go_resolved",
     /// Show the texts not yet sent.
@@ -99,8 +103,28 @@ actions! {
     Undo = "undo",
     /// Report a message of mine that went to the wrong person.
     Misdirected = "misdirected",
-    /// Record who this is.
+    /// Verify who this is.
     Identity = "identity",
+    /// Open account data without verification; the audit keeps who did.
+    LookAnyway = "look_anyway",
+    // promises
+    /// Promise something, or see what was promised.
+    Promise = "promise",
+    /// Book a call-back.
+    CallBack = "call_back",
+    /// The promise was kept.
+    PromiseKept = "promise_kept",
+    /// The promise was not kept.
+    PromiseBroken = "promise_broken",
+    /// Give the promise another due.
+    PromiseMove = "promise_move",
+    // kindness
+    /// A goodwill gesture; for a supervisor, deciding on one.
+    Goodwill = "goodwill",
+    /// Pass the customer's praise on to a colleague.
+    PassPraise = "pass_praise",
+    /// Read the praise that was passed on to me.
+    TakeNote = "take_note",
     /// Dismiss a prompt: a number follows.
     DismissPrompt = "dismiss_prompt",
     /// Show or fold the customer.

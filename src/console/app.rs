@@ -20,7 +20,7 @@ use super::theme::{Scope, Sign, Theme};
 use super::widget::cells::{Row, clear, draw_rows, wrapped};
 use super::{Caret, Effect, IdSource, Key, Lifecycle, Msg, Outcome, Size, Slot};
 use crate::api::{Event, Interest, LinkState, Request, Time, View};
-use crate::care::{Plans, Rules};
+use crate::care::{Methods, Plans, Rules};
 use crate::config::{Problem, Source};
 use crate::console::desk::{Focus, Listing};
 use crate::locale::{Lang, Locales};
@@ -41,6 +41,8 @@ pub struct Setup {
     pub plans: Plans,
     /// The files the rules were read from beside the program's own: the team's rules are laid between them.
     pub prompts: Vec<Source>,
+    /// How the team verifies who somebody is.
+    pub methods: Methods,
     /// What the agent chose.
     pub settings: Settings,
     /// Where fresh operation keys come from.
@@ -71,8 +73,9 @@ pub struct App {
 impl App {
     /// A console that has not yet heard of its backend.
     pub fn new(setup: Setup) -> Self {
-        let Setup { locales, lang, keymap, theme, rules, plans, prompts, settings, ids, problems } = setup;
-        let mut scene = Scene::new(Env::new(locales, lang, theme, keymap, rules, plans, prompts, settings), ids);
+        let Setup { locales, lang, keymap, theme, rules, plans, methods, prompts, settings, ids, problems } = setup;
+        let env = Env::new(locales, lang, theme, keymap, rules, plans, prompts, settings).verifying(methods);
+        let mut scene = Scene::new(env, ids);
         if !problems.is_empty() {
             let outside = |problem: Problem| {
                 let text = crate::text::Untrusted::from(problem.to_string());
@@ -135,8 +138,12 @@ impl App {
             }
             _ => None,
         };
+        let deed = matches!(event, Event::GoodwillChanged { .. }).then(|| event.clone());
         let draft = if let Event::Draft(draft) = &event { Some(Slot::of(draft)) } else { None };
         self.scene.store.apply(event);
+        if let Some(event) = deed {
+            self.scene.heard_of_goodwill(&event);
+        }
         if let Some((id, before)) = called {
             self.scene.heard_of_help(before, &id);
         }
@@ -207,6 +214,7 @@ impl App {
         if scene.store.rules_load.take() {
             scene.call(Purpose::Rules, Request::Rules);
         }
+        scene.ask_for_praise();
         if scene.store.drafts_load.take() {
             scene.call(Purpose::Drafts, Request::Drafts);
         }

@@ -6,7 +6,7 @@ use super::Action;
 use super::keymap::{Context, Keymap};
 use super::theme::{Scope, Sign, Theme};
 use crate::api::{Channel, ContactedBy, Failure, Identity, PurchaseState, Queue, Status, TeamRules, Time};
-use crate::care::{Plans, Question, Rules};
+use crate::care::{Methods, Plans, Question, Rules};
 use crate::config::{Layer, Source};
 use crate::locale::{Arg, Lang, Locale, Locales};
 use crate::text::Lines;
@@ -23,6 +23,7 @@ pub struct Env {
     prompts: Vec<Source>,
     /// The version of the team's rules in `rules`.
     team: u64,
+    methods: Methods,
     settings: Settings,
 }
 
@@ -47,7 +48,7 @@ impl Env {
         prompts: Vec<Source>,
         settings: Settings,
     ) -> Self {
-        Self { locales, lang, theme, keymap, rules, plans, prompts, team: 0, settings }
+        Self { locales, lang, theme, keymap, rules, plans, prompts, team: 0, methods: Methods::NONE, settings }
     }
 
     /// The rules of care.
@@ -80,6 +81,17 @@ impl Env {
     /// The action plans.
     pub const fn plans(&self) -> &Plans {
         &self.plans
+    }
+
+    /// The same with the team's methods of verification.
+    #[must_use]
+    pub fn verifying(self, methods: Methods) -> Self {
+        Self { methods, ..self }
+    }
+
+    /// How the team verifies who somebody is.
+    pub const fn methods(&self) -> &Methods {
+        &self.methods
     }
 
     /// What the agent chose.

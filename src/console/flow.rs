@@ -7,6 +7,7 @@ mod answer;
 mod change;
 mod choose;
 mod company;
+mod deeds;
 mod drafts;
 mod hand;
 mod memory;
@@ -21,6 +22,7 @@ mod send;
 
 pub use address::Recipients;
 pub use choose::WrappingUp;
+pub use deeds::{Deed, Made, Words};
 pub use plan::{MOMENTS, active};
 pub use presence::Place;
 pub use record::{RecordAsk, RecordChoice, RecordPurpose};

@@ -8,12 +8,13 @@ mod pages;
 mod same;
 mod words;
 
+use super::flow::Deed;
 use super::keymap::Context;
 use super::scene::Scene;
 use super::widget::TextArea;
 use super::widget::picker::Picker;
 use super::{Action, Mode, Slot};
-use crate::api::{AgentId, ContactedBy, ConversationId, Identity, Message, MessageId, QueueId, Status, Time};
+use crate::api::{AgentId, ContactedBy, ConversationId, Message, MessageId, Praise, QueueId, Status, Time};
 
 pub use draw::{draw, layout};
 pub use figures::Figures;
@@ -30,8 +31,6 @@ pub enum Choice {
     Status(Status, Option<Time>),
     /// An agent, or nobody.
     Assign(Option<AgentId>),
-    /// How sure we are who this is.
-    Identity(Identity),
     /// A reason's key, when resolving.
     Reason(Option<String>),
     /// A result's key, when resolving.
@@ -42,6 +41,8 @@ pub enum Choice {
     Skip(&'static str),
     /// A colleague, a queue, or nobody in particular, with a note.
     HandTo(Option<AgentId>, Option<QueueId>),
+    /// A step of a promise, a verification, a gesture, praise.
+    Deed(Deed),
     /// An action plan, by its word.
     Plan(String),
     /// The action plan that was closed.
@@ -82,6 +83,8 @@ pub enum Asked {
     Step(String),
     /// Something about the customer's record.
     Record(super::flow::RecordAsk),
+    /// What belongs to a promise, a call-back or a gesture.
+    Deed(super::flow::Words),
 }
 
 /// A question that is answered in words.
@@ -139,6 +142,8 @@ pub enum Popup {
     Same(Comparison),
     /// Everything there was between the customer and us.
     History(Box<History>),
+    /// A customer's kind words that a colleague passed on to me.
+    Praise(Box<Praise>),
     /// Something new came in before a send: it is shown beside the kept draft.
     Stale {
         /// Where.
@@ -242,6 +247,12 @@ pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup>
             Action::Open | Action::Help => return None,
             _ => {}
         },
+        Popup::Praise(praise) => {
+            if let Action::Open | Action::TakeNote = action {
+                scene.praise_read(praise);
+                return None;
+            }
+        }
         Popup::Stale { conversation, mode, plan, .. } => match action {
             Action::Open | Action::NewLine => {
                 scene.desk.focus = super::desk::Focus::Thread;

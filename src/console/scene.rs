@@ -8,6 +8,7 @@ use ratatui::style::Style;
 
 use super::desk::{Desk, Focus, Listing};
 use super::env::Env;
+use super::flow::Made;
 use super::hints::Hints;
 use super::notes::Notes;
 use super::store::Store;
@@ -15,7 +16,7 @@ use super::theme::{Scope, Sign};
 use super::widget::cells::{Row, Span};
 use super::{Action, CallId, Effect, EffectId, Entry, IdSource, Slot};
 use crate::api::{
-    AgentId, ConversationId, CustomerId, Failure, MessageId, OpKey, Request, Status, Summary, Time, View,
+    AgentId, ConversationId, CustomerId, Failure, MessageId, OpKey, PromiseId, Request, Status, Summary, Time, View,
 };
 use crate::locale::Lang;
 use crate::text::Lines;
@@ -75,6 +76,8 @@ pub enum Purpose {
     Undo(ConversationId, Reversal),
     /// Something about the customer's record.
     Record(super::flow::RecordPurpose),
+    /// A promise, a verification, a gesture, praise.
+    Made(Made),
     /// A change of one conversation, with what would undo it.
     Change(ConversationId, Option<Reversal>),
 }
@@ -106,6 +109,13 @@ pub enum Reversal {
         customer: CustomerId,
         /// Which merge.
         merge: crate::api::MergeId,
+    },
+    /// Open a promise again that was ended.
+    Promise {
+        /// Which.
+        id: PromiseId,
+        /// Its version since.
+        version: u64,
     },
     /// Show a prompt again that was waved away.
     Prompt {

@@ -1,5 +1,7 @@
 //! Numbers and amounts.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::Locale;
 
 impl Locale {
@@ -25,6 +27,21 @@ impl Locale {
         };
         let point = if places > 0 { "." } else { "" };
         format!("{minus}{sign}{}{point}{rest}", grouped(whole))
+    }
+
+    /// The amount that was typed, in minor units: 1500, ¥1,500, 1500円, £12.50. None where it is no amount.
+    pub fn minor(&self, words: &str, currency: &str) -> Option<i64> {
+        let words: String = words.nfkc().filter(|c| !c.is_whitespace() && *c != ',').collect();
+        let upper = words.to_uppercase();
+        let bare = upper.strip_prefix(['¥', '$', '£', '€']).or_else(|| upper.strip_prefix(currency)).unwrap_or(&upper);
+        let bare = bare.strip_suffix('円').or_else(|| bare.strip_suffix(currency)).unwrap_or(bare);
+        let places = minor_digits(currency);
+        let (whole, rest) = bare.split_once('.').unwrap_or((bare, ""));
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || !digits(whole) || !digits(rest) || rest.len() > places {
+            return None;
+        }
+        format!("{whole}{rest:0<places$}").parse().ok()
     }
 }
 
@@ -67,6 +84,20 @@ mod tests {
             (100, "\u{1b}[2J", "1.00"),
         ] {
             assert_eq!(locale.money(minor, currency), shown);
+        }
+        for (words, currency, minor) in [
+            ("1500", "JPY", Some(1_500)),
+            ("¥1,500", "JPY", Some(1_500)),
+            ("１５００円", "JPY", Some(1_500)),
+            ("£12.5", "GBP", Some(1_250)),
+            ("12", "GBP", Some(1_200)),
+            ("eur 3.20", "EUR", Some(320)),
+            ("12.5", "JPY", None),
+            ("-3", "JPY", None),
+            ("a lot", "JPY", None),
+            ("", "JPY", None),
+        ] {
+            assert_eq!(locale.minor(words, currency), minor, "{words}");
         }
         assert_eq!(locale.number(-1_234_567), "-1,234,567");
         assert_eq!(locale.number(i64::MIN), "-9,223,372,036,854,775,808");

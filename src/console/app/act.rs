@@ -1,7 +1,7 @@
 //! What each action does: the popup first, then what is the same everywhere, then the pane with the focus.
 
 use super::App;
-use crate::api::{Status, View};
+use crate::api::{PromiseState, Status, View};
 use crate::console::desk::{Focus, Listing};
 use crate::console::flow::Plan;
 use crate::console::pane::{PlanPane, Views};
@@ -45,6 +45,8 @@ impl App {
             Action::GoMine => view(View::Mine),
             Action::GoUnassigned => view(View::Unassigned),
             Action::GoAllOpen => view(View::AllOpen),
+            Action::GoPromises => view(View::Promises),
+            Action::GoApprovals => view(View::Approvals),
             Action::GoResolved => view(View::Resolved),
             Action::GoUnsent => Some(Listing::Unsent),
             _ => None,
@@ -96,6 +98,15 @@ impl App {
             Action::Amend if scene.desk.focus != Focus::Customer => scene.open_record(),
             Action::Misdirected => scene.open_misdirected(),
             Action::Identity => scene.open_identity(),
+            Action::LookAnyway => scene.look_anyway(),
+            Action::Promise => scene.open_promise(),
+            Action::CallBack => scene.open_call_back(),
+            Action::PromiseKept => scene.end_next_promise(PromiseState::Kept),
+            Action::PromiseBroken => scene.end_next_promise(PromiseState::Broken),
+            Action::PromiseMove => scene.move_next_promise(),
+            Action::Goodwill => scene.open_goodwill(),
+            Action::PassPraise => scene.open_praise(),
+            Action::TakeNote => scene.open_my_praise(),
             Action::Plan => scene.open_plan(),
             Action::HandOver => scene.open_hand_over(),
             Action::CallSupervisor => scene.call_supervisor(),

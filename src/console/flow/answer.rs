@@ -61,6 +61,9 @@ impl Scene {
         if let (Purpose::Files(slot), Reply::Attachments { items, .. }) = (&purpose, &reply) {
             return self.files_back(slot, items);
         }
+        if let Purpose::Made(made) = purpose {
+            return self.made(made, reply);
+        }
         let told = match &reply {
             Reply::Sent { message, .. } => Some((message.kind, message.state)),
             _ => None,
@@ -124,7 +127,7 @@ impl Scene {
             Reversal::Status { made: Status::Snoozed, .. } => "snoozed",
             Reversal::Plan => "plan-begun",
             Reversal::Merge { .. } => "merged",
-            Reversal::Status { .. } | Reversal::Prompt { .. } => "changed",
+            Reversal::Status { .. } | Reversal::Prompt { .. } | Reversal::Promise { .. } => "changed",
         };
         let text = self.about_change(text, summary);
         self.say_undoable(text, id, reversal);
@@ -139,7 +142,7 @@ impl Scene {
             Reversal::Assign { .. } => "undone-owner",
             Reversal::Plan => "undone-plan",
             Reversal::Merge { .. } => "split",
-            Reversal::Status { .. } | Reversal::Prompt { .. } => "undone",
+            Reversal::Status { .. } | Reversal::Prompt { .. } | Reversal::Promise { .. } => "undone",
         };
         self.say(self.about_change(text, summary));
     }
@@ -171,6 +174,7 @@ impl Scene {
             Purpose::Me => self.store.me_load = Load::Failed(failure.clone()),
             Purpose::Counts => self.store.counts_load = Load::Failed(failure),
             Purpose::Metrics => self.store.metrics_load = Load::Failed(failure),
+            Purpose::Made(made) => self.not_made(&made, &failure),
             Purpose::Agents => self.store.agents_load = Load::Failed(failure),
             Purpose::Rules => self.store.rules_load = Load::Failed(failure),
             Purpose::SetRules(_) => {

@@ -1,7 +1,7 @@
 //! Taking, giving, status, undo.
 
-use crate::api::{AgentId, ContactedBy, ConversationId, IdentityCheck, Time};
-use crate::api::{Identity, Patch, PlanChange, Request, Status, Summary, WrapUp};
+use crate::api::{AgentId, ConversationId, Time};
+use crate::api::{Patch, PlanChange, PromiseState, Request, Status, Summary, WrapUp};
 use crate::console::Action;
 use crate::console::desk::Focus;
 use crate::console::scene::{Purpose, Reversal, Scene};
@@ -65,19 +65,6 @@ impl Scene {
         self.call(Purpose::Change(id.clone(), Some(reversal)), request);
     }
 
-    /// Records who this is.
-    pub fn set_identity(&mut self, id: &ConversationId, identity: Identity) {
-        let Some(summary) = self.still(id) else { return };
-        let verified = identity == Identity::Verified;
-        let check = IdentityCheck {
-            identity,
-            method: verified.then(|| "agent".to_owned()),
-            caller: verified.then_some(ContactedBy::Customer),
-        };
-        let request = Request::Identify { conversation: id.clone(), version: summary.version, check };
-        self.call(Purpose::Change(id.clone(), None), request);
-    }
-
     /// Resolves it; the next one is served when that has happened.
     pub fn resolve(&mut self, id: &ConversationId, wrap_up: WrapUp) {
         let Some(summary) = self.still(id) else { return };
@@ -108,6 +95,7 @@ impl Scene {
                 Reversal::Prompt { .. } => "undo-prompt",
                 Reversal::Merge { .. } => "undo-merge",
                 Reversal::Plan => "undo-plan",
+                Reversal::Promise { .. } => "undo-promise",
             };
             let key = self.env.key(Action::Undo);
             let text = self.env.with(text, &[("number", number.into()), ("key", (&key).into())]);
@@ -139,6 +127,9 @@ impl Scene {
             Reversal::Merge { customer, merge } => {
                 let key = self.key();
                 self.call(Purpose::Undo(id, reversal), Request::Split { key, customer, merge });
+            }
+            Reversal::Promise { id: promise, version } => {
+                self.end_promise(&id, promise, version, PromiseState::Open);
             }
             Reversal::Prompt { id: prompt } => {
                 let now = self.now;

@@ -1,6 +1,6 @@
 //! The choices: palette, status, assignee, identity, and the three steps of resolving.
 
-use crate::api::{ContactedBy, ConversationId, HandOver, Identity, Status, Time, WrapUp, WrapUpNode};
+use crate::api::{ContactedBy, ConversationId, HandOver, Status, Time, WrapUp, WrapUpNode};
 use crate::console::Action;
 use crate::console::flow::Plan;
 use crate::console::popup::{Choice, Pick, Popup};
@@ -122,17 +122,6 @@ impl Scene {
         self.pick(&self.env.text("assign-title"), Some(id), items);
     }
 
-    /// How sure we are who this is.
-    pub fn open_identity(&mut self) {
-        let Some(summary) = self.subject() else { return self.complain(self.env.text("nothing-selected")) };
-        let id = summary.id.clone();
-        let items = [Identity::Verified, Identity::Claimed, Identity::None]
-            .into_iter()
-            .map(|identity| item(self.env.identity(identity), String::new(), Choice::Identity(identity)))
-            .collect();
-        self.pick(&self.env.text("identity-title"), Some(id), items);
-    }
-
     /// Why the customer just served is passed over.
     pub fn open_skip(&mut self) {
         let Some(summary) = self.subject() else { return self.complain(self.env.text("nothing-selected")) };
@@ -227,7 +216,7 @@ impl Scene {
             (Choice::Status(Status::Resolved, _), _) => self.begin_resolve(&id, false),
             (Choice::Status(status, until), _) => self.set_status(&id, status, until),
             (Choice::Assign(to), _) => self.give(&id, to),
-            (Choice::Identity(identity), _) => self.set_identity(&id, identity),
+            (Choice::Deed(deed), _) => self.chose_deed(&id, deed),
             (Choice::Skip(reason), _) => self.skip(id, reason),
             (Choice::Plan(plan), _) => self.begin_plan(&id, &plan),
             (Choice::SeePlan, _) => self.see_plan(),

@@ -3,6 +3,7 @@
 use crate::api::{ConversationId, PlanChange, PlanState, Request, Summary};
 use crate::care::{Plan, Step};
 use crate::console::desk::Focus;
+use crate::console::flow::Words;
 use crate::console::popup::{Ask, Asked, Choice, Popup};
 use crate::console::scene::{Purpose, Reversal, Scene};
 use crate::console::widget::TextArea;
@@ -149,15 +150,19 @@ impl Scene {
         match what {
             Asked::Step(step) => self.ticked(&about, step, Some(text.text().to_owned())),
             Asked::Record(what) => self.told_in_words(what, text.text()),
+            Asked::Deed(words) => self.answered_deed(&about, words, text.text()),
         }
     }
 
     /// A question was left: what was written to it is there when it is asked again.
     pub fn put_answer_aside(&mut self, ask: Ask) {
         let Ask { about, text, what, .. } = ask;
-        if let Asked::Step(step) = what {
-            self.desk.answers.insert((about, step), text.text().to_owned());
-        }
+        let kept = match what {
+            Asked::Step(step) => step,
+            Asked::Deed(Words::Promise) => super::deeds::PROMISE.to_owned(),
+            Asked::Deed(_) | Asked::Record(_) => return,
+        };
+        self.desk.answers.insert((about, kept), text.text().to_owned());
     }
 
     /// The language of words to the open customer: theirs, where it is known.

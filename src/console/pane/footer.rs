@@ -9,7 +9,7 @@ use crate::console::scene::Scene;
 use crate::console::theme::Scope;
 use crate::console::widget::cells::Row;
 use crate::console::{Action, Key, Mode};
-use crate::text;
+use crate::text::{self, Lines};
 
 /// What is worth naming in lists and threads, best first.
 const BROWSING: &[Action] = &[
@@ -81,7 +81,7 @@ fn notice(scene: &Scene) -> Option<Row> {
         let text = env.failure(failure, scene.now);
         return Some(Row::new(env.style(Scope::NoticeError)).with(format!(" {text}"), env.style(Scope::NoticeError)));
     }
-    let LinkState::Down { since, failure } = &scene.store.link else { return None };
+    let LinkState::Down { since, failure } = &scene.store.link else { return praise(scene) };
     let since = scene.store.away_since.unwrap_or(*since);
     let time = env.locale().moment(since.millis(), scene.now.millis());
     let text = match **failure {
@@ -91,6 +91,18 @@ fn notice(scene: &Scene) -> Option<Row> {
         _ => env.failure(failure, scene.now),
     };
     Some(Row::new(env.style(Scope::NoticeWarning)).with(format!(" {text}"), env.style(Scope::NoticeWarning)))
+}
+
+/// A customer's kind words for me stand here until I take note of them.
+fn praise(scene: &Scene) -> Option<Row> {
+    let env = &scene.env;
+    let praise = scene.unread_praise()?;
+    let from = praise.from.name.shown(Lines::Single);
+    let words = praise.words.shown(Lines::Single);
+    let key = env.key(Action::TakeNote);
+    let args = [("agent", (&*from).into()), ("words", (&*words).into()), ("key", (&key).into())];
+    let style = env.style(Scope::Notice);
+    Some(Row::new(style).with(format!(" {}", env.with("praise-line", &args)), style))
 }
 
 fn keys(width: u16, context: Context, pressed: &[Key], scene: &Scene) -> Row {

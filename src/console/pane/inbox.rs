@@ -17,6 +17,8 @@ use crate::text::Lines;
 const PAGE: u16 = 100;
 /// From this width on a row has room for a colleague's name.
 const NAMED: u16 = 32;
+/// A promise is named in every list from this long before its due, milliseconds.
+const SOON: i64 = 60 * 60_000;
 /// Rows of one conversation.
 const ROWS: usize = 2;
 
@@ -183,7 +185,12 @@ impl Inbox {
         };
         let open = scene.desk.open.as_ref() == Some(id);
         let name = scene.customer_name(summary);
-        let (due, due_scope) = self.due(summary, scene);
+        let promises = scene.desk.listing == Listing::View(View::Promises);
+        let promise = summary.promise.as_ref();
+        let (due, due_scope) = match promise.filter(|_| promises) {
+            Some(promise) => self.until(promise.due, scene),
+            None => self.due(summary, scene),
+        };
         let draft = scene.desk.unsent_in(id).map_or("", |_| env.sign(Sign::Draft));
         let owner = summary.assignee.as_ref().filter(|_| scene.desk.listing != Listing::View(View::Mine));
         let owner = match owner {
@@ -209,7 +216,11 @@ impl Inbox {
         );
         let subject = summary.subject.shown(Lines::Single);
         let subject = if subject.is_empty() { summary.preview.shown(Lines::Single) } else { subject };
-        let waiting = summary.clock.waiting_since.map_or(String::new(), |since| {
+        let subject = match promise.filter(|_| promises) {
+            Some(promise) => promise.text.shown(Lines::Single),
+            None => subject,
+        };
+        let waiting = summary.clock.waiting_since.filter(|_| !promises).map_or(String::new(), |since| {
             let passed = scene.now.since(since);
             self.note_change(since, passed);
             env.with("list-waiting", &[("span", (&env.locale().span(passed)).into())])
@@ -221,6 +232,13 @@ impl Inbox {
             row = row.right(env.text(id), env.style(scope));
             row = row.right(format!(" {} ", env.sign(Sign::Separator)), env.style(Scope::TextDim));
         }
+        if let Some(promise) = promise.filter(|promise| !promises && promise.due.since(scene.now) <= SOON) {
+            let late = promise.due < scene.now;
+            let scope = if late { Scope::DueLate } else { Scope::DueSoon };
+            self.note_change(promise.due, scene.now.since(promise.due));
+            row = row.right(env.text("list-promise"), env.style(scope));
+            row = row.right(format!(" {} ", env.sign(Sign::Separator)), env.style(Scope::TextDim));
+        }
         self.rows.push(row.right(format!("{waiting} "), env.style(Scope::TextDim)));
     }
 
@@ -228,27 +246,31 @@ impl Inbox {
     fn due(&mut self, summary: &Summary, scene: &Scene) -> (String, Scope) {
         let env = &scene.env;
         match summary.clock.due_at {
-            Some(due) if !summary.status.is_done() => {
-                let left = due.since(scene.now);
-                self.note_change(due, -left);
-                if left >= 0 {
-                    let soon = left < 5 * 60_000;
-                    let sign = if soon { env.sign(Sign::Soon) } else { "" };
-                    let span = env.locale().span(left);
-                    (
-                        env.with("list-due", &[("sign", sign.into()), ("span", (&span).into())]),
-                        if soon { Scope::DueSoon } else { Scope::Due },
-                    )
-                } else {
-                    let span = env.locale().span(-left);
-                    (
-                        env.with("list-overdue", &[("sign", env.sign(Sign::Late).into()), ("span", (&span).into())]),
-                        Scope::DueLate,
-                    )
-                }
-            }
+            Some(due) if !summary.status.is_done() => self.until(due, scene),
             _ if summary.status == Status::Open => (String::new(), Scope::Due),
             _ => (env.status(summary.status, summary.assignee.is_some()), Scope::TextDim),
+        }
+    }
+
+    /// How long until `due`, or since.
+    fn until(&mut self, due: Time, scene: &Scene) -> (String, Scope) {
+        let env = &scene.env;
+        let left = due.since(scene.now);
+        self.note_change(due, -left);
+        if left >= 0 {
+            let soon = left < 5 * 60_000;
+            let sign = if soon { env.sign(Sign::Soon) } else { "" };
+            let span = env.locale().span(left);
+            (
+                env.with("list-due", &[("sign", sign.into()), ("span", (&span).into())]),
+                if soon { Scope::DueSoon } else { Scope::Due },
+            )
+        } else {
+            let span = env.locale().span(-left);
+            (
+                env.with("list-overdue", &[("sign", env.sign(Sign::Late).into()), ("span", (&span).into())]),
+                Scope::DueLate,
+            )
         }
     }
 

@@ -21,8 +21,10 @@ pub struct Views {
 /// Every list that can be chosen, in the order shown. The unsent texts only when there are any.
 pub fn listings(scene: &Scene) -> Vec<Listing> {
     let queues = scene.store.queues().iter().map(|queue| View::Queue(queue.id.clone()));
-    let mut all: Vec<_> = [View::Mine, View::Unassigned, View::AllOpen]
+    let directs = scene.store.me.as_ref().is_some_and(|me| me.agent.role.directs());
+    let mut all: Vec<_> = [View::Mine, View::Unassigned, View::AllOpen, View::Promises]
         .into_iter()
+        .chain(directs.then_some(View::Approvals))
         .chain(queues)
         .chain([View::Resolved])
         .map(Listing::View)

@@ -56,6 +56,7 @@ pub fn draw(popup: &Popup, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Opt
         Popup::Same(comparison) => (env.text("same-title"), same::rows(comparison, inside, scene), 0),
         Popup::Help { top } => (env.text("help-title"), pages::help(inside, scene), *top),
         Popup::Problems { lines, top } => (env.text("problems-title"), pages::problems(lines, inside, scene), *top),
+        Popup::Praise(praise) => (env.text("praise-for-me"), pages::praise(praise, inside, scene), 0),
         Popup::Stale { .. } => {
             let rows = pages::stale(popup, inside, scene);
             // The question at the end must be seen, however much came in.
@@ -120,7 +121,10 @@ fn draw_ask(ask: &Ask, screen: Rect, width: u16, buf: &mut Buffer, scene: &Scene
     let env = &scene.env;
     let who = scene.store.summary(&ask.about).map(|summary| scene.who(summary)).unwrap_or_default();
     let question = wrapped(&ask.title, width.saturating_sub(3), " ", env.style(Scope::Popup));
-    let hint = wrapped(&env.text("ask-keys"), width.saturating_sub(3), " ", env.style(Scope::TextDim));
+    let understood = scene.understood(ask).unwrap_or_default();
+    let mut hint = wrapped(&understood, width.saturating_sub(3), " ", env.style(Scope::TextStrong));
+    hint.truncate(1);
+    hint.extend(wrapped(&env.text("ask-keys"), width.saturating_sub(3), " ", env.style(Scope::TextDim)));
     let inner = frame(&who, question.len() + ANSWER_ROWS + hint.len(), screen, width, buf, scene);
     if usize::from(inner.height) < ANSWER_ROWS + 1 {
         return None;

@@ -77,3 +77,17 @@ pub fn stale(popup: &Popup, width: u16, scene: &Scene) -> Vec<Row> {
     rows.extend(wrapped(&env.with(id, &args), width, " ", env.style(Scope::NoticeWarning)));
     rows
 }
+
+/// A customer's kind words, whole, and who passed them on.
+pub fn praise(praise: &crate::api::Praise, width: u16, scene: &Scene) -> Vec<Row> {
+    let env = &scene.env;
+    let mut rows =
+        wrapped(&praise.words.shown(Lines::Multi), width.saturating_sub(1), "  ", env.style(Scope::TextStrong));
+    let agent = praise.from.name.shown(Lines::Single);
+    let date = env.locale().moment(praise.at.millis(), scene.now.millis());
+    let args = [("agent", (&*agent).into()), ("number", praise.number.into()), ("time", (&date).into())];
+    rows.push(Row::default());
+    rows.extend(wrapped(&env.with("praise-from", &args), width.saturating_sub(1), " ", env.style(Scope::Popup)));
+    rows.extend(wrapped(&env.text("praise-keys"), width.saturating_sub(1), " ", env.style(Scope::TextDim)));
+    rows
+}

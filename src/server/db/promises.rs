@@ -127,7 +127,7 @@ pub async fn update(conn: &mut Conn, it: &Row) -> Result<()> {
 /// What is due first of a conversation's open promises, as lists show it.
 pub async fn first_open(conn: &mut Conn, conversation: i64) -> Result<Option<NextPromise>> {
     let found = sqlx::query(
-        "SELECT id, due, call, text FROM promises WHERE conversation_key = $1 AND state = 'open' \
+        "SELECT id, version, due, call, text FROM promises WHERE conversation_key = $1 AND state = 'open' \
          ORDER BY due, key LIMIT 1",
     )
     .bind(conversation)
@@ -138,6 +138,7 @@ pub async fn first_open(conn: &mut Conn, conversation: i64) -> Result<Option<Nex
             let columns = Columns(&row);
             Ok(NextPromise {
                 id: PromiseId::new(columns.string("id")?),
+                version: columns.int("version")?.cast_unsigned(),
                 due: columns.time("due")?,
                 call: columns.string_or_none("call")?.is_some(),
                 text: columns.text("text")?,

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::fmt::Write as _;
 
 use omotenashi::api::{Event, Failure, LinkState, OpKey, Reply, Request};
-use omotenashi::care::{Plans, Rules};
+use omotenashi::care::{Methods, Plans, Rules};
 use omotenashi::console::keymap::Keymap;
 use omotenashi::console::theme::{Colours, Signs, Theme};
 use omotenashi::console::{
@@ -75,6 +75,7 @@ pub fn app(lang: Lang, signs: Signs) -> App {
         rules: Rules::embedded(),
         plans: Plans::embedded(),
         prompts: Vec::new(),
+        methods: Methods::embedded(),
         settings: Settings::default(),
         ids: Box::new(Counted(0)),
         problems: Vec::new(),

@@ -80,6 +80,7 @@ impl Model {
             customer.promises.iter().filter(|known| known.is_open() && known.conversation == promise.conversation);
         let next = first.min_by_key(|promise| (promise.due, promise.id.clone())).map(|promise| NextPromise {
             id: promise.id.clone(),
+            version: promise.version,
             due: promise.due,
             call: promise.call.is_some(),
             text: promise.text.clone(),
