@@ -1,6 +1,6 @@
 //! What is remembered of a customer: said in words, kept, put right, forgotten.
 
-use crate::api::{Memory, OccasionKind, Remembered, Summary};
+use crate::api::{Memory, OccasionKind, Remembered, Summary, Touchpoint, TouchpointKind};
 use crate::console::Entry;
 use crate::console::pane::agent_name;
 use crate::console::popup::{Popup, Words};
@@ -34,6 +34,16 @@ impl Scene {
             Some(words) => self.desk.popup = Some(Popup::Words(Box::new(words))),
             None => self.say(self.env.text("remember-no-words")),
         }
+    }
+
+    /// How a touchpoint that was no conversation ended; an order's state in the agent's language.
+    pub fn outcome(&self, touchpoint: &Touchpoint) -> String {
+        let Some(outcome) = &touchpoint.outcome else { return String::new() };
+        let state = format!("purchase-{}", outcome.raw());
+        if touchpoint.kind == TouchpointKind::Purchase && self.env.locale().has(&state) {
+            return self.env.text(&state);
+        }
+        one(outcome)
     }
 
     /// Something remembered, in a line.

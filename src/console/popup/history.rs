@@ -216,7 +216,7 @@ fn row(item: &Touchpoint, here: bool, scene: &Scene) -> Row {
             Some(result) => scene.wrap_up_label(result),
             None => env.status(matter.status, item.agent.is_some()),
         },
-        None => item.outcome.as_ref().map_or_else(String::new, one),
+        None => scene.outcome(item),
     };
     if let Some(agent) = &item.agent {
         end = format!("{end} {} {}", env.sign(Sign::Separator), agent_name(agent, scene));

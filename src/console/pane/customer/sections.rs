@@ -210,7 +210,7 @@ impl Writer<'_> {
                     None => state,
                 }
             }
-            None => touchpoint.outcome.as_ref().map_or_else(String::new, one),
+            None => self.scene.outcome(touchpoint),
         };
         if !state.is_empty() {
             rows.push(Row::of(format!("   {state}"), env.style(Scope::TextDim)));
