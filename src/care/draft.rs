@@ -1,6 +1,7 @@
 //! The draft check: a reply read against the standard while it is written. Says what is there, not what was failed.
 
 mod address;
+mod alike;
 mod answer;
 mod date;
 mod phrase;

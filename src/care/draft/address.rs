@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::alike::same_shape;
 use super::{Check, Mark, Read, Remedy};
 use crate::care::facts::Names;
 use crate::locale::Lang;
@@ -314,11 +315,9 @@ fn judge(read: &Read<'_>, names: &Names, addressed: &Addressed<'_>, lang: Lang, 
     if kana {
         // The reading is for saying, never for writing. Other kana may be another person's name, or none.
         let family = said.split_whitespace().next().unwrap_or_default();
-        if fold(&written) == squeezed(&said) || (!family.is_empty() && fold(&written) == family) {
-            marks.push(Mark::new(Check::NameWrong, addressed.span.clone(), addressed.name).wanted(right).fix(right));
-        } else if addressed.honorific.is_some_and(|form| form == "様")
-            && written.chars().any(|c| matches!(c, 'ァ'..='ヿ'))
-        {
+        let read = fold(&written) == squeezed(&said) || (!family.is_empty() && fold(&written) == family);
+        let addressee = addressed.honorific == Some("様") && written.chars().any(|c| matches!(c, 'ァ'..='ヿ'));
+        if read || addressee {
             marks.push(Mark::new(Check::NameWrong, addressed.span.clone(), addressed.name).wanted(right).fix(right));
         }
         return;
@@ -392,40 +391,4 @@ fn missing(read: &Read<'_>, names: &Names, marks: &mut Vec<Mark>) {
     let text = format!("{greeting}{}{end}", names.address_as);
     let fix = Remedy::Replace { span: 0..0, text };
     marks.push(Mark::new(Check::NameMissing, 0..0, "").wanted(&names.address_as).remedy(fix));
-}
-
-/// A name with characters that are taken for one another written alike.
-fn same_shape(name: &str) -> String {
-    name.chars().filter(|c| !names::is_variant_selector(*c)).map(plain).collect()
-}
-
-/// The simplest of characters that stand for one another in names.
-fn plain(c: char) -> char {
-    match c {
-        '斎' | '齋' | '齊' => '斉',
-        '邊' | '邉' => '辺',
-        '髙' => '高',
-        '﨑' | '嵜' | '碕' => '崎',
-        '濱' | '濵' => '浜',
-        '澤' => '沢',
-        '櫻' => '桜',
-        '廣' => '広',
-        '國' => '国',
-        '嶋' | '嶌' => '島',
-        '𠮷' => '吉',
-        '德' => '徳',
-        '栁' => '柳',
-        '眞' => '真',
-        '惠' => '恵',
-        '龍' => '竜',
-        '瀨' => '瀬',
-        '冨' => '富',
-        '曾' => '曽',
-        '圓' => '円',
-        '條' => '条',
-        '萬' => '万',
-        '榮' => '栄',
-        '淵' | '渕' => '渊',
-        _ => c,
-    }
 }

@@ -163,8 +163,9 @@ pub fn placeholders(read: &Read<'_>, marks: &mut Vec<Mark>) {
         match c {
             _ if BLANKS.contains(&c) && (2..=4).contains(&count) => mark(at..end),
             // 〇月〇日: one sign before what it counts.
-            '〇' | '○' | '◯' if count == 1 && text[end..].starts_with(['月', '日', '時', '円', '様', '点']) => {
-                mark(at..end)
+            '〇' | '○' | '◯' if count == 1 && text[end..].starts_with(['月', '日', '時', '円', '様', '点']) =>
+            {
+                mark(at..end);
             }
             'X' if (3..=8).contains(&count) && alone => mark(at..end),
             'x' if (4..=8).contains(&count) && alone => mark(at..end),

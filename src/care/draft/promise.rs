@@ -127,16 +127,14 @@ fn instant(day: &Named, zone: &TimeZone) -> Option<Time> {
 /// Whether somebody is here then.
 fn is_open(calendar: &Calendar, day: &Named, zone: &TimeZone) -> bool {
     let at = |local| zone.to_ambiguous_timestamp(local).compatible().ok().map(Time::from_timestamp);
-    match day.time {
+    if let Some((hour, minute)) = day.time {
         // The closing minute itself is still kept.
-        Some((hour, minute)) => at(day.date.at(hour, minute, 0, 0))
-            .is_none_or(|time| calendar.between(time.plus_millis(-MINUTE), time.plus_millis(MINUTE)) > 0),
-        None => {
-            let day_of = |date: Date| at(date.at(0, 0, 0, 0));
-            let (from, to) = (day_of(day.date), day.date.tomorrow().ok().and_then(day_of));
-            from.zip(to).is_none_or(|(from, to)| calendar.between(from, to) > 0)
-        }
+        return at(day.date.at(hour, minute, 0, 0))
+            .is_none_or(|time| calendar.between(time.plus_millis(-MINUTE), time.plus_millis(MINUTE)) > 0);
     }
+    let day_of = |date: Date| at(date.at(0, 0, 0, 0));
+    let (from, to) = (day_of(day.date), day.date.tomorrow().ok().and_then(day_of));
+    from.zip(to).is_none_or(|(from, to)| calendar.between(from, to) > 0)
 }
 
 /// Something is said to be attached, and nothing is.

@@ -37,7 +37,7 @@ pub fn put(set: &mut Set, known: &Known<'_>, customer: &Customer, thread: &Threa
     remembered(set, known.conversation, customer, thread);
     history(set, known.conversation, customer, thread.words());
     stuck(set, known.conversation, customer);
-    owed(set, known.conversation, customer);
+    owed(set, customer);
     purchases(set, known, customer, thread);
     let survey = customer.surveys.iter().find(|survey| survey.contact_allowed && survey.score <= low(survey.kind));
     if let Some(survey) = survey {
@@ -212,7 +212,7 @@ fn stuck(set: &mut Set, conversation: &Summary, customer: &Customer) {
 }
 
 /// Promises and call-backs, the one due first.
-fn owed(set: &mut Set, conversation: &Summary, customer: &Customer) {
+fn owed(set: &mut Set, customer: &Customer) {
     let open = || customer.promises.iter().filter(|promise| promise.is_open());
     if let Some(promise) = open().filter(|promise| promise.call.is_none()).min_by_key(|promise| promise.due) {
         set.text("promise.text", &promise.text);
@@ -220,8 +220,7 @@ fn owed(set: &mut Set, conversation: &Summary, customer: &Customer) {
         set.text("promise.due_words", &promise.due_words);
         set.text("promise.owner", &promise.owner.name);
     }
-    let call = open().filter(|promise| promise.conversation == conversation.id || promise.call.is_some());
-    if let Some((promise, call)) = call.filter_map(|promise| Some((promise, promise.call.as_ref()?))).next() {
+    if let Some((promise, call)) = open().find_map(|promise| Some((promise, promise.call.as_ref()?))) {
         set.time("callback.due", Some(promise.due));
         set.time("callback.until", Some(call.until));
     }

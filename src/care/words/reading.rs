@@ -28,11 +28,10 @@ impl Reading {
             let quoted = line_quoted || closing.is_some();
             match (closing, c) {
                 (Some(end), _) if c == end => closing = None,
-                (Some(_), _) => {}
                 (None, '「') => closing = Some('」'),
                 (None, '『') => closing = Some('』'),
                 (None, '“') => closing = Some('”'),
-                (None, _) => {}
+                _ => {}
             }
             let quoted = quoted || closing.is_some();
             text.push(if quoted && c != '\n' { QUOTED } else { fold(c) });

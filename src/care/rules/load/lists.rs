@@ -115,7 +115,7 @@ impl Loader {
         let before = self.problems.len();
         fields.get("source");
         let off = fields.flag("off", &mut self.problems);
-        let worded = self.rules.checks.get(&check).is_none() || fields.get("say").is_some();
+        let worded = !self.rules.checks.contains_key(&check) || fields.get("say").is_some();
         let texts = worded.then(|| {
             let say = self.spoken_with(&mut fields, "say", &at, &CHECK_NAMES);
             Some((say?, self.spoken_with(&mut fields, "because", &at, &CHECK_NAMES)?))
