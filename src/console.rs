@@ -5,6 +5,7 @@
 
 mod action;
 mod app;
+mod day;
 mod desk;
 mod effect;
 mod env;

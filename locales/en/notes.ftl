@@ -96,3 +96,13 @@ hand-open = Open: waiting for our answer since { $time }: "{ $words }"
 hand-nothing-open = Open: nothing waits for our answer
 hand-next = Please don't ask again:{" "}
 change-moved = { $agent } moved it to { $queue }
+
+# The customer looks on; the agent's own day.
+counter-view = customer view
+counter-off = The customer view is off.
+counter-hides = Not in the customer view. [{ $key }] shows everything again
+action-counter-view = Customer view: hide all but this conversation, and back
+break-begins = Have a good break. [{ $key }] I am back
+break-ends = Welcome back.
+break-since = On a break since { $time }. [{ $key }] I am back
+action-break = Begin a break, or come back from it

@@ -87,3 +87,13 @@ hand-open = 【残件】{ $time }からお返事待ち「{ $words }」
 hand-nothing-open = 【残件】お返事待ちはありません
 hand-next = 【次の担当へ】
 change-moved = { $agent }さんが{ $queue }に移しました
+
+# お客様画面、担当者の一日。
+counter-view = お客様画面
+counter-off = お客様画面を終えました。
+counter-hides = お客様画面では表示しません。[{ $key }] 元に戻す
+action-counter-view = お客様画面(この問い合わせだけを表示)・元に戻す
+break-begins = 休憩に入りました。[{ $key }] 戻る
+break-ends = おかえりなさい。
+break-since = { $time } から休憩中。[{ $key }] 戻る
+action-break = 休憩に入る・戻る

@@ -38,7 +38,7 @@ pub(super) struct Settings {
 }
 
 const TOP: [&str; 5] = ["lang", "theme", "signs", "care", "server"];
-const CARE: [&str; 2] = ["question", "word"];
+const CARE: [&str; 2] = ["question", "person"];
 const SERVER: [&str; 3] = ["url", "token_file", "token_command"];
 
 impl Settings {
@@ -101,7 +101,7 @@ impl Settings {
                         problems.push(source.problem(value.span().start, format!("question is {}", words.join(", "))));
                     }
                 }
-                ("word", DeValue::String(word)) => self.care.word = Some(word.to_string()),
+                ("person", DeValue::String(word)) => self.care.word = Some(word.to_string()),
                 (name, _) if CARE.contains(&name) => {
                     problems.push(source.problem(value.span().start, format!("{name} is a text in quotes")));
                 }

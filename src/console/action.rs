@@ -170,6 +170,10 @@ actions! {
     CallSupervisor = "call_supervisor",
     /// Hand the conversation over with a note.
     HandOver = "hand_over",
+    /// Hide everything but this conversation from whoever looks on, and back.
+    CounterView = "counter_view",
+    /// Begin a break, or come back from it.
+    Break = "break",
     // the draft check
     /// Look at the notes on the reply.
     Notes = "notes",

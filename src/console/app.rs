@@ -131,6 +131,8 @@ impl App {
     fn event(&mut self, event: Event) {
         let was_live = self.scene.store.is_live();
         let alive = matches!(event, Event::Heartbeat { .. });
+        // Whoever looks on is told nothing of others.
+        let quiet = self.scene.desk.counter.then(|| self.scene.notice.clone());
         let called = match &event {
             Event::ConversationChanged { conversation, .. } if conversation.help.is_some() => {
                 let known = self.scene.store.summary(&conversation.id);
@@ -158,6 +160,9 @@ impl App {
         }
         if (alive || !was_live) && self.scene.store.is_live() {
             self.scene.resume_sends();
+        }
+        if let Some(before) = quiet {
+            self.scene.notice = before;
         }
     }
 
@@ -262,7 +267,8 @@ impl App {
         // A plan takes the place of the customer: it is there however that is kept.
         let over = if plan { Areas::lays_over(size) && desk.focus == Focus::Plan } else { desk.customer_over };
         let customer = Wish { open: desk.open.is_some(), over, small: desk.panel.small && !plan };
-        self.areas = Areas::at(size, Views::height(scene), desk.focus, customer);
+        self.areas =
+            if desk.counter { Areas::alone(size) } else { Areas::at(size, Views::height(scene), desk.focus, customer) };
         let middle = self.areas.middle;
         let most = (middle.height * 2 / 5).max(2);
         let rows = if middle.height < 4 { 0 } else { Composer::height(scene, middle.width, most) };

@@ -8,6 +8,7 @@ mod change;
 mod choose;
 mod company;
 mod deeds;
+mod counter;
 mod drafts;
 mod hand;
 mod memory;

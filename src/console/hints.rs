@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::env::Env;
 use super::store::Store;
 use crate::api::{AgentRef, ConversationId, Time};
-use crate::care::{Asked, Facts, Known, Memory, Prompt, Prompts, QuestionBudget, Said};
+use crate::care::{Asked, Day, Facts, Known, Memory, Prompt, Prompts, QuestionBudget, Said};
 use crate::locale::Lang;
 
 /// What the facts were gathered from: when one of these changes they are gathered anew.
@@ -46,6 +46,7 @@ pub struct Hints {
     items: Vec<Hint>,
     valid_until: Option<Time>,
     question: Option<String>,
+    status: Option<Prompt>,
     memories: HashMap<ConversationId, Memory>,
     budget: QuestionBudget,
 }
@@ -64,6 +65,16 @@ impl Hints {
     /// Rises whenever the facts are gathered anew.
     pub const fn generation(&self) -> u64 {
         self.generation
+    }
+
+    /// The agent's day is another now.
+    pub fn day_changed(&mut self) {
+        self.stamp = None;
+    }
+
+    /// What the agent alone is told, in the status line.
+    pub const fn status(&self) -> Option<&Prompt> {
+        self.status.as_ref()
     }
 
     /// The rules are others now: facts and prompts are gathered anew.
@@ -94,7 +105,15 @@ impl Hints {
     }
 
     /// Looks whether anything has changed, and if so asks again. `draft` is the reply that is open.
-    pub fn refresh(&mut self, open: Option<&ConversationId>, draft: Option<&str>, env: &Env, store: &Store, now: Time) {
+    pub fn refresh(
+        &mut self,
+        open: Option<&ConversationId>,
+        draft: Option<&str>,
+        day: Day,
+        env: &Env,
+        store: &Store,
+        now: Time,
+    ) {
         let Some(summary) = open.and_then(|id| store.summary(id)) else {
             *self = Self {
                 memories: std::mem::take(&mut self.memories),
@@ -123,7 +142,7 @@ impl Hints {
         if self.stamp.as_ref() != Some(&stamp) {
             let me = AgentRef { id: me.agent.id.clone(), name: me.agent.name.clone() };
             let queue = store.queue(&summary.queue);
-            let known = Known { customer, messages: lines, queue, ..Known::new(summary, &me) };
+            let known = Known { customer, messages: lines, queue, day, ..Known::new(summary, &me) };
             self.facts = Some(Facts::gather(env.rules(), &known));
             self.stamp = Some(stamp);
             self.generation += 1;
@@ -153,8 +172,9 @@ impl Hints {
             word: env.settings().word.as_deref(),
             memory,
         };
-        let Prompts { question, items, valid_until, .. } = env.rules().prompts(facts, now, &asked);
+        let Prompts { question, items, status, valid_until } = env.rules().prompts(facts, now, &asked);
         self.valid_until = valid_until;
+        self.status = status;
         let may = question.is_some() && self.budget.may_ask(&stamp.conversation, now);
         self.question = question.filter(|_| may);
         let before = if kept { std::mem::take(&mut self.items) } else { Vec::new() };

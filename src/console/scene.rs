@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use ratatui::style::Style;
 
+use super::day::Day;
 use super::desk::{Desk, Focus, Listing};
 use super::env::Env;
 use super::flow::Made;
@@ -145,6 +146,8 @@ pub struct Scene {
     pub desk: Desk,
     /// The prompts beside the open conversation.
     pub hints: Hints,
+    /// My own day, for me alone.
+    pub day: Day,
     /// What the draft check says of the open reply.
     pub notes: Notes,
     /// The server's time, as of the last message.
@@ -168,6 +171,7 @@ impl Scene {
             desk: Desk::default(),
             hints: Hints::default(),
             notes: Notes::default(),
+            day: Day::default(),
             now: Time::default(),
             notice: None,
             reversal: None,

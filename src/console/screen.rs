@@ -69,6 +69,17 @@ impl Areas {
         areas
     }
 
+    /// One conversation and nothing else.
+    pub fn alone(size: Size) -> Self {
+        let mut areas = Self::at(size, 0, Focus::Thread, Wish::default());
+        if !areas.header.is_empty() {
+            let middle = Rect { y: 1, height: size.height - 1 - areas.footer.height, ..areas.screen };
+            let Self { screen, header, footer, .. } = areas;
+            areas = Self { screen, header, footer, middle, ..Self::default() };
+        }
+        areas
+    }
+
     /// Whether what stands beside the thread has no column of its own at this size.
     pub const fn lays_over(size: Size) -> bool {
         size.width < WIDE

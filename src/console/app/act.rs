@@ -13,6 +13,9 @@ use crate::console::{Action, Command, Effect, Mode};
 impl App {
     /// Performs an action.
     pub(super) fn act(&mut self, action: Action) {
+        if self.scene.is_hidden_from_counter(action) {
+            return;
+        }
         if let Some(popup) = self.scene.desk.popup.take() {
             let open = popup::act(popup, action, &mut self.scene);
             if open.is_some() {
@@ -59,6 +62,8 @@ impl App {
         match action {
             Action::Help => scene.desk.popup = Some(Popup::Help { top: 0 }),
             Action::Palette => scene.open_palette(),
+            Action::CounterView => scene.turn_to_counter(),
+            Action::Break => scene.take_break(),
             Action::Redraw => scene.effect(Effect::Terminal(Command::Redraw)),
             Action::Suspend => scene.effect(Effect::Terminal(Command::Suspend)),
             Action::Quit => scene.quit(),

@@ -68,6 +68,11 @@ impl Scene {
     /// Resolves it; the next one is served when that has happened.
     pub fn resolve(&mut self, id: &ConversationId, wrap_up: WrapUp) {
         let Some(summary) = self.still(id) else { return };
+        if self.desk.open.as_ref() == Some(id) {
+            let hard = self.hints.facts().is_some_and(|facts| facts.text("message.upset").is_some());
+            self.day.closed(hard || crate::console::flow::active(&summary).is_some());
+            self.hints.day_changed();
+        }
         let made = Status::Resolved;
         let reversal = Reversal::Status { was: summary.status, until: summary.snoozed_until, made };
         let patch = Patch { status: Some(Status::Resolved), wrap_up: Some(wrap_up), ..Patch::default() };

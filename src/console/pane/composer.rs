@@ -84,7 +84,7 @@ impl Composer {
         }
         let marks: Vec<_> = scene
             .notes
-            .underlines(scene.desk.slot().as_ref())
+            .underlines(scene.desk.slot().filter(|_| !scene.desk.counter).as_ref())
             .into_iter()
             .map(|line| {
                 let scope = if line.stops { Scope::InputStop } else { Scope::InputFinding };
@@ -164,7 +164,7 @@ fn head(scene: &Scene) -> Row {
         );
     }
     let findings = scene.notes.findings().len();
-    if mode == Mode::Reply && findings > 0 {
+    if mode == Mode::Reply && findings > 0 && !scene.desk.counter {
         let key = env.key_in(Context::Text, Action::Notes);
         let text = env.with("notes-count", &[("n", (findings as i64).into()), ("key", (&key).into())]);
         let scope = if scene.notes.stops() { Scope::NoticeWarning } else { Scope::TextDim };

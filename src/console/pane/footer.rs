@@ -81,7 +81,9 @@ fn notice(scene: &Scene) -> Option<Row> {
         let text = env.failure(failure, scene.now);
         return Some(Row::new(env.style(Scope::NoticeError)).with(format!(" {text}"), env.style(Scope::NoticeError)));
     }
-    let LinkState::Down { since, failure } = &scene.store.link else { return praise(scene) };
+    let LinkState::Down { since, failure } = &scene.store.link else {
+        return if scene.desk.counter { None } else { praise(scene).or_else(|| carer(scene)) };
+    };
     let since = scene.store.away_since.unwrap_or(*since);
     let time = env.locale().moment(since.millis(), scene.now.millis());
     let text = match **failure {
@@ -103,6 +105,21 @@ fn praise(scene: &Scene) -> Option<Row> {
     let args = [("agent", (&*from).into()), ("words", (&*words).into()), ("key", (&key).into())];
     let style = env.style(Scope::Notice);
     Some(Row::new(style).with(format!(" {}", env.with("praise-line", &args)), style))
+}
+
+/// The agent's own: that they are away, or what a colleague at the elbow would say about a break. Never where a customer
+/// looks on.
+fn carer(scene: &Scene) -> Option<Row> {
+    let env = &scene.env;
+    let text = match scene.day.break_since() {
+        Some(since) => {
+            let time = env.locale().clock(since.millis());
+            let key = env.key(Action::Break);
+            env.with("break-since", &[("time", (&time).into()), ("key", (&key).into())])
+        }
+        None => scene.hints.status()?.say.shown(crate::text::Lines::Single).into_owned(),
+    };
+    Some(Row::of(format!(" {text}"), env.style(Scope::TextDim)))
 }
 
 fn keys(width: u16, context: Context, pressed: &[Key], scene: &Scene) -> Row {

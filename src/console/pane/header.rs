@@ -14,6 +14,10 @@ pub fn draw(buf: &mut Buffer, area: Rect, scene: &Scene) {
     let env = &scene.env;
     let dim = env.style(Scope::TextDim);
     let mut row = Row::new(env.style(Scope::Bar)).with(" Omotenashi", env.style(Scope::Title));
+    if scene.desk.counter {
+        row.with(format!("  {}", env.text("counter-view")), env.style(Scope::TextStrong)).draw(buf, area, 0, env.cut());
+        return;
+    }
     if let Some(me) = &scene.store.me {
         row = row.with(format!("  {}", me.agent.name.shown(Lines::Single)), env.style(Scope::AuthorMe));
     }

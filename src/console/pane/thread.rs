@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::api::{ConversationId, Message, MessageId, Request, Status, Time};
+use crate::api::{ConversationId, Message, MessageId, MessageKind, Request, Status, Time};
 use crate::console::Action;
 use crate::console::desk::Focus;
 use crate::console::scene::{Purpose, Scene};
@@ -48,6 +48,8 @@ struct Block {
 #[derive(Clone, Debug, Default)]
 pub struct ThreadPane {
     shown: Option<ConversationId>,
+    /// The customer looks on: notes and what happened behind the counter are not shown.
+    counter: bool,
     area: Rect,
     /// The top row: a line's position and a row of it. `None`: at the end, following.
     anchor: Option<(i64, usize)>,
@@ -97,6 +99,7 @@ impl ThreadPane {
                 self.seen = i64::MAX;
             }
             self.wrapped.clear();
+            self.counter = scene.desk.counter;
             self.shown = shown.cloned();
         }
         self.area = area;
@@ -117,7 +120,7 @@ impl ThreadPane {
             .store
             .echoes
             .iter()
-            .filter(|echo| echo.outbox.slot.conversation == id)
+            .filter(|echo| echo.outbox.slot.conversation == id && !(scene.desk.counter && echo.outbox.body.note))
             .map(|echo: &Echo| block::echo(echo, self.area.width, scene))
             .collect();
         let Some(thread) = scene.store.thread(&id) else { return };
@@ -245,7 +248,9 @@ impl ThreadPane {
         let day = before.is_none_or(|before| !locale.same_day(before.at.millis(), line.at.millis()));
         let width = self.area.width;
         let left = block::seconds_left(line, scene.now);
-        let fresh = || Block { version: line.version, day, left, rows: block::message(line, day, width, scene) };
+        let hidden = self.counter && !matches!(line.kind, MessageKind::Inbound | MessageKind::Outbound);
+        let rows = || if hidden { Vec::new() } else { block::message(line, day, width, scene) };
+        let fresh = || Block { version: line.version, day, left, rows: rows() };
         let block = self.wrapped.entry(line.id.clone()).or_insert_with(fresh);
         if block.version != line.version || block.day != day || block.left != left {
             *block = fresh();
@@ -298,6 +303,9 @@ impl ThreadPane {
         let subject = if summary.subject.is_empty() { &summary.preview } else { &summary.subject };
         let subject = subject.shown(lines);
         let row = scene.title(&format!("#{} {subject}", summary.number), focused);
+        if scene.desk.counter {
+            return row;
+        }
         let mut facts = vec![env.channel(summary.channel)];
         if let Some(queue) = scene.store.queue(&summary.queue).filter(|_| width >= ROOMY) {
             let name = env.queue(queue);
