@@ -267,3 +267,4 @@ help-popup = In a choice
 problems-title = Problems
 problems-intro = Some things could not be read. Everything else works; the defaults stand in for what is named here.
 too-small = This needs at least { $width } columns and { $height } rows. Please make the window larger.
+secret-covered = A number that opens something is covered. [{ $key }] shows it; the audit keeps that.

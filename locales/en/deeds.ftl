@@ -62,7 +62,7 @@ list-promise = promised
 identity-take-back = Not verified after all
 identity-verified-as = Verified: { $by }
 identity-words = Put the words for asking into the reply
-revealed = Opened without verification. The audit keeps it.
+revealed = Shown. The audit keeps it.
 nothing-sealed = Nothing is folded here.
 
 # Goodwill.

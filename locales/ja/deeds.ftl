@@ -62,7 +62,7 @@ list-promise = お約束
 identity-take-back = 本人確認を取り消す
 identity-verified-as = 確認できた: { $by }
 identity-words = お尋ねする言葉を返信に入れる
-revealed = 本人確認なしで開きました。監査に記録されています。
+revealed = 表示しました。監査に記録されています。
 nothing-sealed = 閉じられている情報はありません。
 
 # 特別対応。

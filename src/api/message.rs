@@ -197,6 +197,11 @@ pub struct Message {
 }
 
 impl Message {
+    /// Whether its text holds a card number, a My Number or a token, which are shown covered.
+    pub fn holds_secrets(&self) -> bool {
+        matches!(crate::text::secrets::masked(self.text.raw()), std::borrow::Cow::Owned(_))
+    }
+
     /// Whether a customer or an agent wrote it, and it stands: what `seen` and `last_message` speak of.
     pub const fn is_written(&self) -> bool {
         !matches!(self.kind, MessageKind::Event) && !matches!(self.state, Some(MessageState::Recalled))

@@ -1,7 +1,7 @@
 //! The console as a user sees it: keys in, cells out, over a backend in memory.
 
-mod deeds;
 mod counter;
+mod deeds;
 mod figures;
 mod flows;
 mod hand;

@@ -39,6 +39,8 @@ struct Spot {
 struct Block {
     version: u64,
     day: bool,
+    /// Nothing of it is covered.
+    revealed: bool,
     /// Seconds until it goes out, while it can be taken back.
     left: Option<i64>,
     rows: Vec<Row>,
@@ -249,10 +251,12 @@ impl ThreadPane {
         let width = self.area.width;
         let left = block::seconds_left(line, scene.now);
         let hidden = self.counter && !matches!(line.kind, MessageKind::Inbound | MessageKind::Outbound);
-        let rows = || if hidden { Vec::new() } else { block::message(line, day, width, scene) };
-        let fresh = || Block { version: line.version, day, left, rows: rows() };
+        // Whoever stands at the counter sees no number, whatever was shown before.
+        let revealed = !self.counter && scene.store.revealed.contains(&line.conversation);
+        let rows = || if hidden { Vec::new() } else { block::message(line, day, revealed, width, scene) };
+        let fresh = || Block { version: line.version, day, revealed, left, rows: rows() };
         let block = self.wrapped.entry(line.id.clone()).or_insert_with(fresh);
-        if block.version != line.version || block.day != day || block.left != left {
+        if block.version != line.version || block.day != day || block.left != left || block.revealed != revealed {
             *block = fresh();
         }
         &block.rows

@@ -125,7 +125,7 @@ fn account_data_waits_for_verification_or_one_audited_key() {
     let check = world.model.conversations[&umbrella()].verification.clone().expect("verified");
     assert_eq!((check.method.as_str(), check.caller), ("number-on-file", Some(ContactedBy::Family)));
     world.press("i").type_text("not verified").press("Enter").sees("Identity not verified.").sees_no("晴雨兼用傘");
-    world.press("I").sees("Opened without verification. The audit keeps it.").sees("晴雨兼用傘");
+    world.press("I").sees("Shown. The audit keeps it.").sees("晴雨兼用傘");
     assert_eq!(world.model.revealed, [umbrella()]);
     world.press("I").sees("Nothing is folded here.");
 }

@@ -40,6 +40,18 @@ fn a_list_and_its_first_row_may_be_chosen_faster_than_painted() {
 }
 
 #[test]
+fn a_card_number_is_covered_until_somebody_asks_and_that_is_kept() {
+    let mut world = World::new(Lang::En, 160, 48);
+    world.press("Enter");
+    world.model.inbound(&umbrella(), "Take it from 4111 1111 1111 1111, please.");
+    world.deliver();
+    world.settle();
+    world.sees("•••• •••• •••• 1111").sees_no("4111 1111").sees("number that opens something is covered");
+    world.press("I").sees("4111 1111 1111 1111").sees_no("is covered");
+    assert!(world.asked.iter().any(|request| matches!(request, Request::Reveal(_))), "the server writes it down");
+}
+
+#[test]
 fn a_message_that_came_in_a_moment_before_the_send_key_stops_it() {
     let mut world = writing("One moment, please.");
     world.model.inbound(&umbrella(), "Please cancel it instead!");

@@ -1,7 +1,7 @@
 //! Who it is: the team's own methods, step by step, and looking anyway.
 
 use super::{Deed, Made};
-use crate::api::{ContactedBy, ConversationId, Identity, IdentityCheck, Request};
+use crate::api::{ContactedBy, ConversationId, Identity, IdentityCheck, Message, Request};
 use crate::console::popup::{Choice, Popup};
 use crate::console::scene::{Purpose, Scene};
 use crate::console::widget::picker::Item;
@@ -77,7 +77,8 @@ impl Scene {
         let Some(summary) = self.open() else { return self.complain(self.env.text("nothing-open")) };
         let id = summary.id.clone();
         let sealed = self.store.customer(&summary.customer.id).is_some_and(|customer| summary.seals(customer));
-        if !sealed || self.store.revealed.contains(&id) {
+        let covered = self.store.thread(&id).is_some_and(|thread| thread.lines().iter().any(Message::holds_secrets));
+        if !(sealed || covered) || self.store.revealed.contains(&id) {
             return self.say(self.env.text("nothing-sealed"));
         }
         self.call(Purpose::Made(Made::Reveal), Request::Reveal(id));

@@ -8,10 +8,10 @@ use crate::console::store::{Echo, EchoState};
 use crate::console::theme::{Scope, Sign};
 use crate::console::widget::cells::{Row, wrapped};
 use crate::console::{Action, Mode};
-use crate::text::{Lines, Untrusted};
+use crate::text::Lines;
 
-/// A message, note or event line; `day`: it is the first of its day.
-pub fn message(line: &Message, day: bool, width: u16, scene: &Scene) -> Vec<Row> {
+/// A message, note or event line; `day`: it is the first of its day; `revealed`: nothing of it is covered.
+pub fn message(line: &Message, day: bool, revealed: bool, width: u16, scene: &Scene) -> Vec<Row> {
     let env = &scene.env;
     let mut rows = Vec::new();
     if day {
@@ -20,6 +20,7 @@ pub fn message(line: &Message, day: bool, width: u16, scene: &Scene) -> Vec<Row>
         rows.push(Row::of(format!("{rule} {text} {rule}"), env.style(Scope::Day)));
     }
     let clock = env.locale().clock(line.at.millis());
+    let said = if revealed { line.text.revealed(Lines::Multi) } else { line.text.shown(Lines::Multi) };
     match line.kind {
         MessageKind::Event => {
             rows.extend(event(line, &clock, width, scene));
@@ -27,7 +28,8 @@ pub fn message(line: &Message, day: bool, width: u16, scene: &Scene) -> Vec<Row>
         }
         MessageKind::Note => {
             let author = author(line, scene).0;
-            rows.extend(note(&line.text, &author, &clock, Row::default(), width, scene));
+            rows.extend(note(&said, &author, &clock, Row::default(), width, scene));
+            rows.extend(covered(line, revealed, width, scene));
         }
         MessageKind::Inbound | MessageKind::Outbound => {
             let (name, scope) = author(line, scene);
@@ -41,13 +43,24 @@ pub fn message(line: &Message, day: bool, width: u16, scene: &Scene) -> Vec<Row>
             rows.push(head);
             let dim = line.state == Some(MessageState::Recalled);
             let style = env.style(if dim { Scope::TextDim } else { Scope::Text });
-            rows.extend(wrapped(&line.text.shown(Lines::Multi), width, "   ", style));
+            rows.extend(wrapped(&said, width, "   ", style));
+            rows.extend(covered(line, revealed, width, scene));
             rows.extend(carried(line, width, scene));
             rows.extend(explained(line, width, scene));
         }
     }
     rows.push(Row::default());
     rows
+}
+
+/// That something is covered, and the key that shows it.
+fn covered(line: &Message, revealed: bool, width: u16, scene: &Scene) -> Vec<Row> {
+    let env = &scene.env;
+    if revealed || !line.holds_secrets() {
+        return Vec::new();
+    }
+    let key = env.key(Action::LookAnyway);
+    wrapped(&env.with("secret-covered", &[("key", (&key).into())]), width, "   ", env.style(Scope::TextDim))
 }
 
 /// Seconds until a message goes out, while it can be taken back; 0 once its moment has passed.
@@ -99,7 +112,7 @@ pub fn echo(echo: &Echo, width: u16, scene: &Scene) -> Vec<Row> {
     let text = &echo.outbox.body.text;
     if echo.outbox.slot.mode == Mode::Note {
         let tail = Row::default().right(mark, env.style(scope));
-        rows.extend(note(text, &name, &clock, tail, width, scene));
+        rows.extend(note(&text.shown(Lines::Multi), &name, &clock, tail, width, scene));
     } else {
         rows.push(
             Row::new(env.style(Scope::Text))
@@ -122,13 +135,13 @@ pub fn echo(echo: &Echo, width: u16, scene: &Scene) -> Vec<Row> {
 }
 
 /// A private note: by word, by sign on every row, and by colour.
-fn note(text: &Untrusted, author: &str, clock: &str, tail: Row, width: u16, scene: &Scene) -> Vec<Row> {
+fn note(text: &str, author: &str, clock: &str, tail: Row, width: u16, scene: &Scene) -> Vec<Row> {
     let env = &scene.env;
     let style = env.style(Scope::Note);
     let bar = format!(" {} ", env.sign(Sign::NoteBar));
     let head = env.with("note-head", &[("agent", author.into()), ("time", clock.into())]);
     let mut rows = vec![Row { left: Vec::new(), style, ..tail }.with(format!("{bar}{head}"), style)];
-    rows.extend(wrapped(&text.shown(Lines::Multi), width, &bar, style).into_iter().map(|row| Row { style, ..row }));
+    rows.extend(wrapped(text, width, &bar, style).into_iter().map(|row| Row { style, ..row }));
     rows
 }
 
