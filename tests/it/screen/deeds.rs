@@ -78,11 +78,11 @@ fn a_moved_promise_asks_whether_the_customer_knows() {
     promised(&mut model, "a call about the frame", 60, None);
     let mut world = World::of(model, Lang::En, 100, 30);
     world.connect();
-    world.press("Enter M").type_text("tomorrow").press("Enter").sees("Does the customer know of the new due?");
+    world.press("Enter L").type_text("tomorrow").press("Enter").sees("Does the customer know of the new due?");
     world.press("Enter").sees("Noted.");
     let moved = promises(&world.model)[0].moved.expect("it was moved");
     assert!(moved.told_in_time);
-    world.press("M").type_text("+3d").press("Enter Down Enter");
+    world.press("L").type_text("+3d").press("Enter Down Enter");
     assert!(!promises(&world.model)[0].moved.expect("it was moved").told_in_time);
 }
 
