@@ -42,7 +42,7 @@ fn a_promise_is_made_in_words_seen_by_its_due_and_kept_by_one_key() {
     assert_eq!(promises(&world.model)[0].state, PromiseState::Kept);
     world.press("u").sees("#1042: open again.");
     assert!(promises(&world.model)[0].is_open());
-    world.press("B").sees("A word to the customer is owed");
+    world.press("U").sees("A word to the customer is owed");
     assert_eq!(promises(&world.model)[0].state, PromiseState::Broken);
     world.press("K").sees("Nothing is promised here. [p] promises something.");
 }
