@@ -149,12 +149,11 @@ fn channels(fields: &mut Fields<'_>, problems: &mut Vec<Problem>) -> Vec<Channel
         return channels;
     }
     for (word, at) in fields.texts("channels", problems) {
-        match Channel::ALL.into_iter().find(|channel| channel.as_str() == word) {
-            Some(channel) => channels.push(channel),
-            None => {
-                let problem = fields.source().problem(at.start, format!("there is no channel \"{word}\""));
-                problems.push(problem.did_you_mean(suggest(word, words)));
-            }
+        if let Some(channel) = Channel::ALL.into_iter().find(|channel| channel.as_str() == word) {
+            channels.push(channel);
+        } else {
+            let problem = fields.source().problem(at.start, format!("there is no channel \"{word}\""));
+            problems.push(problem.did_you_mean(suggest(word, words)));
         }
     }
     channels

@@ -100,6 +100,6 @@ impl Plans {
     pub fn offer(&self, step: &Step, lang: Lang, to: Option<&str>, me: Option<&str>) -> Option<String> {
         let template = self.words.get_template(step.offer[index(lang)].as_ref()?).ok()?;
         let known = [("to", to), ("me", me)].into_iter().filter_map(|(name, value)| Some((name, Value::from(value?))));
-        template.render(Value::from_iter(known)).ok()
+        template.render(known.collect::<Value>()).ok()
     }
 }

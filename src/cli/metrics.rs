@@ -83,7 +83,7 @@ pub(super) struct SurveyArgs {
     queue: Option<String>,
     /// What is asked after a matter was resolved: nps, csat, ces or none
     #[arg(long, value_name = "WHAT", value_parser = question, requires = "queue")]
-    after: Option<Option<SurveyKind>>,
+    after: Option<Asked>,
     /// How many minutes after it
     #[arg(long, value_name = "MINUTES", requires = "queue")]
     delay: Option<u32>,
@@ -98,12 +98,16 @@ pub(super) struct SurveyArgs {
     settle: Option<u32>,
 }
 
-fn question(word: &str) -> Result<Option<SurveyKind>, String> {
+/// What is asked, if anything is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Asked(Option<SurveyKind>);
+
+fn question(word: &str) -> Result<Asked, String> {
     match word {
-        "none" => Ok(None),
-        "nps" => Ok(Some(SurveyKind::Nps)),
-        "csat" => Ok(Some(SurveyKind::Csat)),
-        "ces" => Ok(Some(SurveyKind::Ces)),
+        "none" => Ok(Asked(None)),
+        "nps" => Ok(Asked(Some(SurveyKind::Nps))),
+        "csat" => Ok(Asked(Some(SurveyKind::Csat))),
+        "ces" => Ok(Asked(Some(SurveyKind::Ces))),
         _ => Err("nps, csat, ces or none".to_owned()),
     }
 }
@@ -121,7 +125,7 @@ pub(super) async fn survey(shared: &Shared, args: SurveyArgs) -> anyhow::Result<
     let queue = find(&client, name).await?;
     let mut rules = client.queue_rules(&queue.id).await.map_err(failed)?.rules;
     let surveys = &mut rules.surveys;
-    surveys.after = args.after.unwrap_or(surveys.after);
+    surveys.after = args.after.map_or(surveys.after, |asked| asked.0);
     surveys.delay_minutes = args.delay.unwrap_or(surveys.delay_minutes);
     surveys.wave_percent = args.wave.unwrap_or(surveys.wave_percent);
     if let Some(days) = args.solved {
@@ -163,7 +167,7 @@ mod tests {
     fn a_moment_is_a_day_or_an_instant() {
         assert_eq!(moment("2026-11-22"), moment("2026-11-22T00:00:00Z"));
         assert!(moment("yesterday").is_err());
-        assert_eq!(question("none"), Ok(None));
+        assert_eq!(question("none"), Ok(Asked(None)));
         assert!(question("stars").is_err());
     }
 }

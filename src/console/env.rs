@@ -1,5 +1,7 @@
 //! How this console speaks and looks: one language for the agent, one theme, one keymap, the rules of care.
 
+use std::fmt::Write as _;
+
 use ratatui::style::Style;
 
 use super::Action;
@@ -38,6 +40,7 @@ pub struct Settings {
 
 impl Env {
     /// Takes what was loaded.
+    #[expect(clippy::too_many_arguments, reason = "one for each kind of file, and each only here")]
     pub const fn new(
         locales: Locales,
         lang: Lang,
@@ -67,7 +70,7 @@ impl Env {
         let mut text = String::new();
         for id in &team.off {
             // Which of the two an id names is known to the rules alone.
-            text.push_str(&format!("[[rule]]\nid = \"{id}\"\noff = true\n[[check]]\nid = \"{id}\"\noff = true\n"));
+            let _ = write!(text, "[[rule]]\nid = \"{id}\"\noff = true\n[[check]]\nid = \"{id}\"\noff = true\n");
         }
         let (own, below): (Vec<Source>, Vec<Source>) =
             self.prompts.iter().cloned().partition(|source| source.layer == Layer::User);

@@ -193,7 +193,6 @@ impl Scene {
             // with its next move or the next heartbeat.
             Purpose::Check(_) | Purpose::Where | Purpose::Conversation(_) => {}
             Purpose::Recall(..) => self.recall_failed(&failure),
-            Purpose::Misdirected(_) | Purpose::Files(_) => self.complain_of(&failure),
             Purpose::Claim(_) => match failure {
                 Failure::Conflict(problem) if problem.owner.is_some() => {
                     let owner = problem.owner.expect("just looked at");
@@ -202,7 +201,9 @@ impl Scene {
                 failure => self.complain_of(&failure),
             },
             // What was written to a step is kept for the next try.
-            Purpose::Plan(_) | Purpose::Help(..) => self.complain_of(&failure),
+            Purpose::Misdirected(_) | Purpose::Files(_) | Purpose::Plan(_) | Purpose::Help(..) => {
+                self.complain_of(&failure);
+            }
             Purpose::Next(_) | Purpose::Change(..) | Purpose::Resolve(..) | Purpose::Undo(..) => {
                 if let Failure::Unknown(_) = failure {
                     self.complain(self.env.text("change-unsure"));

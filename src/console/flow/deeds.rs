@@ -150,7 +150,7 @@ impl Scene {
             Deed::MethodWords(method) => self.put_method_words(id, &method),
             Deed::Caller(method, caller) => self.identify(id, Some((method, caller))),
             Deed::Unverified => self.identify(id, None),
-            Deed::Reason(reason) => self.choose_kind(id, reason),
+            Deed::Reason(reason) => self.choose_kind(id, &reason),
             Deed::Kind(reason, kind) => self.ask_amount(id, reason, kind),
             Deed::Approve(gesture, version) => self.decide(gesture, version, true, ""),
             Deed::SendBack(gesture, version) => {
@@ -188,7 +188,7 @@ impl Scene {
                 match words {
                     Words::Due { text: what } => self.make_promise(id, &what, text, at),
                     Words::Window { number } => self.ask_about(id, number, text.to_owned(), at, until),
-                    Words::Again(promise, version) => self.ask_told(id, promise, version, at, text),
+                    Words::Again(promise, version) => self.ask_told(id, &promise, version, at, text),
                     _ => {}
                 }
             }

@@ -148,13 +148,13 @@ impl Scene {
                 let key = self.env.key_in(crate::console::keymap::Context::Text, Action::UndoEdit);
                 self.say(self.env.with("notes-fixed", &[("key", (&key).into())]));
             }
-            Some(remedy) => self.remedy_elsewhere(remedy),
+            Some(remedy) => self.remedy_elsewhere(&remedy),
             None => self.say(self.env.text("notes-no-fix")),
         }
     }
 
     /// What is mended outside of the text: the record, a promise.
-    fn remedy_elsewhere(&mut self, remedy: Remedy) {
+    fn remedy_elsewhere(&mut self, remedy: &Remedy) {
         let id = match remedy {
             Remedy::MendName(_) => "notes-mend-name",
             Remedy::RecordPromise { .. } => "notes-record-promise",

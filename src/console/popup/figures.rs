@@ -103,7 +103,7 @@ impl Figures {
         }
         let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
         let list = Rect { height: inner.height - 1, ..inner };
-        self.foot(scene).draw(buf, foot, 0, env.cut());
+        Self::foot(scene).draw(buf, foot, 0, env.cut());
         let groups = self.groups(scene);
         if groups.is_empty() {
             let rows = wrapped(&Self::absent(scene), list.width, " ", env.style(Scope::TextDim));
@@ -134,7 +134,7 @@ impl Figures {
         }
     }
 
-    fn foot(&self, scene: &Scene) -> Row {
+    fn foot(scene: &Scene) -> Row {
         let env = &scene.env;
         let key = |action| env.key_in(Context::Figures, action);
         let keys = [Action::Formula, Action::FiguresWindow, Action::FiguresPart, Action::Back].map(key);

@@ -99,7 +99,9 @@ impl Store {
             Reply::Goodwill(goodwill) => self.goodwill = Some(goodwill),
             Reply::Praise(unread) => {
                 self.praise_load = Load::Here;
-                unread.into_iter().for_each(|praise| self.put_praise(praise));
+                for praise in unread {
+                    self.put_praise(praise);
+                }
             }
             Reply::Praised(praise) => self.put_praise(*praise),
             Reply::Rules(rules) => {

@@ -50,12 +50,11 @@ impl Command for Bring {
                 created: false,
             });
         }
-        let receipt = match answer_of(write, &inbound).await? {
-            Some(receipt) => receipt,
-            None => {
-                let (mut it, arrival) = place(write, &inbound).await?;
-                take(write, &mut it, &inbound, arrival).await?
-            }
+        let receipt = if let Some(receipt) = answer_of(write, &inbound).await? {
+            receipt
+        } else {
+            let (mut it, arrival) = place(write, &inbound).await?;
+            take(write, &mut it, &inbound, arrival).await?
         };
         write
             .audit(Some(caller.id()), "inbound", receipt.message.as_str(), Some(receipt.conversation.as_str()))

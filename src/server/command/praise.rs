@@ -32,14 +32,13 @@ impl Command for PassOn {
             return Err(Error::field("to", "a colleague who works here"));
         }
         let subject = line.message.conversation.clone();
-        let praise = match db::praise::of_message(write.conn, to_key, line.key).await? {
+        let praise = if let Some(known) = db::praise::of_message(write.conn, to_key, line.key).await? {
             // A colleague was quicker: it is said once.
-            Some(known) => known,
-            None => {
-                let (id, version, at) = (PraiseId::of(write.uuid()), write.next_seq(), write.now);
-                db::praise::insert(write.conn, &id, version, to_key, caller.key, line.key, at).await?;
-                tell(write, &id).await?
-            }
+            known
+        } else {
+            let (id, version, at) = (PraiseId::of(write.uuid()), write.next_seq(), write.now);
+            db::praise::insert(write.conn, &id, version, to_key, caller.key, line.key, at).await?;
+            tell(write, &id).await?
         };
         write.audit(Some(caller.id()), "praise.pass_on", subject.as_str(), Some(to.id.as_str())).await?;
         Ok(praise)

@@ -268,6 +268,7 @@ fn parity_needs_two_channels_with_enough_customers() {
 
 #[test]
 fn orders_count_once_a_day_and_only_when_they_are_kept() {
+    use PurchaseState::{Cancelled, Delivered, Returned, Shipped};
     let order = |customer, day: i64, state, minor| Order {
         customer,
         at: at(day * DAY + HOUR),
@@ -275,7 +276,6 @@ fn orders_count_once_a_day_and_only_when_they_are_kept() {
         minor,
         currency: "JPY".to_owned(),
     };
-    use PurchaseState::{Cancelled, Delivered, Returned, Shipped};
     let orders = vec![
         order(1, 900, Delivered, 1_000),
         order(1, 900, Shipped, 500),

@@ -44,9 +44,12 @@ fn full_width(text: &str) -> String {
     text.chars().map(wide).collect()
 }
 
+/// How a number is written.
+type Write = fn(&str) -> String;
+
 #[test]
 fn a_card_is_found_in_every_format_people_write() {
-    let formats: [(&str, fn(&str) -> String); 8] = [
+    let formats: [(&str, Write); 8] = [
         ("bare", str::to_owned),
         ("spaces", |card| grouped(card, " ")),
         ("dashes", |card| grouped(card, "-")),

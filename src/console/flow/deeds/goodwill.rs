@@ -95,19 +95,19 @@ impl Scene {
         self.env.text(&format!("gesture-{}", kind.as_str().replace('_', "-")))
     }
 
-    pub(super) fn choose_kind(&mut self, id: &ConversationId, reason: String) {
+    pub(super) fn choose_kind(&mut self, id: &ConversationId, reason: &str) {
         let items = GestureKind::ALL
             .into_iter()
             .map(|kind| Item {
                 label: self.gesture_kind(kind),
                 hint: String::new(),
-                value: Choice::Deed(Deed::Kind(reason.clone(), kind)),
+                value: Choice::Deed(Deed::Kind(reason.to_owned(), kind)),
             })
             .collect();
-        let label = self.wrap_up_label(&reason);
+        let label = self.wrap_up_label(reason);
         self.pick(&self.env.with("goodwill-kind", &[("reason", (&label).into())]), Some(id.clone()), items);
         let known = self.store.goodwill.as_ref().filter(|goodwill| goodwill.conversation == *id).map(|goodwill| {
-            let usual = self.usual(goodwill, &reason).unwrap_or_else(|| self.env.text("goodwill-no-usual"));
+            let usual = self.usual(goodwill, reason).unwrap_or_else(|| self.env.text("goodwill-no-usual"));
             let place = goodwill.usual.iter().position(|usual| usual.reason == reason);
             let after = place.and_then(|place| goodwill.after.get(place)).filter(|after| after.with > 0);
             let after = after.map(|after| {

@@ -171,7 +171,7 @@ impl Scene {
         self.ask_for(title, id.clone(), "", Words::Again(promise, version));
     }
 
-    pub(super) fn ask_told(&mut self, id: &ConversationId, promise: PromiseId, version: u64, due: Time, words: &str) {
+    pub(super) fn ask_told(&mut self, id: &ConversationId, promise: &PromiseId, version: u64, due: Time, words: &str) {
         let moved = |told| Deed::Moved(promise.clone(), version, due, words.to_owned(), told);
         let items = vec![self.deed("promise-told", moved(true)), self.deed("promise-not-told", moved(false))];
         let title = self.env.text("promise-told-title");

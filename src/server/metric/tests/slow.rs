@@ -376,7 +376,7 @@ fn parity(rows: &Rows, window: Window) -> Vec<Expected> {
             ratios.push(middle(&waits).max(0.5));
         }
         if judged >= 20 {
-            shares.push(hits as f64 / judged as f64 * 100.0);
+            shares.push(hits as f64 / f64::from(judged) * 100.0);
         }
     }
     let most = |values: &[f64]| values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
