@@ -114,7 +114,7 @@ fn summary(number: i64, version: u64) -> Summary {
 }
 
 /// As much as a record holds: twenty orders, twenty contacts, a dozen things remembered.
-fn customer(id: CustomerId) -> Customer {
+fn customer(id: &CustomerId) -> Customer {
     let day = |n: i64| Time::from_millis(NOW - n * 86_400_000);
     let remembered = |n: i64| Memory {
         id: MemoryId::new(format!("mem_{n}")),
@@ -215,7 +215,7 @@ impl Shop {
                 let body = Thread { conversation: summary(number, 1), messages: vec![message], more: false };
                 Ok(Reply::Thread { before, page: Box::new(Stamped { as_of: cursor(1), body }) })
             }
-            Request::Customer(id) => Ok(Reply::Customer(Box::new(Stamped { as_of: cursor(1), body: customer(id) }))),
+            Request::Customer(id) => Ok(Reply::Customer(Box::new(Stamped { as_of: cursor(1), body: customer(&id) }))),
             Request::Counts => Ok(Reply::Counts(Counts::default())),
             Request::Agents => Ok(Reply::Agents(Vec::new())),
             _ => Err(Failure::NotFound),

@@ -39,7 +39,7 @@ fn the_wait_and_the_feeling_are_taken_up() {
 fn requests_are_a_check_list() {
     let two = Scene::new().says("返品の送料は誰の負担ですか? 領収書は出ますか?");
     let found = two.found("question-left", "返品の送料は、当店が負担いたします。");
-    let items: Vec<&str> = found[0].items.iter().map(|item| item.raw()).collect();
+    let items: Vec<&str> = found[0].items.iter().map(omotenashi::text::Untrusted::raw).collect();
     assert_eq!(items, ["領収書は出ますか?"]);
     assert!(!finds(&two, "question-left", "返品の送料は当店が負担し、領収書もお付けいたします。"));
     assert!(

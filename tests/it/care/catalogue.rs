@@ -1,6 +1,8 @@
 //! The rules that `rules.rs` does not look at closely: each speaks on the facts it names, and is silent on the nearest
 //! case where it must not. Every rule of the catalogue stands here or there.
 
+#![expect(clippy::items_after_statements, reason = "a scene stands where its rule is tested")]
+
 use omotenashi::api::{
     Affection, AffectionKind, AgentId, AgentRef, CallBack, Change, Channel, ContactKind, ContactPoint, ConversationId,
     CustomerId, Flag, FlagKind, Gesture, GestureId, GestureKind, GestureState, Identity, Item, Learnt, Memory,

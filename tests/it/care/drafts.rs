@@ -131,11 +131,11 @@ fn nothing_personal_in_public() {
     }
 }
 
-fn tokyo() -> Option<Queue> {
+fn tokyo() -> Queue {
     let day = vec![Period { from: 9 * 60, to: 18 * 60 }];
     let mut week = vec![day; 5];
     week.extend([vec![], vec![]]);
-    Some(Queue {
+    Queue {
         id: QueueId::new("que_1"),
         version: 1,
         name: "mail".into(),
@@ -149,12 +149,12 @@ fn tokyo() -> Option<Queue> {
         },
         wrap_up_required: false,
         undo_ms: 0,
-    })
+    }
 }
 
 #[test]
 fn promises_are_recorded_and_can_be_kept() {
-    let scene = Scene { queue: tokyo(), ..Scene::new() };
+    let scene = Scene { queue: Some(tokyo()), ..Scene::new() };
     let found = scene.found("careless-promise", "11月20日15時までにお電話いたします。");
     let Some(Remedy::RecordPromise { text, due_words, due }) = &found[0].remedy else { panic!("one key records it") };
     assert_eq!((text.as_str(), due_words.as_str()), ("11月20日15時までにお電話いたします。", "11月20日15時"));

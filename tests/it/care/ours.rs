@@ -27,7 +27,7 @@ fn texts() -> Vec<(PathBuf, String)> {
         let text = fs::read_to_string(&path).expect("rules of ours");
         let ours = text.lines().filter_map(|line| {
             let (key, value) = line.split_once(" = ")?;
-            (key == "ja" || key.ends_with(".ja")).then_some(value)
+            (key.rsplit('.').next() == Some("ja")).then_some(value)
         });
         texts.extend(ours.map(|text| (path.clone(), text.to_owned())));
     }

@@ -45,7 +45,11 @@ fn underlined(world: &World) -> String {
     let row = caret.expect("a caret").y;
     let width = usize::from(buffer.area.width);
     let cells = &buffer.content[usize::from(row) * width..][..width];
-    cells.iter().filter(|cell| cell.modifier.contains(Modifier::UNDERLINED)).map(|cell| cell.symbol()).collect()
+    cells
+        .iter()
+        .filter(|cell| cell.modifier.contains(Modifier::UNDERLINED))
+        .map(ratatui::buffer::Cell::symbol)
+        .collect()
 }
 
 #[test]

@@ -49,7 +49,7 @@ async fn example(shop: &Shop, method: &str, path: &str) -> Example {
             let queues = shop.get(&shop.owner, "/v1/queues").await.expect(200);
             (text(&queues[0]["id"]).to_owned(), Some(json!({"undo_ms": 5_000})))
         }
-        ("POST", "/v1/conversations/{id}/claim") => (id, None),
+        ("POST", "/v1/conversations/{id}/claim" | "/v1/conversations/{id}/reveal") => (id, None),
         ("POST", "/v1/conversations/{id}/assign") => (id, Some(json!({"from": null, "to": agent.id}))),
         ("POST", "/v1/conversations/{id}/plan") => {
             (id, Some(json!({"type": "begin", "plan": "abuse", "tag": "abuse"})))
@@ -63,7 +63,6 @@ async fn example(shop: &Shop, method: &str, path: &str) -> Example {
             headers = vec![("if-match", format!("\"{}\"", chat["version"]))];
             (id, Some(json!({"identity": "verified", "method": "number_on_file", "caller": "customer"})))
         }
-        ("POST", "/v1/conversations/{id}/reveal") => (id, None),
         ("POST", "/v1/conversations/{id}/promises") => (id, Some(promise())),
         ("PATCH", "/v1/promises/{id}") => {
             let made = format!("/v1/conversations/{id}/promises");
@@ -115,7 +114,7 @@ async fn example(shop: &Shop, method: &str, path: &str) -> Example {
             let made =
                 shop.post(&shop.owner, &format!("/v1/customers/{customer}/memories"), method, new).await.expect(201);
             headers = vec![("if-match", format!("\"{}\"", made["version"]))];
-            memory = text(&made["memories"][0]["id"]).to_owned();
+            text(&made["memories"][0]["id"]).clone_into(&mut memory);
             (customer, (method == "PATCH").then(|| json!({"confirmed": true})))
         }
         ("POST", "/v1/customers/{id}/merge" | "/v1/customers/{id}/split") => {

@@ -277,7 +277,7 @@ async fn what_came_after_is_counted_beside_cases_without_a_gesture() {
     records.push(order("back", "2026-12-01T00:00:00Z"));
     records.push(order("other", "2026-12-01T00:00:00Z"));
     records.push(order("with", "2026-11-01T00:00:00Z"));
-    let body: String = records.iter().map(|record| format!("{record}\n")).collect();
+    let body: String = records.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     let request = shop.client.post("http://shop/v1/import").bearer_auth(&shop.owner);
     let answer = request.header("content-type", "application/x-ndjson").body(body).send().await.expect("an answer");
     assert_eq!(answer.status(), 200, "{}", answer.text().await.expect("text"));
