@@ -203,7 +203,7 @@ mod tests {
         assert_eq!(check(&[send("a", Told::Refused)], &[line("a", 1)], &words(&["a"])).haunting, ["a"]);
         let back = [send("a", Told::Recalled)];
         let taken_back = Stored { recalled: true, ..line("a", 1) };
-        assert_eq!(check(&back, &[taken_back.clone()], &words(&["a"])).escaped, ["a"]);
+        assert_eq!(check(&back, std::slice::from_ref(&taken_back), &words(&["a"])).escaped, ["a"]);
         assert_eq!(check(&back, &[line("a", 1)], &words(&["a"])).escaped, ["a"]);
         assert_eq!(check(&back, &[], &[]).escaped, ["a"]);
         assert_eq!(check(&done, &[taken_back], &words(&["a"])).torn, ["a"]);
