@@ -188,12 +188,12 @@ fn how_many(figure: &Figure, locale: &Locale) -> String {
     }
 }
 
-/// Targets as the customer was told them: "3 minutes", "20 minutes to 4 hours".
+/// Targets as the customer was told them: "3m", "20m to 4h"; 3分, 20分から4時間.
 fn span([from, to]: [i64; 2], locale: &Locale) -> String {
     if from == to {
-        return locale.span_in_words(from);
+        return locale.span(from);
     }
-    let (from, to) = (locale.span_in_words(from), locale.span_in_words(to));
+    let (from, to) = (locale.span(from), locale.span(to));
     locale.with("figures-target-span", &[("from", (&from).into()), ("to", (&to).into())])
 }
 

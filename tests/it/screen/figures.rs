@@ -44,8 +44,8 @@ fn one_key_says_how_a_figure_is_reckoned() {
 #[test]
 fn targets_are_said_in_words_and_business_hours_are_named() {
     let mut world = World::new(Lang::En, 160, 48);
-    world.press("g f End").sees("first answer within 3 minutes, further ones within 3 minutes to 6 minutes");
-    world.sees("first answer within about 4 hours of business hours");
+    world.press("g f End").sees("first answer within 3m, further ones within 3m to 6m");
+    world.sees("first answer within 4h of business hours");
     world.sees("far more than the usual 12.5").sees("Your own figures (nobody else is shown them)").sees("95.5%");
 }
 
