@@ -11,7 +11,6 @@ use crate::text::Untrusted;
 
 /// Something that helps to serve them: a size, a pet's name, a wish.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Preference {
     /// In words.
     pub text: Untrusted,
@@ -22,7 +21,6 @@ pub struct Preference {
 
 /// A note about the customer, not about one conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct CustomerNote {
     /// In words.
     pub text: Untrusted,
@@ -80,7 +78,6 @@ impl FlagKind {
 
 /// A warning that ends, or is looked at again: one of both moments is needed. An expired one is not served.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Flag {
     /// Of what.
     pub kind: FlagKind,
@@ -125,7 +122,6 @@ impl Purpose {
 
 /// Their word on one purpose. A later word on the same purpose replaces it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Consent {
     /// For what.
     pub purpose: Purpose,
@@ -167,7 +163,6 @@ impl AffectionKind {
 
 /// A deed of affection; never the money.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Affection {
     /// What it was.
     pub kind: AffectionKind,
@@ -187,7 +182,6 @@ pub enum OccasionKind {
 
 /// A day of theirs, kept only with their consent. It has no year: how old somebody is helps nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Occasion {
     /// Which kind of day.
     pub kind: OccasionKind,
@@ -226,7 +220,6 @@ impl LinkKind {
 
 /// Another record that belongs to this one. It stands on both; [`Customer::related`](super::Customer) has the name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Link {
     /// How.
     pub kind: LinkKind,
@@ -239,6 +232,7 @@ pub struct Link {
 
 /// Something remembered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+// Its parts take unknown fields: a schema that refuses them would refuse the tag beside them as well.
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Remembered {
     /// What helps to serve them.

@@ -79,7 +79,7 @@ fn help_and_sequences_come_from_the_same_table() {
     let mut after: Vec<_> = keymap.following(Context::Text, &keys("C-x")).iter().map(|b| b.action).collect();
     after.sort();
     let sends = [Action::SendAndWait, Action::SendAndResolve, Action::SendAndKeep, Action::SendAndNext];
-    assert_eq!(after, [&[Action::Promise], &sends[..]].concat());
+    assert_eq!(after, [&[Action::Promise], &sends[..], &[Action::Copies]].concat());
 }
 
 #[test]
