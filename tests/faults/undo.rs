@@ -36,7 +36,10 @@ fn open(site: &Site, name: &str) -> Program {
     console.wait_for_text("Misaki");
     // It is mine once it was answered, and then in another list.
     console.keys("ga");
-    console.wait_for_text("Misaki");
+    console.wait_for("that list", |screen| {
+        let text = screen.text();
+        text.contains(" All open ──") && text.contains("▸ ❯ Misaki")
+    });
     console.keys("\r");
     console.wait_for("the thread", |screen| screen.text().matches("Where is it?").count() >= 1);
     console

@@ -166,8 +166,8 @@ fn a_lost_line_ends_the_process_within_two_seconds() {
 #[test]
 fn a_token_that_opens_no_console_is_told_before_the_screen_is_taken() {
     for (role, lang, words) in [
-        ("channel --channel chat", "en", "belongs to a channel's program"),
-        ("channel --channel chat", "ja", "チャネルのプログラム用のトークン"),
+        ("channel --channel chat", "en", "belongs to a program"),
+        ("channel --channel chat", "ja", "プログラム用のトークン"),
         ("viewer", "en", "who sees figures only"),
         ("viewer", "ja", "見られるのは数値だけ"),
     ] {
