@@ -41,7 +41,10 @@ fn open(site: &Site, name: &str) -> Program {
         text.contains(" All open ──") && text.contains("▸ ❯ Misaki")
     });
     console.keys("\r");
-    console.wait_for("the thread", |screen| screen.text().matches("Where is it?").count() >= 1);
+    // In the thread, not only in its title: what is not loaded yet is not answered.
+    console.wait_for("the thread", |screen| {
+        screen.text().lines().any(|row| row.split('│').any(|cell| cell.trim() == "Where is it?"))
+    });
     console
 }
 
