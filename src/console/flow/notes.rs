@@ -101,6 +101,10 @@ impl Scene {
             Action::OffNote => self.switch_off(&reading),
             _ => {}
         }
+        // What is mended outside of the text asks for itself.
+        if let Some(opened) = self.desk.popup.take() {
+            return Some(opened);
+        }
         if self.notes.findings().is_empty() && reading.sending.is_none() {
             return None;
         }
@@ -148,19 +152,13 @@ impl Scene {
                 let key = self.env.key_in(crate::console::keymap::Context::Text, Action::UndoEdit);
                 self.say(self.env.with("notes-fixed", &[("key", (&key).into())]));
             }
-            Some(remedy) => self.remedy_elsewhere(&remedy),
+            Some(Remedy::RecordPromise { text, due_words, due }) => match due {
+                Some(due) => self.make_promise(&reading.slot.conversation, &text, &due_words, due),
+                None => self.ask_promise(&reading.slot.conversation, &text),
+            },
+            Some(Remedy::MendName(_)) => self.open_record(),
             None => self.say(self.env.text("notes-no-fix")),
         }
-    }
-
-    /// What is mended outside of the text: the record, a promise.
-    fn remedy_elsewhere(&mut self, remedy: &Remedy) {
-        let id = match remedy {
-            Remedy::MendName(_) => "notes-mend-name",
-            Remedy::RecordPromise { .. } => "notes-record-promise",
-            Remedy::Replace { .. } => return,
-        };
-        self.say(self.env.text(id));
     }
 
     fn dismiss_finding(&mut self, reading: &Reading) {

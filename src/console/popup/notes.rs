@@ -68,7 +68,8 @@ fn one(place: usize, finding: &Finding, here: bool, width: u16, scene: &Scene) -
         let key = env.key_in(Context::Popup, Action::FixNote);
         let area = scene.desk.text().map_or("", crate::console::widget::TextArea::text);
         let old = Untrusted::from(area.get(span.clone()).unwrap_or_default());
-        let new = Untrusted::from(text.as_str());
+        // A greeting brings its line end along, which says nothing here.
+        let new = Untrusted::from(text.trim_end());
         let (old, new) = (old.shown(Lines::Single), new.shown(Lines::Single));
         let args = [("key", (&key).into()), ("old", (&*old).into()), ("new", (&*new).into())];
         rows.extend(wrapped(

@@ -39,6 +39,28 @@ fn sent(world: &World) -> Vec<String> {
         .collect()
 }
 
+#[test]
+fn one_key_records_what_a_reply_promises() {
+    let mut model = shop();
+    let me = model.me.clone();
+    let off = std::mem::take(&mut model.rules.off).into_iter().filter(|check| check != "careless-promise").collect();
+    model.set_rules(&me, NewRules { off, text: "".into() });
+    model.events.clear();
+    let mut world = World::of(model, Lang::En, 160, 48);
+    world.connect();
+    world
+        .press("Enter r")
+        .type_text("11月20日15時までにお電話いたします。")
+        .press("F5 f")
+        .sees("Promised for 20 Nov 15:00.");
+    let promised = world.asked.iter().filter_map(|request| match request {
+        Request::Promise { promise, .. } => Some(promise.text.raw().to_owned()),
+        _ => None,
+    });
+    assert_eq!(promised.collect::<Vec<_>>(), ["11月20日15時までにお電話いたします。"]);
+    assert!(sent(&world).is_empty(), "nothing goes by it");
+}
+
 /// The underlined words in the row of the caret.
 fn underlined(world: &World) -> String {
     let (buffer, caret) = world.draw();

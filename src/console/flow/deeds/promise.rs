@@ -58,7 +58,8 @@ impl Scene {
         }
     }
 
-    pub(super) fn ask_promise(&mut self, id: &ConversationId, known: &str) {
+    /// Asks what is promised, with `known` written already; the due time comes after it.
+    pub fn ask_promise(&mut self, id: &ConversationId, known: &str) {
         let kept = self.desk.answers.get(&(id.clone(), PROMISE.to_owned())).cloned();
         let known = if known.is_empty() { kept.unwrap_or_default() } else { known.to_owned() };
         let title = self.env.text("promise-what");
