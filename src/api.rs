@@ -20,11 +20,14 @@ mod id;
 mod import;
 mod message;
 mod metric;
+mod next;
+mod outgoing;
 mod outside;
 mod plan;
 mod praise;
 mod promise;
 mod queue;
+mod reply;
 mod request;
 mod schema;
 mod survey;
@@ -65,6 +68,8 @@ pub use message::{Attached, Attachment, Author, Change, Envelope, Message, Messa
 pub use metric::{
     Amount, ChannelFigures, Decimal, Facet, Figure, Metric, MetricScope, Metrics, Part, ScoreCount, Silence, Unusual,
 };
+pub use next::{NextScope, Served, Skip, Why};
+pub use outgoing::{HandOver, Outgoing};
 pub use outside::{Channel, Delivery, DeliveryReport, DeliveryState, Inbound, InboundReceipt, Limits, Who};
 pub use plan::{Help, NewRules, PlanChange, PlanState, PlanStep, TeamRules};
 pub use praise::{NewPraise, Praise};
@@ -72,9 +77,8 @@ pub use promise::{
     Attempt, CallBack, Moved, NewCallBack, NewPromise, NextPromise, Promise, PromisePatch, PromiseState,
 };
 pub use queue::{Queue, QueuePatch, Targets};
-pub use request::{
-    Capabilities, HandOver, Interest, NextScope, Outgoing, Page, Reply, Request, Served, Skip, Thread, Why,
-};
+pub use reply::{Page, Reply, Thread};
+pub use request::{Capabilities, Interest, Request};
 pub use survey::{QueueRules, RulesOfQueue, SurveyRule};
 pub use time::Time;
 pub use view::{SortKey, View};

@@ -1,11 +1,16 @@
-//! Conversations: one row each, and the pages of every view by an index of its own.
+//! Conversations: one row each.
+
+mod next;
+mod page;
 
 use sqlx::Row as _;
 
+pub use self::next::{promised_in, skip, waiting_in};
+pub use self::page::{Reader, page, page_plan};
 use super::{Columns, Conn, Result, json, word};
 use crate::api::{
     AgentId, AgentRef, ConversationId, CustomerId, CustomerRef, MessageId, QueueId, SortKey, Summary, TeamId, Time,
-    View, WaitingClock,
+    WaitingClock,
 };
 use crate::server::counts::Place;
 use crate::text::Untrusted;
@@ -101,6 +106,8 @@ macro_rules! select {
         )
     };
 }
+
+use select;
 
 fn conversation(row: &sqlx::sqlite::SqliteRow) -> Result<Conversation> {
     let columns = Columns(row);
@@ -278,69 +285,6 @@ pub async fn update(conn: &mut Conn, conversation: &Conversation) -> Result<()> 
     Ok(())
 }
 
-/// Who reads a page of a list.
-#[derive(Clone, Copy, Debug)]
-pub struct Reader<'a> {
-    /// Their key.
-    pub key: i64,
-    /// Keys of the queues they may see; none: all of them.
-    pub queues: Option<&'a [i64]>,
-    /// The key of the queue a queue's view names.
-    pub queue: i64,
-}
-
-/// The statement that reads a page of `view`: `$1` to `$4` are the place to go on from (rank, first, second, number;
-/// the views of one moment use two of them), then the limit, then the reader's or queue's key where the view has one. The row
-/// comparison makes one index range of "after that place"; the outer joins keep the list's own table outermost.
-fn page_statement(view: &View, queues: Option<&[i64]>) -> String {
-    let filter = match view {
-        View::Mine => "c.assignee_key = $6 AND c.stage = 0",
-        View::Unassigned => "c.assignee_key IS NULL AND c.stage = 0",
-        View::AllOpen => "c.done = 0",
-        View::Promises => "c.promise_due IS NOT NULL",
-        View::Approvals => "c.gesture_since IS NOT NULL",
-        View::Queue(_) => "c.queue_key = $6 AND c.stage = 0",
-        View::Resolved => "c.done = 1",
-    };
-    let (place, order, limit) = match view {
-        View::Promises => ("($1, $2)", "c.promise_due, c.key", "$3"),
-        View::Approvals => ("($1, $2)", "c.gesture_since, c.key", "$3"),
-        View::Resolved => ("($1, $2)", "c.resolved_sort, c.key", "$3"),
-        _ => ("($1, $2, $3, $4)", "c.live_rank, c.due_sort, c.waiting_sort, c.key", "$5"),
-    };
-    let within = super::within(queues);
-    format!("{SELECT} WHERE {filter}{within} AND ({order}) > {place} ORDER BY {order} LIMIT {limit}")
-}
-
-/// At most `limit` conversations of `view` after `after`, in the view's order.
-pub async fn page(
-    conn: &mut Conn,
-    view: &View,
-    reader: Reader<'_>,
-    after: Option<SortKey>,
-    limit: i64,
-) -> Result<Vec<Summary>> {
-    let after = after.unwrap_or(SortKey { rank: 0, first: i64::MIN, second: i64::MIN, number: i64::MIN });
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(page_statement(view, reader.queues)));
-    query = match view {
-        View::Resolved | View::Promises | View::Approvals => query.bind(after.first).bind(after.number),
-        _ => query.bind(i64::from(after.rank)).bind(after.first).bind(after.second).bind(after.number),
-    };
-    query = query.bind(limit);
-    query = match view {
-        View::Mine => query.bind(reader.key),
-        View::Queue(_) => query.bind(reader.queue),
-        View::Unassigned | View::AllOpen | View::Resolved | View::Promises | View::Approvals => query,
-    };
-    let rows = query.fetch_all(conn).await?;
-    rows.iter().map(|row| Ok(conversation(row)?.summary)).collect()
-}
-
-/// How the database finds a page of `view`, for the test that holds it to an index.
-pub async fn page_plan(conn: &mut Conn, view: &View) -> Result<Vec<String>> {
-    super::open::plan(conn, &page_statement(view, None)).await
-}
-
 /// The newest conversation of a customer on a channel with a message since `since`; one that is not done comes first.
 pub async fn recent_of(conn: &mut Conn, customer: i64, channel: &str, since: Time) -> Result<Option<Conversation>> {
     let row = sqlx::query(select!(
@@ -368,65 +312,6 @@ pub async fn held_by(conn: &mut Conn, agent: i64) -> Result<Vec<Conversation>> {
         .fetch_all(conn)
         .await?;
     rows.iter().map(conversation).collect()
-}
-
-/// The first `limit` open conversations of a queue that are nobody's, or `agent`'s and waiting, and that they have not
-/// passed over since `since`.
-pub async fn waiting_in(conn: &mut Conn, queue: i64, agent: i64, since: Time, limit: i64) -> Result<Vec<Conversation>> {
-    let rows = sqlx::query(select!(
-        "WHERE c.queue_key = $1 AND c.stage = 0 AND c.status = 'open' \
-         AND (c.assignee_key IS NULL OR (c.assignee_key = $2 AND c.waiting_sort < $5)) \
-         AND NOT EXISTS (SELECT 1 FROM skips s WHERE s.agent_key = $2 AND s.conversation_key = c.key AND s.at >= $3) \
-         ORDER BY c.live_rank, c.due_sort, c.waiting_sort, c.key LIMIT $4"
-    ))
-    .bind(queue)
-    .bind(agent)
-    .bind(since.millis())
-    .bind(limit)
-    .bind(i64::MAX)
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(conversation).collect()
-}
-
-/// The first `limit` conversations of a queue with a promise due before `by` that are nobody's or `agent`'s and that they
-/// have not passed over since `since`; in any status.
-pub async fn promised_in(
-    conn: &mut Conn,
-    queue: i64,
-    agent: i64,
-    since: Time,
-    by: Time,
-    limit: i64,
-) -> Result<Vec<Conversation>> {
-    let rows = sqlx::query(select!(
-        "WHERE c.queue_key = $1 AND c.promise_due <= $4 AND (c.assignee_key IS NULL OR c.assignee_key = $2) \
-         AND NOT EXISTS (SELECT 1 FROM skips s WHERE s.agent_key = $2 AND s.conversation_key = c.key AND s.at >= $3) \
-         ORDER BY c.promise_due, c.key LIMIT $5"
-    ))
-    .bind(queue)
-    .bind(agent)
-    .bind(since.millis())
-    .bind(by.millis())
-    .bind(limit)
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(conversation).collect()
-}
-
-/// Notes that an agent passed a conversation over.
-pub async fn skip(conn: &mut Conn, agent: i64, conversation: i64, reason: &str, at: Time) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO skips (agent_key, conversation_key, reason, at) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (agent_key, conversation_key) DO UPDATE SET reason = $3, at = $4",
-    )
-    .bind(agent)
-    .bind(conversation)
-    .bind(reason)
-    .bind(at.millis())
-    .execute(conn)
-    .await?;
-    Ok(())
 }
 
 /// What a job waits for.

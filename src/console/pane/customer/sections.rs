@@ -1,10 +1,12 @@
 //! What the sections of the panel say. An empty one says nothing and takes no room.
 
+mod who;
+
 use super::chart;
 use super::content::{Content, Spot};
-use super::head::{identity, identity_key, last_touchpoint, name, one, since, standing};
+use super::head::{last_touchpoint, one, standing};
 use crate::api::{
-    ContactKind, Customer, FlagKind, Memory, Period, Promise, PurchaseState, Remembered, Summary, Survey, Touchpoint,
+    ContactKind, Customer, Memory, Period, Promise, PurchaseState, Remembered, Summary, Survey, Touchpoint,
 };
 use crate::console::Action;
 use crate::console::pane::{agent_name, channel_sign};
@@ -71,73 +73,6 @@ impl Writer<'_> {
 
     fn wrapped(&self, text: &str, indent: &str, scope: Scope) -> Vec<Row> {
         wrapped(text, self.width.saturating_sub(1), indent, self.scene.env.style(scope))
-    }
-
-    /// Who this is: the name and how sure we are stand there folded as well, and so does what one must be careful of.
-    fn who(&mut self, customer: Option<&Customer>) {
-        let (env, summary) = (&self.scene.env, self.summary);
-        self.content.heading(Section::Who, name(summary, customer, self.scene));
-        if let Some(distinction) = customer.and_then(|customer| customer.distinction.as_ref()) {
-            self.read(&one(distinction), " ", Scope::NoticeWarning);
-        }
-        for (memory, flag) in customer.into_iter().flat_map(Customer::flags) {
-            let ends =
-                flag.until.or(flag.review_at).map(|at| env.locale().brief_date(at.millis(), self.scene.now.millis()));
-            let kind = if flag.kind == FlagKind::Other { "flag-other" } else { flag_text(flag.kind) };
-            let text = one(&flag.text);
-            let kind = env.text(kind);
-            let mut line = if text.is_empty() { kind } else { format!("{kind}: {text}") };
-            if let Some(ends) = ends {
-                let id = if flag.until.is_some() { "flag-until" } else { "flag-review" };
-                line = format!("{line} ({})", env.with(id, &[("date", (&ends).into())]));
-            }
-            let rows = self.wrapped(&format!("{} {line}", env.sign(Sign::Late)), " ", Scope::NoticeWarning);
-            self.content.at(Spot::Memory(memory.id.clone()), rows);
-        }
-        let key = identity_key(summary, self.scene);
-        let row = identity(summary, self.width, self.scene).right(key, env.style(Scope::KeysKey));
-        self.content.read([row]);
-        if self.scene.desk.panel.is_folded(Section::Who) {
-            return;
-        }
-        let address = &summary.customer.address_as;
-        if !address.is_empty() && *address != summary.customer.name {
-            let text = env.with("customer-address-as", &[("name", (&one(address)).into())]);
-            self.read(&text, " ", Scope::TextDim);
-        }
-        let Some(customer) = customer else { return };
-        if !customer.namesakes.is_empty() && customer.distinction.is_none() {
-            let text = env.with("customer-namesakes", &[("n", (customer.namesakes.len() as i64).into())]);
-            self.read(&text, " ", Scope::TextDim);
-        }
-        if self.scene.is_sealed(summary) {
-            return;
-        }
-        if let Some(organisation) = customer.organisation.as_ref().filter(|organisation| !organisation.is_empty()) {
-            self.read(&one(organisation), " ", Scope::Text);
-        }
-        for memory in &customer.memories {
-            if let Remembered::Link(link) = &memory.what {
-                let related = customer.related.iter().find(|related| related.id == link.customer);
-                let mut text = related.map_or_else(String::new, |related| one(&related.name));
-                if !link.text.is_empty() {
-                    text = format!("{text} ({})", one(&link.text));
-                }
-                let text = env.with(link_text(link.kind), &[("who", (&text).into())]);
-                let rows = self.wrapped(&text, " ", Scope::Text);
-                self.content.at(Spot::Memory(memory.id.clone()), rows);
-            }
-        }
-        if let Some(since) = since(customer, self.scene) {
-            self.read(&since, " ", Scope::Text);
-        }
-        if let Some(journey) = customer.journey {
-            self.read(&env.text(&format!("journey-{}", journey.as_str())), " ", Scope::TextDim);
-        }
-        if let Some(persona) = customer.persona.as_ref().filter(|persona| !persona.is_empty()) {
-            let text = env.with("customer-persona", &[("what", (&one(persona)).into())]);
-            self.read(&text, " ", Scope::Text);
-        }
     }
 
     fn promises(&mut self, customer: &Customer) {
@@ -384,27 +319,6 @@ impl Writer<'_> {
 fn period(period: Period) -> String {
     let clock = |minute: u16| format!("{}:{:02}", minute / 60, minute % 60);
     format!("{}-{}", clock(period.from), clock(period.to))
-}
-
-const fn flag_text(kind: FlagKind) -> &'static str {
-    match kind {
-        FlagKind::Bereavement => "flag-bereavement",
-        FlagKind::Abuse => "flag-abuse",
-        FlagKind::LegalHold => "flag-legal-hold",
-        FlagKind::AccountAtRisk => "flag-account-at-risk",
-        FlagKind::InDanger => "flag-in-danger",
-        FlagKind::DoNotCall => "flag-do-not-call",
-        FlagKind::DoNotSurvey => "flag-do-not-survey",
-        FlagKind::Other => "flag-other",
-    }
-}
-
-const fn link_text(kind: crate::api::LinkKind) -> &'static str {
-    match kind {
-        crate::api::LinkKind::Household => "link-household",
-        crate::api::LinkKind::WorksFor => "link-works-for",
-        crate::api::LinkKind::Employs => "link-employs",
-    }
 }
 
 /// What a touchpoint was, in a word.

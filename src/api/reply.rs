@@ -1,0 +1,131 @@
+//! What a console gets from any backend.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    Agent, Attachment, ConversationId, Counts, Customer, CustomerId, Draft, Drafts, Found, FoundCustomers, Gesture,
+    Goodwill, Me, Message, MessageId, MetricScope, Metrics, OpKey, Praise, Promise, Queue, Served, Stamped, Summary,
+    TeamRules, Touchpoint, View,
+};
+
+/// A page of a list, in the view's order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Page {
+    /// The conversations.
+    pub items: Vec<Summary>,
+    /// Where the next page begins; none after the last.
+    pub next: Option<String>,
+}
+
+/// A page of a thread, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Thread {
+    /// The conversation itself, read in the same transaction.
+    pub conversation: Summary,
+    /// The lines.
+    pub messages: Vec<Message>,
+    /// There are older ones before these.
+    pub more: bool,
+}
+
+/// An answer. Each variant names what it is, so that the store folds it whatever asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// Who I am.
+    Me(Box<Me>),
+    /// A page of a view.
+    List {
+        /// Which view.
+        view: View,
+        /// The page began here (`after` of the request).
+        after: Option<String>,
+        /// The page.
+        page: Stamped<Page>,
+    },
+    /// A conversation, new, changed or as asked for.
+    Conversation(Box<Stamped<Summary>>),
+    /// A page of a thread.
+    Thread {
+        /// Older than this line; none for the newest page.
+        before: Option<MessageId>,
+        /// The page.
+        page: Box<Stamped<Thread>>,
+    },
+    /// A customer.
+    Customer(Box<Stamped<Customer>>),
+    /// A page of a customer's timeline.
+    Timeline {
+        /// Whose.
+        customer: CustomerId,
+        /// The page began here (`after` of the request).
+        after: Option<String>,
+        /// The touchpoints.
+        items: Vec<Touchpoint>,
+        /// Where to go on.
+        next: Option<String>,
+    },
+    /// Records that seem to be of the same person.
+    Duplicates {
+        /// As whom.
+        customer: CustomerId,
+        /// Who, each with the reason.
+        items: Vec<Found>,
+    },
+    /// Customers that match.
+    FoundCustomers {
+        /// What was typed.
+        text: String,
+        /// Who.
+        found: FoundCustomers,
+    },
+    /// Agents.
+    Agents(Vec<Agent>),
+    /// Queues.
+    Queues(Vec<Queue>),
+    /// Counts.
+    Counts(Counts),
+    /// Figures, of what was asked for.
+    Metrics(MetricScope, Box<Metrics>),
+    /// The message, as the server has it, with the conversation after it.
+    Sent {
+        /// The message.
+        message: Box<Message>,
+        /// The conversation.
+        conversation: Box<Summary>,
+    },
+    /// The files of a message.
+    Attachments {
+        /// Of which.
+        message: MessageId,
+        /// Whole.
+        items: Vec<Attachment>,
+    },
+    /// No message carries that key: it was never stored.
+    NotSent {
+        /// The key asked for.
+        key: OpKey,
+    },
+    /// What to serve next; none when nobody waits.
+    Next(Option<Box<Served>>),
+    /// It stands in the audit that account data of this conversation was looked at.
+    Revealed(ConversationId),
+    /// A promise, new or changed.
+    Promise(Box<Stamped<Promise>>),
+    /// What is to be known before a gesture.
+    Goodwill(Box<Goodwill>),
+    /// A gesture, new or decided.
+    Gesture(Box<Stamped<Gesture>>),
+    /// Praise for me.
+    Praise(Vec<Praise>),
+    /// Praise that was passed on, or taken note of.
+    Praised(Box<Praise>),
+    /// The team's rules.
+    Rules(Box<TeamRules>),
+    /// All my unsent texts.
+    Drafts(Drafts),
+    /// An unsent text of mine, kept.
+    Draft(Box<Draft>),
+    /// It was noted.
+    Noted,
+}
