@@ -26,6 +26,7 @@ use crate::api::{
     Agent, AgentId, Author, ConversationId, Counts, Customer, CustomerId, Failure, Goodwill, LinkState, Me, MessageId,
     MessageState, MetricScope, Metrics, OpKey, Praise, Present, Queue, QueueId, Reply, Summary, TeamRules, Time, View,
 };
+use crate::console::Outbox;
 
 /// A customer as shown beside a conversation.
 #[derive(Clone, Debug, Default)]
@@ -92,7 +93,7 @@ pub struct Store {
     floor: u64,
     /// Lists that came before it was known who I am.
     early: Vec<Reply>,
-    settled: Vec<OpKey>,
+    settled: Vec<Outbox>,
 }
 
 impl Default for Store {
@@ -180,6 +181,11 @@ impl Store {
         self.echoes.iter_mut().find(|echo| echo.outbox.key == *key)
     }
 
+    /// The oldest own send of a conversation that is still on its way.
+    pub fn first_echo(&self, conversation: &ConversationId) -> Option<&Echo> {
+        self.echoes.iter().find(|echo| echo.outbox.slot.conversation == *conversation)
+    }
+
     /// Takes an echo away: confirmed, or back to being a draft.
     pub fn take_echo(&mut self, key: &OpKey) -> Option<Echo> {
         let place = self.echoes.iter().position(|echo| echo.outbox.key == *key)?;
@@ -188,13 +194,13 @@ impl Store {
 
     /// The server has the message of this key.
     fn settle(&mut self, key: &OpKey) {
-        if self.take_echo(key).is_some() {
-            self.settled.push(key.clone());
+        if let Some(echo) = self.take_echo(key) {
+            self.settled.push(echo.outbox);
         }
     }
 
-    /// Keys confirmed since the last call: their journal records have done their duty.
-    pub fn take_settled(&mut self) -> Vec<OpKey> {
+    /// Sends confirmed since the last call: their journal records have done their duty.
+    pub fn take_settled(&mut self) -> Vec<Outbox> {
         std::mem::take(&mut self.settled)
     }
 

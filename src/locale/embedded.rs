@@ -22,4 +22,7 @@ macro_rules! files {
     };
 }
 
-files!["common", "actions", "console", "panel", "cli", "together", "deeds", "notes", "sending", "metrics", "survey"];
+files![
+    "common", "actions", "console", "panel", "cli", "together", "deeds", "notes", "sending", "metrics", "survey",
+    "guard"
+];

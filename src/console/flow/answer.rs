@@ -29,10 +29,13 @@ impl Scene {
         if settled.is_empty() {
             return;
         }
-        for key in settled {
-            self.journal(Entry::Settled { key });
+        for outbox in &settled {
+            self.journal(Entry::Settled { key: outbox.key.clone() });
         }
         self.compare_drafts();
+        for outbox in settled {
+            self.go_on(&outbox.slot.conversation);
+        }
     }
 
     fn succeeded(&mut self, purpose: Purpose, reply: Reply) {

@@ -3,15 +3,16 @@
 //! Key and outbox record are made at Send. The record is journaled and synced, then posted; the text leaves the journal
 //! only when the message is confirmed or stands in the composer again.
 
+mod queue;
+
 use crate::api::{
     Attachment, Channel, ConversationId, Failure, MessageId, MessageState, OpKey, Outgoing, Problem, Request, Status,
     WrapUp,
 };
 use crate::care::Place;
 use crate::console::desk::Focus;
-use crate::console::popup::Popup;
 use crate::console::scene::{Purpose, Scene};
-use crate::console::store::{Echo, EchoState};
+use crate::console::store::EchoState;
 use crate::console::widget::{Edit, TextArea};
 use crate::console::{Command, Effect, Entry, Mode, Outbox, Slot};
 use crate::text::Untrusted;
@@ -204,12 +205,7 @@ impl Scene {
         }
         self.desk.sending.keep_caret(&key, caret);
         let outbox = Outbox { key, slot: slot.clone(), body, at: self.now };
-        self.store.echo(Echo { outbox: outbox.clone(), state: EchoState::Sending, doubtful: false, since: self.now });
-        self.journal_then_call(
-            Entry::Outbox(Box::new(outbox.clone())),
-            Purpose::Send(outbox.key.clone()),
-            Request::Send { conversation: slot.conversation.clone(), key: outbox.key.clone(), body: outbox.body },
-        );
+        self.set_out(outbox);
         self.notes.forget(slot);
         self.notice = None;
         // After a send nothing before it is undone in passing.
@@ -254,7 +250,7 @@ impl Scene {
             }
             failure => {
                 let text = self.env.failure(&failure, self.now);
-                self.back_to_draft(key);
+                self.back_with_the_rest(key);
                 self.complain(self.env.with("send-failed", &[("why", (&text).into())]));
             }
         }
@@ -271,22 +267,13 @@ impl Scene {
 
     /// Something came in that was not seen: the draft is back, the new messages stand beside it.
     fn stale(&mut self, key: &OpKey, problem: Problem) {
-        let Some(echo) = self.store.echo_mut(key) else { return };
-        let slot = echo.outbox.slot.clone();
-        let plan = Plan { then: echo.outbox.body.then, wrap_up: echo.outbox.body.wrap_up.clone() };
-        self.back_to_draft(key);
         if let Some(conversation) = problem.conversation {
             self.store.put(*conversation);
         }
         for message in &problem.newer {
             self.store.put_message(message.clone());
         }
-        if self.desk.open.as_ref() == Some(&slot.conversation) {
-            self.desk.mode = Some(slot.mode);
-            self.desk.focus = Focus::Composer;
-        }
-        self.desk.popup =
-            Some(Popup::Stale { conversation: slot.conversation, newer: problem.newer, mode: slot.mode, plan });
+        self.ask_to_read(key, problem.newer);
     }
 
     /// The text of an own send stands in the composer again, before whatever was typed there since.
@@ -303,61 +290,6 @@ impl Scene {
             files => self.files_back(&slot, files),
         }
         self.journal(Entry::Settled { key: key.clone() });
-    }
-
-    /// Asks what became of a send.
-    pub fn check(&mut self, key: &OpKey) {
-        let purpose = Purpose::Check(key.clone());
-        if !self.store.is_live() || self.is_waiting_for(&purpose) {
-            return;
-        }
-        let Some(echo) = self.store.echo_mut(key) else { return };
-        let conversation = echo.outbox.slot.conversation.clone();
-        self.call(purpose, Request::Sent { conversation, key: key.clone() });
-    }
-
-    /// The server does not have it, which is not to say that it will not: the request that lost its answer may still be
-    /// on its way. As a draft it could be sent under another key, and twice; under its own key both are one. Only what
-    /// has grown old meanwhile is the agent's to decide about.
-    pub fn not_there(&mut self, key: &OpKey) {
-        let Some(echo) = self.store.echo_mut(key) else { return };
-        if self.now.since(echo.outbox.at) <= OLD {
-            return self.post_again(key);
-        }
-        self.back_to_draft(key);
-        self.complain(self.env.text("not-sent"));
-    }
-
-    /// Posts a waiting send once more, with its key.
-    fn post_again(&mut self, key: &OpKey) {
-        let Some(echo) = self.store.echo_mut(key) else { return };
-        echo.state = EchoState::Sending;
-        let outbox = echo.outbox.clone();
-        self.call(
-            Purpose::Send(key.clone()),
-            Request::Send { conversation: outbox.slot.conversation, key: outbox.key, body: outbox.body },
-        );
-    }
-
-    /// The line is back: what waited goes out, unless it has grown old meanwhile; what is unsure is asked about.
-    pub fn resume_sends(&mut self) {
-        let echoes: Vec<(OpKey, EchoState, crate::api::Time)> = self
-            .store
-            .echoes
-            .iter()
-            .map(|echo| (echo.outbox.key.clone(), echo.state.clone(), echo.outbox.at))
-            .collect();
-        for (key, state, at) in echoes {
-            match state {
-                EchoState::Waiting if self.now.since(at) > OLD => {
-                    self.back_to_draft(&key);
-                    self.complain(self.env.text("send-grown-old"));
-                }
-                EchoState::Waiting => self.post_again(&key),
-                EchoState::Unsure => self.check(&key),
-                EchoState::Sending => {}
-            }
-        }
     }
 
     /// The retry key: puts what the channel refused into the composer again; asks about what is unsure, sends what
@@ -388,6 +320,3 @@ impl Scene {
         self.say(self.env.text("retrying"));
     }
 }
-
-/// A reply that waited longer than this asks before it goes out.
-const OLD: i64 = 10 * 60_000;

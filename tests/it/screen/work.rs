@@ -1,6 +1,6 @@
 //! The day's work: open, take, reply, send, resolve, undo, and what happens when the line or the disk does not play along.
 
-use omotenashi::api::{AgentId, ConversationId, Failure, MessageState, Request, Status};
+use omotenashi::api::{AgentId, ConversationId, Event, Failure, LinkState, MessageState, Request, Status};
 use omotenashi::console::{Draft, Effect, Entry, Input, Mode, Msg, Outbox, Restored, Slot};
 use omotenashi::locale::Lang;
 
@@ -214,6 +214,95 @@ fn a_reply_that_waited_too_long_asks_before_it_goes_out() {
     world.reconnect();
     world.sees("is a draft again").sees("I have found it.");
     assert_eq!(world.model.messages[&umbrella()].iter().filter(|line| line.key.is_some()).count(), 0);
+}
+
+/// Texts of ours that the server has, oldest first.
+fn ours(world: &World, conversation: &ConversationId) -> Vec<String> {
+    let lines = world.model.messages[conversation].iter().filter(|line| line.key.is_some());
+    lines.map(|line| line.text.raw().to_owned()).collect()
+}
+
+/// Writes and sends a reply or a note where the line is away or slow.
+fn send_one(world: &mut World, key: &str, text: &str) {
+    world.press(key).type_text(text).press("C-s");
+    if world.shows("before sending") {
+        world.press("Enter");
+    }
+}
+
+#[test]
+fn what_waited_in_one_conversation_goes_out_one_after_another_in_the_order_it_was_written() {
+    let mut world = writing("One.");
+    world.disconnect();
+    world.press("C-s");
+    send_one(&mut world, "r", "Two.");
+    send_one(&mut world, "c", "Three, for us.");
+    world.line = Line::Holds;
+    world.msg(Msg::Event(Event::Link { state: LinkState::Live }));
+    world.settle();
+    let posted = |world: &World| world.held.iter().filter(|(_, held)| matches!(held, Request::Send { .. })).count();
+    for text in ["One.", "Two.", "Three, for us."] {
+        assert_eq!(posted(&world), 1, "one at a time, now {text}\n{}", world.screen());
+        while posted(&world) > 0 && !ours(&world, &umbrella()).contains(&text.to_owned()) {
+            world.answer_held();
+            world.settle();
+        }
+    }
+    assert_eq!(ours(&world, &umbrella()), ["One.", "Two.", "Three, for us."]);
+}
+
+#[test]
+fn a_reply_sent_while_the_one_before_it_is_unanswered_follows_it() {
+    let mut world = writing("One.");
+    world.line = Line::Holds;
+    world.press("C-s");
+    send_one(&mut world, "r", "Two.");
+    world.sees("after the one before it");
+    assert_eq!(sends(&world), 1);
+    world.line = Line::Up;
+    while !world.held.is_empty() {
+        world.answer_held();
+    }
+    world.settle();
+    assert_eq!(ours(&world, &umbrella()), ["One.", "Two."]);
+}
+
+#[test]
+fn what_waited_asks_where_the_customer_has_written_since_and_the_rest_flows() {
+    let mut world = World::new(Lang::En, 160, 48);
+    // What was read before the line went away can be answered without it.
+    world.open(1040).open(1042).press("r").type_text("One.");
+    world.disconnect();
+    world.press("C-s");
+    send_one(&mut world, "r", "Two.");
+    // Another conversation, with a reply of its own.
+    let other = ConversationId::new("cnv_1040");
+    world.open(1040);
+    send_one(&mut world, "r", "Dear Ada Byron, it is on its way.");
+    let _ = world.model.inbound(&umbrella(), "Never mind, I found it.");
+    world.reconnect();
+    assert_eq!(ours(&world, &umbrella()), Vec::<String>::new(), "neither the first nor what followed it");
+    assert_eq!(ours(&world, &other), ["Dear Ada Byron, it is on its way."]);
+    world.sees("Never mind, I found it.").press("Esc").open(1042).sees("One.").sees("Two.");
+    let screen = world.screen();
+    assert!(screen.find("One.") < screen.find("Two."), "in the order they were written\n{screen}");
+}
+
+#[test]
+fn a_second_reply_that_grew_old_while_the_first_was_unsure_asks_and_a_note_does_not() {
+    let mut world = writing("One.");
+    world.line = Line::Holds;
+    world.press("C-s");
+    send_one(&mut world, "r", "Two.");
+    send_one(&mut world, "c", "A note.");
+    world.line = Line::Up;
+    world.pass(11 * MINUTE);
+    while !world.held.is_empty() {
+        world.answer_held();
+    }
+    world.settle();
+    assert_eq!(ours(&world, &umbrella()), ["One.", "A note."]);
+    world.sees("Unsent                      1").sees("Two.");
 }
 
 #[test]

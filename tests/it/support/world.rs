@@ -253,6 +253,20 @@ impl World {
         self
     }
 
+    /// Opens the conversation of this number from the list of all open ones.
+    pub fn open(&mut self, number: i64) -> &mut Self {
+        let title = format!("#{number} ");
+        let other = format!("#{number}:");
+        self.press("Esc Esc g a Home Enter");
+        for _ in 0..20 {
+            if self.shows(&title) || self.shows(&other) {
+                return self;
+            }
+            self.press("Esc j Enter");
+        }
+        panic!("#{number} is not listed\n{}", self.screen());
+    }
+
     /// One read of the terminal.
     pub fn input(&mut self, batch: Vec<Input>) {
         self.msg(Msg::Input(batch));

@@ -102,7 +102,11 @@ pub fn echo(echo: &Echo, width: u16, scene: &Scene) -> Vec<Row> {
     let env = &scene.env;
     let name = scene.store.me.as_ref().map_or(String::new(), |me| me.agent.name.shown(Lines::Single).into_owned());
     let clock = env.locale().clock(echo.outbox.at.millis());
+    let key = &echo.outbox.key;
+    let behind = scene.store.first_echo(&echo.outbox.slot.conversation).is_some_and(|first| first.outbox.key != *key);
+    let behind = behind && scene.store.is_live();
     let (sign, id, scope) = match &echo.state {
+        EchoState::Waiting if behind => (Sign::Sending, "state-behind", Scope::StateSending),
         EchoState::Sending => (Sign::Sending, "state-sending", Scope::StateSending),
         EchoState::Waiting => (Sign::Sending, "state-waiting", Scope::StateSending),
         EchoState::Unsure => (Sign::Unsure, "state-unsure", Scope::StateFailed),
@@ -124,6 +128,7 @@ pub fn echo(echo: &Echo, width: u16, scene: &Scene) -> Vec<Row> {
     }
     let explanation = match &echo.state {
         EchoState::Sending => None,
+        EchoState::Waiting if behind => None,
         EchoState::Waiting => Some(env.text("echo-waiting")),
         EchoState::Unsure => Some(env.text("echo-unsure")),
     };

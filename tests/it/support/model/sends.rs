@@ -56,8 +56,10 @@ impl Model {
         if !lines.iter().any(|line| line.key.as_ref() == Some(key)) {
             if let Some(seen) = &body.seen {
                 let seen = lines.iter().find(|line| line.id == *seen).map_or(0, |line| line.position);
-                let newer: Vec<_> =
-                    lines.iter().filter(|line| line.position > seen && line.is_written()).cloned().collect();
+                // What they wrote themselves they know.
+                let mine = |line: &Message| matches!(&line.author, Author::Agent(agent) if agent.id == me);
+                let unseen = |line: &&Message| line.position > seen && line.is_written() && !mine(line);
+                let newer: Vec<_> = lines.iter().filter(unseen).cloned().collect();
                 if !newer.is_empty() {
                     return Err(Failure::Conflict(Box::new(Problem { newer, ..self.problem("stale", id) })));
                 }

@@ -1,0 +1,1 @@
+state-behind = after the one before it
