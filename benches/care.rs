@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use jiff::tz::TimeZone;
 use omotenashi::api::{
     AgentId, AgentRef, Author, Channel, ConversationId, Customer, CustomerId, Identity, Message, MessageId,
-    MessageKind, Priority, QueueId, Status, Summary, Time, WaitingClock,
+    MessageKind, QueueId, Summary, Time,
 };
 use omotenashi::care::{Asked, Draft, Facts, Known, Memory, Question, Rules};
 use omotenashi::locale::{Lang, Locales};
@@ -93,37 +93,19 @@ fn message(line: i64, lang: usize, now: Time) -> Message {
 
 fn summary(customer: &Customer, now: Time) -> Summary {
     Summary {
-        id: ConversationId::new("cnv_1"),
         number: 1,
         version: 1,
         subject: "傘".into(),
-        channel: Channel::Chat,
-        public: false,
-        status: Status::Open,
-        snoozed_until: None,
-        priority: Priority::Normal,
-        tags: Vec::new(),
-        queue: QueueId::new("que_1"),
-        team: None,
-        assignee: None,
-        customer: customer.reference(),
         identity: Identity::Claimed,
-        verification: None,
-        clock: WaitingClock::default(),
         live: true,
-        created_at: now.plus_millis(-3_600_000),
-        last_message: None,
-        last_message_at: None,
-        preview: "".into(),
         message_count: LINES as u32,
         replied: true,
-        resolved_at: None,
-        wrap_up: None,
-        thanked: false,
-        undelivered: false,
-        promise: None,
-        gesture: None,
-        plan: None,
-        help: None,
+        ..Summary::begun(
+            ConversationId::new("cnv_1"),
+            Channel::Chat,
+            customer.reference(),
+            QueueId::new("que_1"),
+            now.plus_millis(-3_600_000),
+        )
     }
 }

@@ -9,10 +9,10 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use omotenashi::api::{
     API_REVISION, Agent, AgentId, Author, Capabilities, Channel, ConversationId, Counts, Cursor, Customer, CustomerId,
-    CustomerNote, CustomerRef, Event, Failure, Identity, Interest, Item, Learnt, LinkState, Me, Memory, MemoryId,
-    Message, MessageId, MessageKind, Money, OpKey, Page, Priority, Purchase, PurchaseId, PurchaseState, QueueId,
-    Remembered, Reply, Request, Role, Stamped, Status, Summary, Thread, Time, Touchpoint, TouchpointId, TouchpointKind,
-    View, WaitingClock, WrapUpTree,
+    CustomerNote, CustomerRef, Event, Failure, Interest, Item, Learnt, LinkState, Me, Memory, MemoryId, Message,
+    MessageId, MessageKind, Money, OpKey, Page, Purchase, PurchaseId, PurchaseState, QueueId, Remembered, Reply,
+    Request, Role, Stamped, Summary, Thread, Time, Touchpoint, TouchpointId, TouchpointKind, View, WaitingClock,
+    WrapUpTree,
 };
 use omotenashi::backend::Backend;
 use omotenashi::care::{Methods, Plans, Rules};
@@ -67,49 +67,28 @@ fn app() -> App {
 }
 
 fn summary(number: i64, version: u64) -> Summary {
-    let waiting = NOW - (CONVERSATIONS - number) * 1_000;
+    let waiting = Time::from_millis(NOW - (CONVERSATIONS - number) * 1_000);
+    let customer = CustomerRef {
+        id: CustomerId::new(format!("cus_{number}")),
+        name: "佐藤 美咲".into(),
+        address_as: "佐藤様".into(),
+        distinction: None,
+    };
+    let (id, queue) = (ConversationId::new(format!("cnv_{number:06}")), QueueId::new("que_mail"));
     Summary {
-        id: ConversationId::new(format!("cnv_{number:06}")),
         number,
         version,
         subject: "傘の持ち手が届いたときから割れていました".into(),
-        channel: Channel::Mail,
-        public: false,
-        status: Status::Open,
-        snoozed_until: None,
-        priority: Priority::Normal,
-        tags: Vec::new(),
-        queue: QueueId::new("que_mail"),
-        team: None,
-        assignee: None,
-        customer: CustomerRef {
-            id: CustomerId::new(format!("cus_{number}")),
-            name: "佐藤 美咲".into(),
-            address_as: "佐藤様".into(),
-            distinction: None,
-        },
-        identity: Identity::None,
-        verification: None,
         clock: WaitingClock {
-            waiting_since: Some(Time::from_millis(waiting)),
-            due_at: Some(Time::from_millis(waiting + 14_400_000)),
+            waiting_since: Some(waiting),
+            due_at: Some(waiting.plus_millis(14_400_000)),
             ..WaitingClock::default()
         },
-        live: false,
-        created_at: Time::from_millis(waiting),
         last_message: Some(MessageId::new(format!("msg_{number}"))),
-        last_message_at: Some(Time::from_millis(waiting)),
+        last_message_at: Some(waiting),
         preview: "届いた傘の持ち手が割れていました。交換していただけますか。".into(),
         message_count: 1,
-        replied: false,
-        resolved_at: None,
-        wrap_up: None,
-        thanked: false,
-        undelivered: false,
-        promise: None,
-        gesture: None,
-        plan: None,
-        help: None,
+        ..Summary::begun(id, Channel::Mail, customer, queue, waiting)
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use omotenashi::api::{
     AgentId, AgentRef, Author, Channel, ContactKind, ContactPoint, ConversationId, Customer, CustomerId, CustomerRef,
-    Identity, Language, Message, MessageId, MessageKind, Priority, Queue, Status, Summary, Time, WaitingClock, WrapUp,
+    Identity, Language, Message, MessageId, MessageKind, Queue, Status, Summary, Time, WaitingClock, WrapUp,
 };
 use omotenashi::server::db::conversations::{Conversation, preview};
 use omotenashi::server::db::{self, Conn, open::Db};
@@ -212,22 +212,11 @@ impl Shop {
         let due = |ms: i64| is_open.then(|| queue.calendar.add(began, ms));
         let target = queue.targets.first_response_ms;
         let summary = Summary {
-            id,
-            number: 0,
             version: self.version,
             subject: Untrusted::from(subject),
-            channel: queue.channel.unwrap_or(Channel::Chat),
-            public: false,
             status: if is_open { Status::Open } else { Status::Resolved },
-            snoozed_until: None,
-            priority: Priority::Normal,
-            tags: Vec::new(),
-            queue: queue.id.clone(),
             team: queue.team.clone(),
-            assignee: None,
-            customer: customer.clone(),
             identity: Identity::Claimed,
-            verification: None,
             clock: WaitingClock {
                 waiting_since: is_open.then_some(began),
                 due_at: due(target),
@@ -236,8 +225,6 @@ impl Shop {
                 // As the server's own job would have noted: the bench measures lists, not a hundred thousand of these.
                 breached: is_open && began.plus_millis(target) < self.now,
             },
-            live: false,
-            created_at: began,
             last_message: Some(last.id.clone()),
             last_message_at: Some(last.at),
             preview: preview(&last.text),
@@ -245,26 +232,12 @@ impl Shop {
             replied: !is_open,
             resolved_at: (!is_open).then_some(answered),
             wrap_up: (!is_open).then(|| WrapUp { reason: None, result: Some("solved".into()), contacted_by: None }),
-            thanked: false,
-            undelivered: false,
-            promise: None,
-            gesture: None,
-            plan: None,
-            help: None,
+            ..Summary::begun(id, queue.channel.unwrap_or(Channel::Chat), customer.clone(), queue.id.clone(), began)
         };
         let conversation = Conversation {
-            key: 0,
-            summary,
-            customer: *customer_key,
-            queue: queue_key,
-            assignee: None,
             target_ms: is_open.then_some(target),
-            left_ms: None,
-            live_until: None,
             last_inbound_at: Some(began),
-            follows: None,
-            elsewhere: None,
-            counted: [None; 3],
+            ..Conversation::begun(summary, *customer_key, queue_key)
         };
         (conversation, messages)
     }

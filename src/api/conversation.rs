@@ -251,6 +251,44 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// A conversation that begins: open, nobody's, nothing said yet. What differs is put over it by `..`.
+    pub fn begun(id: ConversationId, channel: Channel, customer: CustomerRef, queue: QueueId, at: Time) -> Self {
+        Self {
+            id,
+            number: 0,
+            version: 0,
+            subject: Untrusted::default(),
+            channel,
+            public: false,
+            status: Status::Open,
+            snoozed_until: None,
+            priority: Priority::Normal,
+            tags: Vec::new(),
+            queue,
+            team: None,
+            assignee: None,
+            customer,
+            identity: Identity::None,
+            verification: None,
+            clock: WaitingClock::default(),
+            live: false,
+            created_at: at,
+            last_message: None,
+            last_message_at: None,
+            preview: Untrusted::default(),
+            message_count: 0,
+            replied: false,
+            resolved_at: None,
+            wrap_up: None,
+            thanked: false,
+            undelivered: false,
+            promise: None,
+            gesture: None,
+            plan: None,
+            help: None,
+        }
+    }
+
     /// Whether account data waits until it is known who this is: on the telephone, on social networks and in mail from
     /// an address that is not on record, while nobody was verified.
     pub fn is_unproven(&self) -> bool {

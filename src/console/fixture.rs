@@ -1,8 +1,8 @@
 //! Objects for the console's own tests.
 
 use crate::api::{
-    Author, Channel, ConversationId, CustomerId, CustomerRef, Envelope, Identity, Message, MessageId, MessageKind,
-    Priority, QueueId, Status, Summary, Time, WaitingClock,
+    Author, Channel, ConversationId, CustomerId, CustomerRef, Envelope, Message, MessageId, MessageKind, QueueId,
+    Summary, Time, WaitingClock,
 };
 
 /// An inbound message at a position, of version 1.
@@ -26,43 +26,20 @@ pub fn message(position: i64, text: &str) -> Message {
 
 /// An open conversation that nobody has, due in the order of its number.
 pub fn summary(number: i64, version: u64) -> Summary {
+    let customer =
+        CustomerRef { id: CustomerId::new("cus_1"), name: "Ada".into(), address_as: "Ada".into(), distinction: None };
     Summary {
-        id: ConversationId::new(format!("cnv_{number}")),
         number,
         version,
         subject: "subject".into(),
-        channel: Channel::Mail,
-        public: false,
-        status: Status::Open,
-        snoozed_until: None,
-        priority: Priority::Normal,
-        tags: Vec::new(),
-        queue: QueueId::new("que_1"),
-        team: None,
-        assignee: None,
-        customer: CustomerRef {
-            id: CustomerId::new("cus_1"),
-            name: "Ada".into(),
-            address_as: "Ada".into(),
-            distinction: None,
-        },
-        identity: Identity::None,
-        verification: None,
         clock: WaitingClock { due_at: Some(Time::from_millis(number)), ..WaitingClock::default() },
-        live: false,
-        created_at: Time::from_millis(number),
-        last_message: None,
-        last_message_at: None,
-        preview: "".into(),
         message_count: 1,
-        replied: false,
-        resolved_at: None,
-        wrap_up: None,
-        thanked: false,
-        undelivered: false,
-        promise: None,
-        gesture: None,
-        plan: None,
-        help: None,
+        ..Summary::begun(
+            ConversationId::new(format!("cnv_{number}")),
+            Channel::Mail,
+            customer,
+            QueueId::new("que_1"),
+            Time::from_millis(number),
+        )
     }
 }

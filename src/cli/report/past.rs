@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use crate::api::{
     AgentId, AgentRef, Author, Calendar, Change, Channel, ConversationId, Customer, CustomerId, CustomerRef, Identity,
-    ImportConversation, ImportCustomer, ImportRecord, Item, Matter, Message, MessageId, MessageKind, Money, Priority,
-    Purchase, PurchaseId, QueueId, Status, Summary, Targets, Time, Touchpoint, TouchpointId, TouchpointKind,
-    WaitingClock,
+    ImportConversation, ImportCustomer, ImportRecord, Item, Matter, Message, MessageId, MessageKind, Money, Purchase,
+    PurchaseId, QueueId, Status, Summary, Targets, Time, Touchpoint, TouchpointId, TouchpointKind, WaitingClock,
 };
 use crate::text::{Untrusted, names};
 
@@ -102,22 +101,11 @@ impl Past {
             Customer::reference,
         );
         let summary = Summary {
-            id,
             number: place as i64 + 1,
             version: 1,
             subject: conversation.subject.clone(),
-            channel: conversation.channel,
-            public: false,
-            status: Status::Open,
-            snoozed_until: None,
-            priority: Priority::Normal,
-            tags: Vec::new(),
-            queue: QueueId::new("queue"),
-            team: None,
             assignee: Some(me()),
-            customer: reference,
             identity: Identity::Claimed,
-            verification: None,
             clock: WaitingClock {
                 waiting_since: waiting,
                 due_at: after(target),
@@ -126,20 +114,9 @@ impl Past {
                 breached: false,
             },
             live: matches!(conversation.channel, Channel::Chat | Channel::Phone),
-            created_at: conversation.started_at,
-            last_message: None,
-            last_message_at: None,
-            preview: Untrusted::default(),
             message_count: messages.len() as u32,
             replied: answered.is_some(),
-            resolved_at: None,
-            wrap_up: None,
-            thanked: false,
-            undelivered: false,
-            promise: None,
-            gesture: None,
-            plan: None,
-            help: None,
+            ..Summary::begun(id, conversation.channel, reference, QueueId::new("queue"), conversation.started_at)
         };
         Moment { summary, customer, messages, now }
     }

@@ -4,7 +4,7 @@ use super::customer::{recognise, record};
 use super::{Line, add_line, figures, insert, queue_of, save, survey, touch_customer};
 use crate::api::{
     Author, Change, Channel, ContactKind, ConversationId, Envelope, Identity, Inbound, InboundReceipt, MessageKind,
-    Priority, Queue, Status, Summary, Time, Verification, WaitingClock, Who,
+    Queue, Status, Summary, Time, Verification, Who,
 };
 use crate::server::db::conversations::Conversation;
 use crate::server::db::external::External;
@@ -228,54 +228,17 @@ async fn begin(
     let queues = db::queues::all(write.conn).await?;
     let (queue_key, queue) = queue_for(&queues, inbound.channel)?;
     let now = write.now;
+    let id = ConversationId::of(write.uuid());
+    let person = db::customers::reference(write.conn, customer).await?;
+    let at = inbound.at.unwrap_or(now).min(now);
     let summary = Summary {
-        id: ConversationId::of(write.uuid()),
-        number: 0,
-        version: 0,
         subject: inbound.subject.clone().unwrap_or_default(),
-        channel: inbound.channel,
         public: inbound.public,
-        status: Status::Open,
-        snoozed_until: None,
-        priority: Priority::Normal,
-        tags: Vec::new(),
-        queue: queue.id.clone(),
         team: queue.team.clone(),
-        assignee: None,
-        customer: db::customers::reference(write.conn, customer).await?,
         identity,
-        verification: None,
-        clock: WaitingClock::default(),
-        live: false,
-        created_at: inbound.at.unwrap_or(now).min(now),
-        last_message: None,
-        last_message_at: None,
-        preview: Untrusted::default(),
-        message_count: 0,
-        replied: false,
-        resolved_at: None,
-        wrap_up: None,
-        thanked: false,
-        undelivered: false,
-        promise: None,
-        gesture: None,
-        plan: None,
-        help: None,
+        ..Summary::begun(id, inbound.channel, person, queue.id.clone(), at)
     };
-    let mut it = Conversation {
-        key: 0,
-        summary,
-        customer,
-        queue: queue_key,
-        assignee: None,
-        target_ms: None,
-        left_ms: None,
-        live_until: None,
-        last_inbound_at: None,
-        follows,
-        elsewhere: None,
-        counted: [None; 3],
-    };
+    let mut it = Conversation { follows, ..Conversation::begun(summary, customer, queue_key) };
     identify(&mut it, &inbound.who, false, now);
     insert(write, &mut it).await?;
     let started = Line::event(Author::System, Change::Started { channel: inbound.channel }, it.summary.created_at);

@@ -11,7 +11,7 @@ use super::{Line, add_line, insert, save, touch_customer};
 use crate::api::{
     AgentId, Author, Change, Channel, ConversationId, Envelope, FlagKind, Inbound, InboundReceipt, Language,
     MessageKind, MessageState, Priority, QueueId, QueueRules, Remembered, RulesOfQueue, Status, Summary, Survey,
-    SurveyId, Time, WaitingClock,
+    SurveyId, Time,
 };
 use crate::locale::{Lang, Locale};
 use crate::server::db;
@@ -247,48 +247,18 @@ async fn close_the_loop(write: &mut Write<'_>, of: &Conversation, question: Ques
     let args =
         [("question", (&asked).into()), ("score", i64::from(score).into()), ("number", of.summary.number.into())];
     let subject = Untrusted::from(locale.with("survey-low-subject", &args));
+    let matter = &of.summary;
+    let id = ConversationId::of(write.uuid());
     let summary = Summary {
-        id: ConversationId::of(write.uuid()),
-        number: 0,
-        version: 0,
         subject,
-        status: Status::Open,
-        snoozed_until: None,
+        public: matter.public,
         priority: Priority::High,
-        tags: Vec::new(),
-        assignee: None,
-        clock: WaitingClock::default(),
-        live: false,
-        created_at: now,
-        last_message: None,
-        last_message_at: None,
-        preview: Untrusted::default(),
-        message_count: 0,
-        replied: false,
-        resolved_at: None,
-        wrap_up: None,
-        thanked: false,
-        undelivered: false,
-        promise: None,
-        gesture: None,
-        plan: None,
-        help: None,
-        ..of.summary.clone()
+        team: matter.team.clone(),
+        identity: matter.identity,
+        verification: matter.verification.clone(),
+        ..Summary::begun(id, matter.channel, matter.customer.clone(), matter.queue.clone(), now)
     };
-    let mut it = Conversation {
-        key: 0,
-        summary,
-        customer: of.customer,
-        queue: of.queue,
-        assignee: None,
-        target_ms: None,
-        left_ms: None,
-        live_until: None,
-        last_inbound_at: None,
-        follows: Some(of.key),
-        elsewhere: None,
-        counted: [None; 3],
-    };
+    let mut it = Conversation { follows: Some(of.key), ..Conversation::begun(summary, of.customer, of.queue) };
     insert(write, &mut it).await?;
     let channel = it.summary.channel;
     add_line(write, &mut it, Line::event(Author::System, Change::Started { channel }, now)).await?;

@@ -72,6 +72,24 @@ pub struct Conversation {
 }
 
 impl Conversation {
+    /// One that begins: not counted yet, its clock not started.
+    pub fn begun(summary: Summary, customer: i64, queue: i64) -> Self {
+        Self {
+            key: 0,
+            summary,
+            customer,
+            queue,
+            assignee: None,
+            target_ms: None,
+            left_ms: None,
+            live_until: None,
+            last_inbound_at: None,
+            follows: None,
+            elsewhere: None,
+            counted: [None; 3],
+        }
+    }
+
     /// Where it is to be counted now: by its stage, among the promised, among those that wait for a supervisor.
     pub fn places(&self) -> [Option<Place>; 3] {
         let place = |assignee, stage| Place { queue: self.queue, assignee, stage: i64::from(stage) };

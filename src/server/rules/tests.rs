@@ -1,5 +1,5 @@
 use super::*;
-use crate::api::{ConversationId, CustomerId, CustomerRef, Identity, Period, Priority, QueueId, Summary, WaitingClock};
+use crate::api::{ConversationId, CustomerId, CustomerRef, Period, QueueId, Summary, WaitingClock};
 use crate::text::Untrusted;
 
 const HOUR: i64 = 60 * MINUTE;
@@ -14,59 +14,18 @@ fn moment(text: &str) -> Time {
 
 /// A chat of nobody's in which nothing has been said.
 pub fn conversation() -> Conversation {
+    let customer = CustomerRef {
+        id: CustomerId::new("u"),
+        name: Untrusted::default(),
+        address_as: Untrusted::default(),
+        distinction: None,
+    };
     let summary = Summary {
-        id: ConversationId::new("c"),
         number: 1,
         version: 1,
-        subject: Untrusted::default(),
-        channel: Channel::Chat,
-        public: false,
-        status: Status::Open,
-        snoozed_until: None,
-        priority: Priority::Normal,
-        tags: vec![],
-        queue: QueueId::new("q"),
-        team: None,
-        assignee: None,
-        customer: CustomerRef {
-            id: CustomerId::new("u"),
-            name: Untrusted::default(),
-            address_as: Untrusted::default(),
-            distinction: None,
-        },
-        identity: Identity::None,
-        verification: None,
-        clock: WaitingClock::default(),
-        live: false,
-        created_at: at(0),
-        last_message: None,
-        last_message_at: None,
-        preview: Untrusted::default(),
-        message_count: 0,
-        replied: false,
-        resolved_at: None,
-        wrap_up: None,
-        thanked: false,
-        undelivered: false,
-        promise: None,
-        gesture: None,
-        plan: None,
-        help: None,
+        ..Summary::begun(ConversationId::new("c"), Channel::Chat, customer, QueueId::new("q"), at(0))
     };
-    Conversation {
-        key: 1,
-        summary,
-        customer: 1,
-        queue: 1,
-        assignee: None,
-        target_ms: None,
-        left_ms: None,
-        live_until: None,
-        last_inbound_at: None,
-        follows: None,
-        elsewhere: None,
-        counted: [None; 3],
-    }
+    Conversation { key: 1, ..Conversation::begun(summary, 1, 1) }
 }
 
 const TARGETS: Targets =

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use jiff::tz::TimeZone;
 use omotenashi::api::{
     AgentId, AgentRef, Author, Channel, ConversationId, Customer, CustomerId, CustomerRef, Identity, Language, Matter,
-    Message, MessageId, MessageKind, OtherConversation, Priority, Queue, QueueId, Status, Summary, Time, Touchpoint,
+    Message, MessageId, MessageKind, OtherConversation, Queue, QueueId, Status, Summary, Time, Touchpoint,
     TouchpointId, TouchpointKind, WaitingClock,
 };
 use omotenashi::care::{Asked, Day, Draft, Facts, Finding, Known, Memory, Prompt, Prompts, Question, Rules};
@@ -56,38 +56,19 @@ impl Scene {
     pub fn new() -> Self {
         let customer = customer();
         let summary = Summary {
-            id: ConversationId::new("cnv_1"),
             number: 1042,
             version: 1,
             subject: "届いた傘の骨が折れていました".into(),
-            channel: Channel::Chat,
-            public: false,
-            status: Status::Open,
-            snoozed_until: None,
-            priority: Priority::Normal,
-            tags: vec![],
-            queue: QueueId::new("que_1"),
-            team: None,
-            assignee: None,
-            customer: customer.reference(),
             identity: Identity::Claimed,
-            verification: None,
-            clock: WaitingClock::default(),
             live: true,
-            created_at: ago(MINUTE),
-            last_message: None,
-            last_message_at: None,
-            preview: "".into(),
             message_count: 1,
-            replied: false,
-            resolved_at: None,
-            wrap_up: None,
-            thanked: false,
-            undelivered: false,
-            promise: None,
-            gesture: None,
-            plan: None,
-            help: None,
+            ..Summary::begun(
+                ConversationId::new("cnv_1"),
+                Channel::Chat,
+                customer.reference(),
+                QueueId::new("que_1"),
+                ago(MINUTE),
+            )
         };
         Self {
             summary,

@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 
 use omotenashi::api::*;
 use omotenashi::care::Rules;
-use omotenashi::text::Untrusted;
 
 pub use self::shop::shop;
 
@@ -169,40 +168,16 @@ impl Model {
         let id = ConversationId::new(format!("cnv_{number}"));
         let person = &self.customers[&CustomerId::new(customer)];
         let customer = person.reference();
-        let queue = self.queues.iter().find(|queue| queue.channel == Some(channel)).map(|queue| queue.id.clone());
+        let queue = self
+            .queues
+            .iter()
+            .find(|queue| queue.channel == Some(channel))
+            .map_or_else(|| QueueId::new("que_mail"), |queue| queue.id.clone());
         let summary = Summary {
-            id: id.clone(),
             number,
-            version: 0,
             subject: subject.into(),
-            channel,
-            public: false,
-            status: Status::Open,
-            snoozed_until: None,
-            priority: Priority::Normal,
-            tags: Vec::new(),
-            queue: queue.unwrap_or_else(|| QueueId::new("que_mail")),
-            team: None,
-            assignee: None,
-            customer,
             identity: Identity::Claimed,
-            verification: None,
-            clock: WaitingClock::default(),
-            live: false,
-            created_at: self.now,
-            last_message: None,
-            last_message_at: None,
-            preview: Untrusted::default(),
-            message_count: 0,
-            replied: false,
-            resolved_at: None,
-            wrap_up: None,
-            thanked: false,
-            undelivered: false,
-            promise: None,
-            gesture: None,
-            plan: None,
-            help: None,
+            ..Summary::begun(id.clone(), channel, customer, queue, self.now)
         };
         self.conversations.insert(id.clone(), summary);
         self.event_line(&id, Author::System, Change::Started { channel });

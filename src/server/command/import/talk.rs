@@ -3,8 +3,7 @@
 use super::{Body, CONVERSATION, Concern, External, hash};
 use crate::api::{
     AgentId, AgentRef, Author, Change, Channel, ConversationId, CustomerRef, Envelope, Event, Identity,
-    ImportConversation, ImportMessage, Message, MessageId, MessageKind, Priority, Queue, Status, Summary, Time,
-    WaitingClock, WrapUp,
+    ImportConversation, ImportMessage, Message, MessageId, MessageKind, Queue, Status, Summary, Time, WrapUp,
 };
 use crate::server::command::figures;
 use crate::server::db::conversations::{Conversation, preview};
@@ -52,18 +51,9 @@ impl Body<'_, '_> {
         let reference = self.reference(customer).await?;
         let agent = record.messages.iter().rev().filter_map(|message| message.agent.as_ref()).find(|n| !n.is_empty());
         let mut conversation = Conversation {
-            key: 0,
-            summary: summary(id, version, &record, reference, &queue, &messages),
-            customer,
-            queue: queue_key,
-            assignee: None,
-            target_ms: None,
-            left_ms: None,
-            live_until: None,
             last_inbound_at: last_inbound(&record).map(|index| record.messages[index].at),
-            follows: None,
             elsewhere: agent.cloned(),
-            counted: [None; 3],
+            ..Conversation::begun(summary(id, version, &record, reference, &queue, &messages), customer, queue_key)
         };
         if open_at.is_some() && conversation.last_inbound_at.is_some() {
             open(&mut conversation, &record, &queue);
@@ -180,25 +170,11 @@ fn summary(
     let said = messages.iter().rev().find(|m| matches!(m.kind, MessageKind::Inbound | MessageKind::Outbound));
     let wrap_up = record.result.clone().map(|result| WrapUp { reason: None, result: Some(result), contacted_by: None });
     Summary {
-        id,
-        number: 0,
         version,
         subject: record.subject.clone(),
-        channel: record.channel,
-        public: false,
         status: Status::Resolved,
-        snoozed_until: None,
-        priority: Priority::Normal,
-        tags: Vec::new(),
-        queue: queue.id.clone(),
         team: queue.team.clone(),
-        assignee: None,
-        customer,
         identity: if record.customer.is_some() { Identity::Claimed } else { Identity::None },
-        verification: None,
-        clock: WaitingClock::default(),
-        live: false,
-        created_at: record.started_at,
         last_message: written.map(|message| message.id.clone()),
         last_message_at: written.map(|message| message.at),
         preview: said.map_or_else(Untrusted::default, |message| preview(&message.text)),
@@ -206,11 +182,6 @@ fn summary(
         replied: messages.iter().any(|message| message.kind == MessageKind::Outbound),
         resolved_at: messages.last().map(|message| message.at),
         wrap_up,
-        thanked: false,
-        undelivered: false,
-        promise: None,
-        gesture: None,
-        plan: None,
-        help: None,
+        ..Summary::begun(id, record.channel, customer, queue.id.clone(), record.started_at)
     }
 }
