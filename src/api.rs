@@ -53,8 +53,8 @@ pub use draft::{Draft, Drafts, Mode, Present, Whereabouts, Writing};
 pub use event::{Counts, Cursor, Event, Former, LinkState, Stamped, ViewCount};
 pub use failure::{Failure, FieldError, Problem};
 pub use goodwill::{
-    Aftermath, AskedGesture, Decision, Gesture, GestureKind, GestureState, Goodwill, GoodwillPolicy, NewGesture, Usual,
-    Verdict,
+    Aftermath, Approver, AskedGesture, Decision, Gesture, GestureKind, GestureState, Goodwill, GoodwillCase,
+    GoodwillOfTeam, GoodwillPolicy, GoodwillReport, NewGesture, Outcome, ScoreAfter, Usual, Verdict,
 };
 pub use id::{
     AgentId, ConversationId, CustomerId, DeliveryId, GestureId, MemoryId, MergeId, MessageId, OpKey, PraiseId,

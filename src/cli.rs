@@ -12,6 +12,7 @@ mod console;
 mod demo;
 mod embedded;
 mod first_run;
+mod goodwill;
 pub mod import;
 mod log;
 mod metrics;
@@ -97,11 +98,14 @@ enum Command {
     Metrics(metrics::Args),
     /// Show or set what each queue asks its customers
     Survey(metrics::SurveyArgs),
+    /// Show or set what may be given as goodwill
+    #[command(subcommand)]
+    Goodwill(goodwill::Command),
     /// Write a copy of the running server's database to a file
     Backup(backup::Backup),
     /// Put a backup in the place of a database that no server runs on
     Restore(backup::Restore),
-    /// Tell how often each rule of care speaks in conversations of the past
+    /// Tell how often each rule of care speaks in conversations of the past, or what came of goodwill
     #[command(subcommand)]
     Report(report::Command),
     /// Read the configuration and name every fault
@@ -193,7 +197,9 @@ async fn perform(Line { shared, command }: Line) -> anyhow::Result<()> {
         Some(Command::Survey(args)) => metrics::survey(&shared, args).await,
         Some(Command::Backup(args)) => backup::backup(&shared, args).await,
         Some(Command::Restore(args)) => backup::bring_back(&shared, args).await,
+        Some(Command::Goodwill(command)) => goodwill::run(&shared, command).await,
         Some(Command::Report(report::Command::Care(args))) => report::care(&shared, &args),
+        Some(Command::Report(report::Command::Goodwill(args))) => goodwill::report(&shared, &args).await,
         Some(Command::Config(check::Command::Check)) => check::run(&shared),
     }
 }

@@ -74,6 +74,33 @@ goodwill-none-before = Nothing was given to this customer in 12 months.
 goodwill-usual = usual { $amount } (of { $n })
 goodwill-no-usual = Nothing was given for such a case in 12 months.
 goodwill-after = Bought again within 90 days: { $back } of { $with } with a gesture, { $withoutback } of { $without } without. No cause is claimed.
+goodwill-after-scores = Content in their last answer within 90 days: { $content } of { $with } with a gesture, { $withoutcontent } of { $without } without.
+goodwill-came-back = { $days ->
+    [0] bought again the same day
+    [one] bought again after 1 day
+   *[other] bought again after { $days } days
+}
+goodwill-not-back = no order within 90 days
+goodwill-score = { $kind ->
+    [nps] then NPS { $score }
+    [csat] then CSAT { $score }
+    [ces] then CES { $score }
+   *[solved] { $score ->
+        [1] said it was solved
+       *[other] said it was not solved
+    }
+}
+goodwill-report-heading = { $queues }: { $left } left today
+goodwill-report-none = Nothing was given in 12 months.
+goodwill-report-case = { $reason }: { $n } given, usually { $median }, together { $total }
+goodwill-report-early = What came after cannot be told before 90 days have passed.
+goodwill-policy-budget = A team's budget for a day: { $amount }
+goodwill-policy-agent = An agent alone, for one gesture: { $amount }
+goodwill-policy-supervisor = A supervisor, for one gesture: { $amount } (an administrator: without limit)
+goodwill-policy-approver = { $approver ->
+    [admin] Beyond that an administrator approves; nobody approves a gesture of their own.
+   *[supervisor] Beyond that a supervisor approves, up to their own limit; nobody approves a gesture of their own.
+}
 goodwill-amount = { $kind }: worth how much? { $room } { $usual }
 goodwill-no-amount = This is not understood as an amount.
 goodwill-why = Why, in a few words? May stay empty.

@@ -74,6 +74,32 @@ goodwill-none-before = このお客様への特別対応は、12か月間あり�
 goodwill-usual = 通例 { $amount }({ $n }件)
 goodwill-no-usual = 同じような件での特別対応は、12か月間ありません。
 goodwill-after = 90日以内の再購入: 特別対応あり { $with }件中{ $back }件、なし { $without }件中{ $withoutback }件(因果を示すものではありません)
+goodwill-after-scores = 90日以内の最後のご回答が好評: 特別対応あり { $with }件中{ $content }件、なし { $without }件中{ $withoutcontent }件
+goodwill-came-back = { $days ->
+    [0] 当日に再購入
+   *[other] { $days }日後に再購入
+}
+goodwill-not-back = 90日以内の再購入なし
+goodwill-score = { $kind ->
+    [nps] その後の NPS { $score }
+    [csat] その後の CSAT { $score }
+    [ces] その後の CES { $score }
+   *[solved] { $score ->
+        [1] その後「解決した」とのご回答
+       *[other] その後「解決していない」とのご回答
+    }
+}
+goodwill-report-heading = { $queues }: 本日の残り { $left }
+goodwill-report-none = 12か月間、特別対応はありません。
+goodwill-report-case = { $reason }: { $n }件、通例 { $median }、合計 { $total }
+goodwill-report-early = その後の様子は、90日たつまで分かりません。
+goodwill-policy-budget = チームの一日の予算: { $amount }
+goodwill-policy-agent = 担当者が一度に決められる額: { $amount }
+goodwill-policy-supervisor = SV が一度に決められる額: { $amount }(管理者は上限なし)
+goodwill-policy-approver = { $approver ->
+    [admin] それを超えるものは管理者が承認します。自分の特別対応は承認できません。
+   *[supervisor] それを超えるものは SV が自分の上限まで承認します。自分の特別対応は承認できません。
+}
 goodwill-amount = { $kind }: いくら相当ですか。{ $room }{ $usual }
 goodwill-no-amount = 金額として読み取れません。
 goodwill-why = 理由(空欄でもかまいません)

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AgentRef, ConversationId, CustomerRef, GestureId, Money, Time};
+use super::{AgentRef, ConversationId, CustomerRef, GestureId, Money, SurveyKind, TeamId, Time};
 use crate::text::Untrusted;
 
 /// What is given.
@@ -107,6 +107,14 @@ pub struct Gesture {
     pub decision: Option<Decision>,
 }
 
+impl Gesture {
+    /// Since when it is given; none while it waits or was sent back.
+    pub fn given_at(&self) -> Option<Time> {
+        let since = self.decision.as_ref().map_or(self.at, |decision| decision.at);
+        (self.state == GestureState::Given).then_some(since)
+    }
+}
+
 /// That a gesture in a conversation waits for a supervisor. No figures: it stands in lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AskedGesture {
@@ -114,6 +122,27 @@ pub struct AskedGesture {
     pub id: GestureId,
     /// Since when.
     pub since: Time,
+}
+
+/// Who approves what goes beyond an agent's own authority.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Approver {
+    /// A supervisor of the team up to their limit, an administrator beyond it.
+    #[default]
+    Supervisor,
+    /// An administrator only.
+    Admin,
+}
+
+impl Approver {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Supervisor => "supervisor",
+            Self::Admin => "admin",
+        }
+    }
 }
 
 /// What a role may decide alone, and what a team has for a day; in minor units of `currency`.
@@ -128,6 +157,9 @@ pub struct GoodwillPolicy {
     pub agent_limit_minor: i64,
     /// For one gesture of a supervisor; an admin has none.
     pub supervisor_limit_minor: i64,
+    /// Who approves what waits. Nobody approves a gesture of their own.
+    #[serde(default)]
+    pub approver: Approver,
 }
 
 impl Default for GoodwillPolicy {
@@ -138,6 +170,7 @@ impl Default for GoodwillPolicy {
             daily_budget_minor: 50_000,
             agent_limit_minor: 3_000,
             supervisor_limit_minor: 30_000,
+            approver: Approver::Supervisor,
         }
     }
 }
@@ -160,10 +193,80 @@ pub struct Aftermath {
     pub with: u32,
     /// Of those, who bought again within 90 days.
     pub with_back: u32,
+    /// Of those with one, who told us within 90 days what they think of us.
+    #[serde(default)]
+    pub with_scored: u32,
+    /// Of these, whose last answer was a good one: NPS 9 or 10, CSAT 4 or 5, CES 5 to 7, or "truly solved".
+    #[serde(default)]
+    pub with_content: u32,
     /// Resolved cases of the same reason without one, whose 90 days have passed.
     pub without: u32,
     /// Of those, who bought again within 90 days.
     pub without_back: u32,
+    /// Of those without one, who told us within 90 days what they think of us.
+    #[serde(default)]
+    pub without_scored: u32,
+    /// Of these, whose last answer was a good one.
+    #[serde(default)]
+    pub without_content: u32,
+}
+
+/// What a customer thought of us after a gesture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ScoreAfter {
+    /// What was asked.
+    pub kind: SurveyKind,
+    /// The answer, on its scale.
+    pub score: u8,
+    /// When.
+    pub at: Time,
+}
+
+/// What came after one gesture, within 90 days of it. No cause is claimed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Outcome {
+    /// The 90 days have passed: what is not here did not come.
+    pub settled: bool,
+    /// Their first order after it.
+    pub back_at: Option<Time>,
+    /// Their last answer after it.
+    pub score: Option<ScoreAfter>,
+}
+
+/// What a team gave for one kind of case, and what came after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct GoodwillCase {
+    /// What was usual.
+    #[serde(flatten)]
+    pub usual: Usual,
+    /// All of it, minor units of the policy's currency.
+    pub total_minor: i64,
+    /// What came after, of cases whose 90 days have passed.
+    pub after: Aftermath,
+}
+
+/// What a team gave within 12 months.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct GoodwillOfTeam {
+    /// Which; none: the queues that are everyone's.
+    pub team: Option<TeamId>,
+    /// The names of its queues.
+    pub queues: Vec<Untrusted>,
+    /// What is left of its budget today.
+    pub left_minor: i64,
+    /// By kind of case.
+    pub cases: Vec<GoodwillCase>,
+}
+
+/// The answer of `GET /v1/goodwill`: what was given, and what came after, for who answers for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct GoodwillReport {
+    /// What the house allows.
+    pub policy: GoodwillPolicy,
+    /// Since when it is counted.
+    pub since: Time,
+    /// Each team of the reader's.
+    pub teams: Vec<GoodwillOfTeam>,
 }
 
 /// All that is to be known before a gesture is made: the answer of `GET /v1/conversations/{id}/goodwill`.
@@ -181,6 +284,9 @@ pub struct Goodwill {
     pub left_minor: i64,
     /// Gestures in this conversation and earlier ones to this customer within 12 months, newest first, at most 20.
     pub earlier: Vec<Gesture>,
+    /// What came after each of [`Self::earlier`], in its order; none for one that was not given.
+    #[serde(default)]
+    pub outcomes: Vec<Option<Outcome>>,
     /// What is usual, by reason.
     pub usual: Vec<Usual>,
     /// What came after gestures for each reason of [`Self::usual`], in its order.

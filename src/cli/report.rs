@@ -23,6 +23,8 @@ use past::{Moment, Past};
 pub(super) enum Command {
     /// The rules of care: how often each speaks, and cases of one to read
     Care(Args),
+    /// Goodwill gestures of 12 months by kind of case, and whether people came back and were content
+    Goodwill(super::goodwill::Report),
 }
 
 #[derive(clap::Args)]

@@ -9,8 +9,8 @@ use super::ask::{Ask, escape};
 use super::line::{Broken, broken, read};
 use super::{FullJitter, Http};
 use crate::api::{
-    Agent, AgentId, AgentPatch, AuditLine, Failure, ImportReport, Me, MetricScope, Metrics, NewAgent, NewToken, OpKey,
-    Queue, QueueId, QueuePatch, QueueRules, RulesOfQueue, Time, Token,
+    Agent, AgentId, AgentPatch, AuditLine, Failure, GoodwillPolicy, GoodwillReport, ImportReport, Me, MetricScope,
+    Metrics, NewAgent, NewToken, OpKey, Queue, QueueId, QueuePatch, QueueRules, RulesOfQueue, Time, Token,
 };
 
 /// What a server says of itself to anybody: `GET /healthz`.
@@ -61,6 +61,22 @@ impl Http {
     pub async fn put_queue_rules(&self, queue: &QueueId, rules: &QueueRules) -> Result<RulesOfQueue, Failure> {
         let path = format!("/v1/queues/{}/rules", escape(queue.as_str()));
         self.ask(Ask::new(reqwest::Method::PUT, path).json(rules)?).await?.json(true)
+    }
+
+    /// What may be given as goodwill.
+    pub async fn goodwill_policy(&self) -> Result<GoodwillPolicy, Failure> {
+        self.ask(Ask::get("/v1/goodwill/policy")).await?.json(false)
+    }
+
+    /// Replaces that.
+    pub async fn put_goodwill_policy(&self, policy: &GoodwillPolicy) -> Result<GoodwillPolicy, Failure> {
+        let ask = Ask::new(reqwest::Method::PUT, "/v1/goodwill/policy").json(policy)?;
+        self.ask(ask).await?.json(true)
+    }
+
+    /// What was given as goodwill, and what came after.
+    pub async fn goodwill_report(&self) -> Result<GoodwillReport, Failure> {
+        self.ask(Ask::get("/v1/goodwill")).await?.json(false)
     }
 
     /// Every agent there is.

@@ -2,8 +2,8 @@
 
 use super::{Line, add_line, audience, open, queue_of, save};
 use crate::api::{
-    Author, Change, ConversationId, Decision, Event, Gesture, GestureId, GestureKind, GestureState, GoodwillPolicy,
-    Money, NewGesture, Role, Stamped, TeamId, Time, Verdict,
+    Approver, Author, Change, ConversationId, Decision, Event, Gesture, GestureId, GestureKind, GestureState,
+    GoodwillPolicy, Money, NewGesture, Role, Stamped, TeamId, Time, Verdict,
 };
 use crate::server::db::conversations::Conversation;
 use crate::server::db::goodwill::Row;
@@ -12,7 +12,7 @@ use crate::server::error::Error;
 use crate::server::rights::Caller;
 use crate::server::writer::{Command, Write};
 
-/// The label of the abuse plan: while it is on a conversation nothing is given there. No gift under threat.
+/// The abuse plan and its label: while either is on a conversation nothing is given there. No gift under threat.
 pub const ABUSE: &str = "abuse";
 
 /// The largest amount of anything, in minor units.
@@ -39,9 +39,11 @@ pub const fn limit(policy: &GoodwillPolicy, role: Role) -> Option<i64> {
     }
 }
 
-/// Whether the conversation is in the abuse plan.
+/// Whether the conversation is in the abuse plan, or bears its label.
 pub fn is_locked(it: &Conversation) -> bool {
-    it.summary.tags.iter().any(|tag| tag.raw() == ABUSE)
+    let plan = it.summary.plan.as_ref();
+    plan.is_some_and(|state| state.plan == ABUSE && state.ended.is_none())
+        || it.summary.tags.iter().any(|tag| tag.raw() == ABUSE)
 }
 
 /// What is left of the day's budget of a team; less than nothing when supervisors gave more.
@@ -159,6 +161,9 @@ impl Command for Decide {
         }
         let policy = policy(write.conn).await?;
         if approve {
+            if policy.approver == Approver::Admin && caller.agent.role != Role::Admin {
+                return Err(Error::Forbidden("this house lets only an administrator approve gestures; ask one"));
+            }
             if limit(&policy, caller.agent.role).is_some_and(|limit| row.gesture.value.minor > limit) {
                 return Err(Error::Forbidden("this is more than a supervisor may approve; ask an administrator"));
             }
@@ -214,7 +219,8 @@ impl Command for SetPolicy {
 
     async fn run(self, write: &mut Write<'_>) -> Result<GoodwillPolicy, Error> {
         let policy = self.policy;
-        let GoodwillPolicy { currency, daily_budget_minor, agent_limit_minor, supervisor_limit_minor } = &policy;
+        let GoodwillPolicy { currency, daily_budget_minor, agent_limit_minor, supervisor_limit_minor, approver } =
+            &policy;
         if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return Err(Error::field("currency", "an ISO 4217 code, three capitals"));
         }
@@ -224,12 +230,18 @@ impl Command for SetPolicy {
             ("supervisor_limit_minor", supervisor_limit_minor),
         ] {
             if !(0..=MOST).contains(minor) {
-                return Err(Error::field(field, "0 or more"));
+                return Err(Error::field(field, "an amount of 0 or more"));
             }
+        }
+        if agent_limit_minor > supervisor_limit_minor {
+            let why = "no more than supervisor_limit_minor: raise that first, or name both";
+            return Err(Error::field("agent_limit_minor", why));
         }
         db::meta::put(write.conn, POLICY, &db::json(&policy)).await?;
         let detail = format!(
-            "{daily_budget_minor} a day, {agent_limit_minor} an agent, {supervisor_limit_minor} a supervisor, {currency}"
+            "{daily_budget_minor} a day, {agent_limit_minor} an agent, {supervisor_limit_minor} a supervisor, {currency}, \
+             approved by {}",
+            approver.as_str()
         );
         write.audit(Some(self.caller.id()), "goodwill.policy", "goodwill", Some(&detail)).await?;
         Ok(policy)

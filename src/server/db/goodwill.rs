@@ -5,7 +5,7 @@ use sqlx::sqlite::SqliteRow;
 use super::{Columns, Conn, Result, word};
 use crate::api::{
     Aftermath, AgentId, AgentRef, AskedGesture, ConversationId, CustomerId, CustomerRef, Decision, Gesture, GestureId,
-    Money, TeamId, Time,
+    Money, Outcome, ScoreAfter, TeamId, Time,
 };
 
 /// How long after a case a new order counts as coming back.
@@ -184,6 +184,51 @@ pub async fn given(conn: &mut Conn, team: Option<&TeamId>, currency: &str, since
         .collect()
 }
 
+/// What came after a gesture to a customer that was given at `given`, within 90 days.
+pub async fn outcome(conn: &mut Conn, customer: i64, given: Time, now: Time) -> Result<Outcome> {
+    let until = given.plus_millis(BACK_MS);
+    let back = sqlx::query(
+        "SELECT MIN(placed_at) AS at FROM purchases WHERE customer_key = $1 AND placed_at > $2 AND placed_at <= $3",
+    )
+    .bind(customer)
+    .bind(given.millis())
+    .bind(until.millis())
+    .fetch_one(&mut *conn)
+    .await?;
+    let answer = sqlx::query(
+        "SELECT kind, score, at FROM surveys WHERE customer_key = $1 AND at > $2 AND at <= $3 \
+         ORDER BY at DESC, key DESC LIMIT 1",
+    )
+    .bind(customer)
+    .bind(given.millis())
+    .bind(until.millis())
+    .fetch_optional(conn)
+    .await?;
+    let score = answer
+        .map(|row| {
+            let columns = Columns(&row);
+            let score = u8::try_from(columns.int("score")?).map_err(|_| super::malformed("score"))?;
+            Ok::<_, super::Error>(ScoreAfter { kind: columns.word("kind")?, score, at: columns.time("at")? })
+        })
+        .transpose()?;
+    Ok(Outcome { settled: now > until, back_at: Columns(&back).time_or_none("at")?, score })
+}
+
+/// 1 for a good answer, 0 for another, none without one: the last within $5 milliseconds after `$moment`.
+macro_rules! last_answer {
+    ($moment:literal) => {
+        concat!(
+            "(SELECT CASE WHEN s.kind = 'nps' AND s.score >= 9 OR s.kind = 'csat' AND s.score >= 4 ",
+            "OR s.kind = 'ces' AND s.score >= 5 OR s.kind = 'solved' AND s.score = 1 THEN 1 ELSE 0 END ",
+            "FROM surveys s WHERE s.customer_key = c.customer_key AND s.at > ",
+            $moment,
+            " AND s.at <= ",
+            $moment,
+            " + $5 ORDER BY s.at DESC, s.key DESC LIMIT 1)"
+        )
+    };
+}
+
 /// What came after cases of a reason in the queues of `team` that ended from `from` on and before `to`: customers with
 /// a gesture and without, and who of them bought again.
 pub async fn aftermath(
@@ -194,13 +239,17 @@ pub async fn aftermath(
     to: Time,
 ) -> Result<Aftermath> {
     let team = team.map_or("", TeamId::as_str);
-    let with = sqlx::query(
+    let with = sqlx::query(concat!(
         "SELECT COUNT(DISTINCT c.customer_key) AS n, COUNT(DISTINCT CASE WHEN EXISTS (SELECT 1 FROM purchases p \
          WHERE p.customer_key = c.customer_key AND p.placed_at > g.given_at AND p.placed_at <= g.given_at + $5) \
-         THEN c.customer_key END) AS back \
+         THEN c.customer_key END) AS back, COUNT(DISTINCT CASE WHEN ",
+        last_answer!("g.given_at"),
+        " IS NOT NULL THEN c.customer_key END) AS scored, COUNT(DISTINCT CASE WHEN ",
+        last_answer!("g.given_at"),
+        " = 1 THEN c.customer_key END) AS content \
          FROM gestures g JOIN conversations c ON c.key = g.conversation_key JOIN queues q ON q.key = c.queue_key \
          WHERE g.given_at >= $1 AND g.given_at < $2 AND g.reason = $3 AND COALESCE(q.team_id, '') = $4",
-    )
+    ))
     .bind(from.millis())
     .bind(to.millis())
     .bind(reason)
@@ -208,14 +257,18 @@ pub async fn aftermath(
     .bind(BACK_MS)
     .fetch_one(&mut *conn)
     .await?;
-    let without = sqlx::query(
+    let without = sqlx::query(concat!(
         "SELECT COUNT(DISTINCT c.customer_key) AS n, COUNT(DISTINCT CASE WHEN EXISTS (SELECT 1 FROM purchases p \
          WHERE p.customer_key = c.customer_key AND p.placed_at > c.resolved_at AND p.placed_at <= c.resolved_at + $5) \
-         THEN c.customer_key END) AS back FROM conversations c JOIN queues q ON q.key = c.queue_key \
+         THEN c.customer_key END) AS back, COUNT(DISTINCT CASE WHEN ",
+        last_answer!("c.resolved_at"),
+        " IS NOT NULL THEN c.customer_key END) AS scored, COUNT(DISTINCT CASE WHEN ",
+        last_answer!("c.resolved_at"),
+        " = 1 THEN c.customer_key END) AS content FROM conversations c JOIN queues q ON q.key = c.queue_key \
          WHERE c.done = 1 AND c.resolved_sort <= $1 AND c.resolved_sort > $2 AND c.wrap_up LIKE $3 ESCAPE '!' \
          AND COALESCE(q.team_id, '') = $4 AND NOT EXISTS (SELECT 1 FROM gestures g WHERE g.conversation_key = c.key \
          AND g.state = 'given')",
-    )
+    ))
     .bind(-from.millis())
     .bind(-to.millis())
     .bind(format!("%\"reason\":{}%", escaped(reason)))
@@ -227,8 +280,12 @@ pub async fn aftermath(
     Ok(Aftermath {
         with: count(&with, "n")?,
         with_back: count(&with, "back")?,
+        with_scored: count(&with, "scored")?,
+        with_content: count(&with, "content")?,
         without: count(&without, "n")?,
         without_back: count(&without, "back")?,
+        without_scored: count(&without, "scored")?,
+        without_content: count(&without, "content")?,
     })
 }
 

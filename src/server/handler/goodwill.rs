@@ -5,7 +5,8 @@ use axum::response::Response;
 
 use super::{once, readable};
 use crate::api::{
-    ConversationId, Gesture, GestureId, Goodwill, GoodwillPolicy, NewGesture, Problem, Stamped, Usual, Verdict,
+    Aftermath, ConversationId, Gesture, GestureId, Goodwill, GoodwillCase, GoodwillOfTeam, GoodwillPolicy,
+    GoodwillReport, NewGesture, Problem, Stamped, TeamId, Time, Usual, Verdict,
 };
 use crate::server::command::goodwill::{Decide, Give, SetPolicy, is_locked, left, limit, policy};
 use crate::server::error::Error;
@@ -43,16 +44,58 @@ pub async fn look(
     let left_minor = left(&mut tx, &policy, team, &queue.calendar.zone, now).await?;
     let since = now.plus_millis(-YEAR_MS);
     let earlier = db::goodwill::of_customer(&mut tx, it.customer, readable.as_deref(), since, EARLIER).await?;
+    let mut outcomes = Vec::with_capacity(earlier.len());
+    for gesture in &earlier {
+        outcomes.push(match gesture.given_at() {
+            Some(given) => Some(db::goodwill::outcome(&mut tx, it.customer, given, now).await?),
+            None => None,
+        });
+    }
     let usual = usual(&db::goodwill::given(&mut tx, team, &policy.currency, since).await?);
-    let to = now.plus_millis(-AFTER_MS);
     let mut after = Vec::with_capacity(usual.len());
     for usual in &usual {
-        let from = to.plus_millis(-YEAR_MS);
-        after.push(db::goodwill::aftermath(&mut tx, team, &usual.reason, from, to).await?);
+        after.push(aftermath(&mut tx, team, &usual.reason, now).await?);
     }
     let limit_minor = limit(&policy, caller.agent.role);
     let (locked, currency) = (is_locked(&it), policy.currency);
-    Ok(Json(Goodwill { conversation, locked, currency, limit_minor, left_minor, earlier, usual, after }))
+    Ok(Json(Goodwill { conversation, locked, currency, limit_minor, left_minor, earlier, outcomes, usual, after }))
+}
+
+/// What came after the cases of the year whose 90 days have passed.
+async fn aftermath(conn: &mut db::Conn, team: Option<&TeamId>, reason: &str, now: Time) -> Result<Aftermath, Error> {
+    let to = now.plus_millis(-AFTER_MS);
+    Ok(db::goodwill::aftermath(conn, team, reason, to.plus_millis(-YEAR_MS), to).await?)
+}
+
+/// What each team of the caller gave within 12 months, and what came after.
+#[utoipa::path(get, path = "/v1/goodwill", tag = "goodwill", responses((status = 200, body = GoodwillReport)))]
+pub async fn report(State(state): State<Shared>, caller: Caller) -> Result<Json<GoodwillReport>, Error> {
+    let now = state.clock.now();
+    let mut tx = state.db.read().await?;
+    let policy = policy(&mut tx).await?;
+    let since = now.plus_millis(-YEAR_MS);
+    let mut teams: Vec<GoodwillOfTeam> = Vec::new();
+    for (_, queue) in db::queues::all(&mut tx).await? {
+        let team = queue.team.as_ref();
+        if !caller.reads(team) {
+            continue;
+        }
+        if let Some(known) = teams.iter_mut().find(|known| known.team.as_ref() == team) {
+            known.queues.push(queue.name);
+            continue;
+        }
+        let left_minor = left(&mut tx, &policy, team, &queue.calendar.zone, now).await?;
+        let given = db::goodwill::given(&mut tx, team, &policy.currency, since).await?;
+        let mut cases = Vec::new();
+        for usual in usual(&given) {
+            let of_case = given.iter().filter(|(reason, _)| *reason == usual.reason);
+            let total_minor = of_case.map(|(_, minor)| minor).sum();
+            let after = aftermath(&mut tx, team, &usual.reason, now).await?;
+            cases.push(GoodwillCase { usual, total_minor, after });
+        }
+        teams.push(GoodwillOfTeam { team: queue.team, queues: vec![queue.name], left_minor, cases });
+    }
+    Ok(Json(GoodwillReport { policy, since, teams }))
 }
 
 /// The median by reason of what is sorted by reason and value.

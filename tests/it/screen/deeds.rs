@@ -149,6 +149,7 @@ fn a_gesture_shows_what_is_usual_and_beyond_the_limit_a_supervisor_is_asked() {
         .type_text("broken")
         .press("Enter")
         .sees("5 of 7 with a gesture, 6 of 12 without")
+        .sees("Content in their last answer within 90 days: 3 of 4 with a gesture")
         .type_text("gift")
         .press("Enter");
     world.sees("Gift: worth how much?").type_text("many").press("Enter").sees("not understood as an amount");
@@ -156,7 +157,8 @@ fn a_gesture_shows_what_is_usual_and_beyond_the_limit_a_supervisor_is_asked() {
     world.sees("Decided: it may be offered to the customer now.");
     let given = world.model.customers[&CustomerId::new("cus_misaki")].gestures[0].clone();
     assert_eq!((given.value.minor, given.note.raw(), given.state), (1_500, "the third time", GestureState::Given));
-    world.press("$").sees("Gift ¥1,500").type_text("late").press("Enter").type_text("refund").press("Enter");
+    world.press("$").sees("Gift ¥1,500").sees("bought again after 12 days · then CSAT");
+    world.type_text("late").press("Enter").type_text("refund").press("Enter");
     world.type_text("12800").press("Enter Enter").sees("A supervisor is asked.");
     world.press("$").sees("A gesture here waits for a supervisor.");
     // Ken decides on it; Hanako hears of it wherever she is.

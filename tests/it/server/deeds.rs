@@ -242,7 +242,14 @@ async fn the_days_budget_ends_with_the_day_and_the_abuse_plan_gives_nothing() {
     wrong["currency"] = json!("yen");
     put(shop.owner.clone(), wrong).await.refused(422, "invalid");
     put(shop.owner.clone(), policy.clone()).await.expect(200);
-    assert_eq!(shop.get(&agent, "/v1/goodwill/policy").await.expect(200), policy);
+    let mut told = shop.get(&agent, "/v1/goodwill/policy").await.expect(200);
+    assert_eq!(told["approver"].take(), "supervisor");
+    told.as_object_mut().expect("a policy").remove("approver");
+    assert_eq!(told, policy);
+    let mut wrong = policy.clone();
+    wrong["agent_limit_minor"] = json!(9_001);
+    let refused = put(shop.owner.clone(), wrong).await.refused(422, "invalid");
+    assert_eq!(refused["errors"][0]["field"], "agent_limit_minor");
     let (misaki, haruto) = (shop.chat("misaki", "hello").await, shop.chat("haruto", "hello").await);
     give(&shop, &agent, &misaki, 2_000).await.expect(201);
     give(&shop, &agent, &misaki, 1_000).await.expect(201);
@@ -255,6 +262,19 @@ async fn the_days_budget_ends_with_the_day_and_the_abuse_plan_gives_nothing() {
     shop.patch(&agent, &it, json!({"tags": ["abuse"]})).await.expect(200);
     assert_eq!(shop.get(&agent, &path(&misaki, "/goodwill")).await.expect(200)["locked"], true);
     give(&shop, &shop.owner, &misaki, 1).await.refused(409, "locked");
+    // The plan alone locks as well, also what was asked for before; it ends with the plan.
+    let plan = |key: &'static str, body: Value| {
+        let (shop, haruto) = (&shop, &haruto);
+        async move { shop.post(&shop.owner, &path(haruto, "/plan"), key, body).await.expect(200) }
+    };
+    let asked = shop.get(&shop.owner, &path(&haruto, "/goodwill")).await.expect(200)["earlier"][0].clone();
+    plan("begin", json!({"type": "begin", "plan": "abuse"})).await;
+    assert_eq!(shop.get(&agent, &path(&haruto, "/goodwill")).await.expect(200)["locked"], true);
+    give(&shop, &shop.owner, &haruto, 1).await.refused(409, "locked");
+    decide(&shop, &shop.owner, &asked, true, "").await.refused(409, "locked");
+    decide(&shop, &shop.owner, &asked, false, "not now").await.expect(200);
+    plan("end", json!({"type": "end"})).await;
+    give(&shop, &shop.owner, &haruto, 1).await.expect(201);
     shop.clock.forward(24 * 60 * 60_000);
     let look = shop.get(&agent, &path(&misaki, "/goodwill")).await.expect(200);
     assert_eq!(look["left_minor"], 5_000);
@@ -294,12 +314,52 @@ async fn what_came_after_is_counted_beside_cases_without_a_gesture() {
     let look = shop.get(&shop.owner, &path(&chat, "/goodwill")).await.expect(200);
     assert_eq!(
         look["after"][0],
-        json!({"with": 0, "with_back": 0, "without": 0, "without_back": 0}),
+        json!({"with": 0, "with_back": 0, "with_scored": 0, "with_content": 0, "without": 0, "without_back": 0,
+            "without_scored": 0, "without_content": 0}),
         "too early to say"
     );
     shop.clock.forward(91 * 24 * 60 * 60_000);
+    for (customer, score, day) in
+        [("with", 2, "2026-12-05"), ("with", 5, "2026-12-10"), ("with", 1, "2026-11-01"), ("other", 3, "2026-12-05")]
+    {
+        let key = format!("{customer}-{day}");
+        let body = json!({"source": "shop", "external_id": key, "whose": {"external_id": customer}, "kind": "csat",
+            "score": score, "at": format!("{day}T00:00:00Z")});
+        shop.post(&shop.owner, "/v1/surveys", &key, body).await.expect(201);
+    }
     let look = shop.get(&shop.owner, &path(&chat, "/goodwill")).await.expect(200);
-    assert_eq!(look["after"][0], json!({"with": 2, "with_back": 1, "without": 2, "without_back": 1}));
+    let after = json!({"with": 2, "with_back": 1, "with_scored": 1, "with_content": 1, "without": 2, "without_back": 1,
+        "without_scored": 1, "without_content": 0});
+    assert_eq!(look["after"][0], after);
+    assert_eq!(
+        look["outcomes"],
+        json!([{"settled": true, "back_at": null, "score": {"kind": "csat", "score": 5, "at": "2026-12-10T00:00:00.000Z"}}])
+    );
+    let report = shop.get(&shop.owner, "/v1/goodwill").await.expect(200);
+    let case = &report["teams"].as_array().expect("teams").iter().find(|team| team["cases"][0].is_object());
+    let case = &case.expect("a team that gave")["cases"][0];
+    assert_eq!(
+        (&case["reason"], &case["n"], &case["total_minor"]),
+        (&json!("delivery/late"), &json!(2), &json!(2_000))
+    );
+    assert_eq!(case["after"], after);
+}
+
+#[tokio::test]
+async fn a_house_may_let_only_an_administrator_approve() {
+    let shop = Shop::open().await;
+    let (_, agent) = shop.person("Mika", Role::Agent, &[]).await;
+    let (_, lead) = shop.person("Lena", Role::Supervisor, &[]).await;
+    let policy = json!({"currency": "JPY", "daily_budget_minor": 50_000, "agent_limit_minor": 0,
+        "supervisor_limit_minor": 9_000, "approver": "admin"});
+    shop.ask(&lead, Method::PUT, "/v1/goodwill/policy", &[], Some(policy.clone())).await.refused(403, "forbidden");
+    shop.ask(&shop.owner, Method::PUT, "/v1/goodwill/policy", &[], Some(policy)).await.expect(200);
+    let chat = shop.chat("misaki", "hello").await;
+    let asked = give(&shop, &agent, &chat, 1).await.expect(201);
+    assert_eq!(asked["state"], "asked");
+    let refused = decide(&shop, &lead, &asked, true, "").await.refused(403, "forbidden");
+    assert!(text(&refused["detail"]).contains("only an administrator"), "{refused:#}");
+    decide(&shop, &shop.owner, &asked, true, "").await.expect(200);
 }
 
 #[tokio::test]

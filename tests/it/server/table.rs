@@ -51,7 +51,8 @@ const TABLE: &str = "
     POST   /v1/conversations/{id}/goodwill  --asm
     PATCH  /v1/goodwill/{id}                ---sm
     GET    /v1/goodwill/policy              --asm
-    PUT    /v1/goodwill/policy              ---sm
+    PUT    /v1/goodwill/policy              ----m
+    GET    /v1/goodwill                     ---sm
     GET    /v1/praise                       --asm
     POST   /v1/praise                       --asm
     PUT    /v1/praise/{id}/read             --asm

@@ -2,7 +2,8 @@
 
 use super::{Deed, Made, Words};
 use crate::api::{
-    ConversationId, Event, Gesture, GestureId, GestureKind, GestureState, Goodwill, NewGesture, Request, Verdict,
+    ConversationId, Event, Gesture, GestureId, GestureKind, GestureState, Goodwill, NewGesture, Outcome, Request,
+    Verdict,
 };
 use crate::console::popup::{Choice, Popup};
 use crate::console::scene::{Purpose, Scene};
@@ -75,13 +76,38 @@ impl Scene {
             }
             None => self.env.with("goodwill-left", &[("left", (&left).into())]),
         }];
-        let given = goodwill.earlier.iter().filter(|gesture| gesture.state == GestureState::Given);
-        let earlier: Vec<&Gesture> = given.collect();
+        let outcomes = goodwill.outcomes.iter().map(Option::as_ref).chain(std::iter::repeat(None));
+        let given = goodwill.earlier.iter().zip(outcomes).filter(|(gesture, _)| gesture.state == GestureState::Given);
+        let earlier: Vec<(&Gesture, Option<&Outcome>)> = given.collect();
         if earlier.is_empty() {
             lines.push(self.env.text("goodwill-none-before"));
         }
-        lines.extend(earlier.into_iter().take(EARLIER).map(|gesture| self.gesture_line(gesture)));
+        lines.extend(earlier.into_iter().take(EARLIER).map(|(gesture, outcome)| {
+            let line = self.gesture_line(gesture);
+            match outcome.map(|outcome| self.came_after(gesture, outcome)).filter(|outcome| !outcome.is_empty()) {
+                Some(outcome) => format!("{line} · {outcome}"),
+                None => line,
+            }
+        }));
         lines
+    }
+
+    /// "bought again after 12 days · CSAT 5": what came after a gesture. Nothing while it is too early to say.
+    fn came_after(&self, gesture: &Gesture, outcome: &Outcome) -> String {
+        let mut parts = Vec::new();
+        match (outcome.back_at, gesture.given_at()) {
+            (Some(back), Some(given)) => {
+                let days = back.since(given) / (24 * 60 * 60_000);
+                parts.push(self.env.with("goodwill-came-back", &[("days", days.into())]));
+            }
+            _ if outcome.settled => parts.push(self.env.text("goodwill-not-back")),
+            _ => {}
+        }
+        if let Some(after) = &outcome.score {
+            let args = [("kind", after.kind.as_str().into()), ("score", i64::from(after.score).into())];
+            parts.push(self.env.with("goodwill-score", &args));
+        }
+        parts.join(" · ")
     }
 
     fn gesture_line(&self, gesture: &Gesture) -> String {
@@ -117,9 +143,16 @@ impl Scene {
                     ("without", i64::from(after.without).into()),
                     ("withoutback", i64::from(after.without_back).into()),
                 ];
-                self.env.with("goodwill-after", &args)
+                let scored = [
+                    ("with", i64::from(after.with_scored).into()),
+                    ("content", i64::from(after.with_content).into()),
+                    ("without", i64::from(after.without_scored).into()),
+                    ("withoutcontent", i64::from(after.without_content).into()),
+                ];
+                let scored = (after.with_scored > 0).then(|| self.env.with("goodwill-after-scores", &scored));
+                std::iter::once(self.env.with("goodwill-after", &args)).chain(scored)
             });
-            (usual, after)
+            (usual, after.into_iter().flatten().collect::<Vec<_>>())
         });
         if let (Some((usual, after)), Some(Popup::Pick(pick))) = (known, &mut self.desk.popup) {
             pick.warnings.push(usual);

@@ -207,13 +207,31 @@ impl Model {
             Request::Goodwill(conversation) => {
                 let summary = self.conversations.get(&conversation).ok_or(Failure::NotFound)?;
                 let earlier = self.customers[&summary.customer.id].gestures.clone();
+                let outcomes = earlier
+                    .iter()
+                    .map(|gesture| {
+                        let back_at = gesture.given_at().map(|given| given.plus_millis(12 * 24 * 60 * 60_000));
+                        let score = ScoreAfter { kind: SurveyKind::Csat, score: 5, at: self.now };
+                        back_at.map(|back| Outcome { settled: false, back_at: Some(back), score: Some(score) })
+                    })
+                    .collect();
                 let locked = summary.tags.iter().any(|tag| tag.raw() == "abuse");
                 let usual = vec![Usual { reason: "product/broken".into(), median_minor: 1_500, n: 7 }];
-                let after = vec![Aftermath { with: 7, with_back: 5, without: 12, without_back: 6 }];
+                let after = Aftermath { with: 7, with_back: 5, without: 12, without_back: 6, ..Aftermath::default() };
+                let after = vec![Aftermath { with_scored: 4, with_content: 3, ..after }];
                 let (currency, limit_minor) = ("JPY".into(), Some(Self::LIMIT));
                 let left_minor = 50_000;
-                let goodwill =
-                    Goodwill { conversation, locked, currency, limit_minor, left_minor, earlier, usual, after };
+                let goodwill = Goodwill {
+                    conversation,
+                    locked,
+                    currency,
+                    limit_minor,
+                    left_minor,
+                    earlier,
+                    outcomes,
+                    usual,
+                    after,
+                };
                 Ok(Reply::Goodwill(Box::new(goodwill)))
             }
             Request::Give { conversation, gesture, .. } => {
