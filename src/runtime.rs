@@ -28,8 +28,6 @@ const FRAME: Duration = Duration::from_millis(33);
 /// Answers to what was asked, and the line coming up, are shown sooner: somebody looks for them, and each may let the
 /// next question be asked.
 const ANSWER: Duration = Duration::from_millis(8);
-/// A frame waits this long for the journal to have what it shows.
-const JOURNAL: Duration = Duration::from_millis(20);
 /// Messages taken between two frames.
 const BATCH: usize = 512;
 /// Two ticks are never closer: a deadline that lies in the past must not spin.
@@ -109,11 +107,14 @@ pub async fn run(program: impl Program, backend: Arc<dyn Backend>, drafts: PathB
         if performer.ended() || !(at_once || due.is_some_and(|due| due <= Instant::now())) {
             continue;
         }
-        // What is shown is on the disk: a key that was seen survives a crash.
-        let patience = Instant::now() + JOURNAL;
+        // What is shown is on the disk, or said not to be: a key that was seen survives a crash.
         while performer.waits_for_the_journal() {
+            let patience = performer.overdue_at().unwrap_or_else(Instant::now);
             let Ok(Some(outcome)) = timeout_at(patience, outcomes.recv()).await else { break };
             let msg = performer.settle(outcome);
+            running.take(msg, &mut performer);
+        }
+        for msg in performer.overdue() {
             running.take(msg, &mut performer);
         }
         due = None;

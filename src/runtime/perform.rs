@@ -16,8 +16,9 @@ use crate::api::{Failure, Interest, Me, Reply, Request, Time};
 use crate::backend::Backend;
 use crate::console::{CallId, Command, Effect, EffectId, Lifecycle, Msg, Outcome};
 
-/// A journal that is silent this long is said to have refused, until it answers.
-const SILENT: Duration = Duration::from_millis(500);
+/// A journal that is silent this long is said to have refused, until it answers. So long a frame waits for it: a busy
+/// disk takes some tens of milliseconds for a `write` that meets a sync.
+const SILENT: Duration = Duration::from_millis(100);
 /// A send waits this long for the platter; then the customer's answer is worth more.
 const SYNC: Duration = Duration::from_secs(2);
 

@@ -54,6 +54,11 @@ impl Dice {
         Duration::from_millis((least + self.below(most - least + 1)) as u64)
     }
 
+    /// A time below a number of microseconds.
+    pub const fn micros(&mut self, end: usize) -> Duration {
+        Duration::from_micros(self.below(end) as u64)
+    }
+
     /// One of these.
     pub fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         &all[self.below(all.len())]

@@ -8,6 +8,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::dice::{Dice, rounds, seed};
+use crate::pty::product;
 use crate::site::LIMIT;
 
 /// `ENOSPC`, `EIO`, `EROFS`, `EACCES`.
@@ -57,7 +58,7 @@ impl Home {
     }
 
     fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_omotenashi"));
+        let mut command = Command::new(product());
         command
             .args(args)
             .env_clear()

@@ -23,6 +23,8 @@ mod disk;
 mod emulator;
 mod history;
 mod kills;
+#[path = "../it/server/kinds.rs"]
+mod kinds;
 mod pairs;
 mod proxy;
 #[expect(dead_code, reason = "shared with the tests of the terminal, which use more of it")]

@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::watch;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::dice::Dice;
 
@@ -37,11 +37,15 @@ pub enum Fault {
     CutAfter,
     /// Nothing for up to three seconds, then on.
     Stall,
-    /// 1 kB/s from here on.
+    /// 1 kB/s from here on, and cut when that took too long.
     Slow,
     /// Everything is swallowed from here on, and nobody is told.
     HalfOpen,
 }
+
+/// What a crawling line may take for one piece: then it is cut, as somebody would who waits at it. A piece can be as
+/// large as what gathered meanwhile.
+const CRAWL: Duration = Duration::from_secs(5);
 
 /// How often which fault is drawn.
 pub type Mix = &'static [(usize, Fault)];
@@ -242,8 +246,12 @@ async fn exchange(mut client: UnixStream, mut server: UnixStream, ways: &mut Way
                     _ => {}
                 }
                 // A mended line crawls no longer, not even in the middle of an answer.
+                let patience = Instant::now() + CRAWL;
                 for piece in answer.chunks(if slow { 100 } else { answer.len() }) {
                     if slow && *ways.share.borrow() > 0 {
+                        if Instant::now() > patience {
+                            return Ok(());
+                        }
                         sleep(Duration::from_millis(100)).await;
                     }
                     client.write_all(piece).await?;

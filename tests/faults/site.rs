@@ -12,6 +12,8 @@ use omotenashi::text::Untrusted;
 use tempfile::TempDir;
 use tokio::time::{sleep, timeout};
 
+use crate::pty;
+
 /// Nothing that is waited for may take longer.
 pub const LIMIT: Duration = Duration::from_mins(1);
 
@@ -128,7 +130,7 @@ fn start(home: &Path) -> Child {
 
 /// The product with folders of its own.
 fn product(home: &Path, what: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_omotenashi"));
+    let mut command = Command::new(pty::product());
     command
         .arg(what)
         .arg("--data")

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::pty::Launch;
+use crate::pty::{Launch, product};
 
 struct Payload {
     id: String,
@@ -85,7 +85,7 @@ fn no_payload_reaches_the_terminal_as_anything_but_text() {
     server.wait_for_text(&port.to_string());
     let data = server.home().join("data/omotenashi");
     let home = server.home().to_owned();
-    let made = Command::new(env!("CARGO_BIN_EXE_omotenashi"))
+    let made = Command::new(product())
         .args(["agent", "add", "stranger", "--role", "channel", "--channel", "chat", "--data"])
         .arg(&data)
         .env("HOME", &home)

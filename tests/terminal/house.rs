@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::pty::{Launch, Program};
+use crate::pty::{Launch, Program, product};
 
 /// One open conversation, as another system would hand it over.
 const CONVERSATION: &str = r#"{"id": "c1", "lang": "en", "channel": "mail", "customer_ref": "U1", "subject": "Broken umbrella", "started_at": "2026-11-01T10:00:00+00:00", "messages": [{"author": "customer", "text": "The handle came off.", "offset_s": 0.0}]}"#;
@@ -30,7 +30,7 @@ impl House {
     }
 
     fn command<const N: usize>(&self, args: [&str; N]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_omotenashi"));
+        let mut command = Command::new(product());
         command.args(["--data"]).arg(self.path().join("shop")).args(args).envs(self.places());
         command
     }

@@ -5,6 +5,7 @@
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{Read, Write};
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus};
 use std::time::{Duration, Instant};
 
@@ -19,6 +20,11 @@ use crate::emulator::Emulator;
 /// How long anything may take to be seen. Generous: machines that run tests are busy.
 pub const LIMIT: Duration = Duration::from_secs(20);
 
+/// The product: the one that cargo names while it runs tests, which may be another than the one they were built with.
+pub fn product() -> PathBuf {
+    std::env::var_os("CARGO_BIN_EXE_omotenashi").map_or_else(|| env!("CARGO_BIN_EXE_omotenashi").into(), PathBuf::from)
+}
+
 /// A program to be started.
 pub struct Launch {
     command: Command,
@@ -30,7 +36,7 @@ pub struct Launch {
 impl Launch {
     /// The product.
     pub fn omotenashi<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Self {
-        Self::program(env!("CARGO_BIN_EXE_omotenashi"), args)
+        Self::program(product(), args)
     }
 
     /// A shell script; the product's path is in `$OMOTENASHI`.
@@ -39,7 +45,7 @@ impl Launch {
     }
 
     /// Any program, with an environment and a home of its own: none of the person who runs the tests.
-    pub fn program<A: AsRef<OsStr>>(program: &str, args: impl IntoIterator<Item = A>) -> Self {
+    pub fn program<A: AsRef<OsStr>>(program: impl AsRef<OsStr>, args: impl IntoIterator<Item = A>) -> Self {
         let home = tempfile::tempdir().expect("a temporary folder");
         // A session of its own, with the pseudo-terminal as its controlling terminal, as a terminal emulator does it.
         let mut command = Command::new("setsid");
@@ -49,11 +55,11 @@ impl Launch {
             ("PATH", std::env::var("PATH").unwrap_or_default().as_str()),
             ("TERM", "xterm-256color"),
             ("LANG", "C.UTF-8"),
-            ("OMOTENASHI", env!("CARGO_BIN_EXE_omotenashi")),
             ("PS1", "$ "),
         ] {
             command.env(name, value);
         }
+        command.env("OMOTENASHI", product());
         for (name, folder) in [
             ("HOME", "home"),
             ("XDG_CONFIG_HOME", "config"),
