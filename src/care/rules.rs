@@ -50,6 +50,8 @@ pub struct Service {
 pub struct CheckText {
     pub say: [String; 2],
     pub because: [String; 2],
+    /// For readers of the report.
+    pub expected: Option<[String; 2]>,
     pub off: bool,
 }
 
@@ -79,6 +81,8 @@ struct Rule {
     /// Milliseconds of rest with a customer after its words were used with them.
     cool_down_customer: i64,
     place: Place,
+    /// For readers of the report.
+    expected: Option<[String; 2]>,
 }
 
 /// Words for the customer under a condition; the first that holds and can be said is offered.
@@ -181,6 +185,13 @@ impl Rules {
     /// The ids of all draft checks.
     pub fn check_ids() -> impl Iterator<Item = &'static str> {
         Check::ALL.iter().map(|check| check.id())
+    }
+
+    /// Why a rule or check may speak almost always or never over conversations of the past: for whoever reads the report.
+    pub fn expected(&self, id: &str, lang: Lang) -> Option<&str> {
+        let of_rule = self.list.iter().find(|rule| rule.id == id).and_then(|rule| rule.expected.as_ref());
+        let of_check = || self.checks.iter().find(|(check, _)| check.id() == id)?.1.expected.as_ref();
+        of_rule.or_else(of_check).map(|texts| texts[index(lang)].as_str())
     }
 
     /// The prompt of a rule whose moment it is. A rule whose `say` or `because` needs something unknown is silent: it

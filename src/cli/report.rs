@@ -32,10 +32,10 @@ pub(super) struct Args {
     /// Conversations (.jsonl), and with them customers and purchases (.csv), as for import; each also packed (.gz)
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Show cases of this rule or check
+    /// Show cases of this rule or check; more of them by naming it again
     #[arg(long, value_name = "ID")]
-    rule: Option<String>,
-    /// So many cases
+    rule: Vec<String>,
+    /// So many cases of each
     #[arg(long, value_name = "N", default_value_t = 20)]
     cases: usize,
     /// Chooses the cases; the same seed chooses the same
@@ -73,7 +73,8 @@ struct Counts {
     replies: u64,
     /// Replies to customers whose name is known.
     named: u64,
-    cases: Vec<Case>,
+    /// By rule.
+    cases: BTreeMap<String, Vec<Case>>,
     prompting: Duration,
     checking: Duration,
     moments: u64,
@@ -83,10 +84,8 @@ pub(super) fn care(shared: &Shared, args: &Args) -> anyhow::Result<()> {
     let dirs = shared.dirs()?;
     let loaded = check::load(&dirs, Colours::All, Signs::Fine);
     let rules = &loaded.rules;
-    if let Some(rule) = &args.rule
-        && !rules.ids().any(|id| id == rule)
-        && !Rules::check_ids().any(|id| id == rule)
-    {
+    let known = |id: &&String| rules.ids().any(|rule| rule == *id) || Rules::check_ids().any(|check| check == *id);
+    if let Some(rule) = args.rule.iter().find(|id| !known(id)) {
         return Err(Stop::new(Code::Usage, "no cases can be shown", format!("there is no rule or check \"{rule}\""))
             .advice("run the report without --rule: it names them all")
             .into());
@@ -120,7 +119,7 @@ pub(super) fn care(shared: &Shared, args: &Args) -> anyhow::Result<()> {
         let all = handles.into_iter().map(|handle| handle.join().expect("counting does not panic"));
         all.fold(Counts::default(), Counts::joined)
     });
-    print(rules, &counts, args);
+    print(rules, counts, lang, args);
     if faults > 0 {
         let why = format!("{faults} lines could not be read");
         return Err(Stop::new(Code::Failure, "not everything was read", why).into());
@@ -163,8 +162,8 @@ impl Counts {
                 if rank < 3 {
                     shown.insert(prompt.id.clone());
                 }
-                if args.rule.as_ref() == Some(&prompt.id) {
-                    self.case(&moment, end, None, &prompt.say, &prompt.because, args);
+                if args.rule.contains(&prompt.id) {
+                    self.case(&prompt.id, Case::of(&moment, end, None, &prompt.say, &prompt.because, args), args);
                 }
             }
             let Some(reply) = reply else { continue };
@@ -184,8 +183,8 @@ impl Counts {
             for Finding { rule, span, say, because, .. } in findings {
                 self.checks.entry(rule).or_default().times += 1;
                 found.insert(rule);
-                if args.rule.as_deref() == Some(rule) {
-                    self.case(&moment, end, Some((reply.clone(), span)), &say, &because, args);
+                if args.rule.iter().any(|id| id == rule) {
+                    self.case(rule, Case::of(&moment, end, Some((reply.clone(), span)), &say, &because, args), args);
                 }
             }
         }
@@ -200,31 +199,12 @@ impl Counts {
         }
     }
 
-    fn case(
-        &mut self,
-        moment: &Moment,
-        end: usize,
-        ours: Option<(Untrusted, Range<usize>)>,
-        say: &Untrusted,
-        because: &Untrusted,
-        args: &Args,
-    ) {
-        let id = moment.summary.id.to_string();
-        // The same for a moment whatever thread comes to it: chance by what it is, not by when.
-        let mark = ours.as_ref().map_or(0, |(_, span)| span.start as u64);
-        let chance = id
-            .bytes()
-            .fold(mixed(args.seed ^ mark.rotate_left(32) ^ end as u64), |hash, byte| mixed(hash ^ u64::from(byte)));
-        let theirs = moment.messages.iter().rev().find(|line| line.kind == MessageKind::Inbound);
-        let theirs = theirs.map(|line| line.text.clone()).unwrap_or_default();
-        self.cases.push(Case { chance, id, theirs, ours, say: say.clone(), because: because.clone() });
-        self.fewer(args.cases);
-    }
-
-    fn fewer(&mut self, cases: usize) {
-        if self.cases.len() > cases {
-            self.cases.sort_by_key(|case| case.chance);
-            self.cases.truncate(cases);
+    fn case(&mut self, rule: &str, case: Case, args: &Args) {
+        let cases = self.cases.entry(rule.to_owned()).or_default();
+        cases.push(case);
+        // Not after every one: sorting is the dear part.
+        if cases.len() > 2 * args.cases.max(100) {
+            fewer(cases, args.cases);
         }
     }
 
@@ -246,13 +226,47 @@ impl Counts {
         self.moments += other.moments;
         self.prompting += other.prompting;
         self.checking += other.checking;
-        self.cases.extend(other.cases);
+        for (rule, cases) in other.cases {
+            self.cases.entry(rule).or_default().extend(cases);
+        }
         self
     }
 }
 
-fn print(rules: &Rules, counts: &Counts, args: &Args) {
-    let share = |count: u64| 100.0 * count as f64 / counts.conversations.max(1) as f64;
+impl Case {
+    fn of(
+        moment: &Moment,
+        end: usize,
+        ours: Option<(Untrusted, Range<usize>)>,
+        say: &Untrusted,
+        because: &Untrusted,
+        args: &Args,
+    ) -> Self {
+        let id = moment.summary.id.to_string();
+        // The same for a moment whatever thread comes to it: chance by what it is, not by when.
+        let mark = ours.as_ref().map_or(0, |(_, span)| span.start as u64);
+        let chance = id
+            .bytes()
+            .fold(mixed(args.seed ^ mark.rotate_left(32) ^ end as u64), |hash, byte| mixed(hash ^ u64::from(byte)));
+        let theirs = moment.messages.iter().rev().find(|line| line.kind == MessageKind::Inbound);
+        let theirs = theirs.map(|line| line.text.clone()).unwrap_or_default();
+        Self { chance, id, theirs, ours, say: say.clone(), because: because.clone() }
+    }
+}
+
+/// The `most` that chance puts first, in its order; of each conversation one.
+fn fewer(cases: &mut Vec<Case>, most: usize) {
+    cases.sort_by_key(|case| case.chance);
+    let mut seen = BTreeSet::new();
+    cases.retain(|case| seen.insert(case.id.clone()));
+    cases.truncate(most);
+}
+
+/// More than this share of all conversations is to be explained.
+const MOST: f64 = 50.0;
+
+fn print(rules: &Rules, mut counts: Counts, lang: Lang, args: &Args) {
+    let share = |count: u64, all: u64| 100.0 * count as f64 / all.max(1) as f64;
     say(format!(
         "{} conversations, {} moments, {} replies of ours ({} to customers whose name is known).",
         counts.conversations, counts.moments, counts.replies, counts.named
@@ -263,19 +277,40 @@ fn print(rules: &Rules, counts: &Counts, args: &Args) {
         each(counts.prompting, counts.moments),
         each(counts.checking, counts.replies)
     ));
+    // What speaks almost always, or never, is wallpaper or dead, unless there is a reason.
+    let mut reasons = Vec::new();
+    let mut reason = |id: &str, share: f64| {
+        if share > MOST || share == 0.0 {
+            reasons.push((id.to_owned(), rules.expected(id, lang).map(str::to_owned)));
+        }
+    };
     say("");
-    say(format!("{:<24}{:>10}{:>15}{:>10}{:>14}", "prompt", "moments", "conversations", "share", "in the three"));
+    say(format!(
+        "{:<24}{:>10}{:>10}{:>15}{:>10}{:>14}",
+        "prompt", "moments", "share", "conversations", "share", "in the three"
+    ));
     let silent = Tally::default();
     for id in rules.ids() {
         let tally = counts.rules.get(id).unwrap_or(&silent);
-        let (share, shown) = (share(tally.conversations), share(tally.shown));
-        say(format!("{id:<24}{:>10}{:>15}{share:>9.2}%{shown:>13.2}%", tally.times, tally.conversations));
+        let (times, all) = (share(tally.times, counts.moments), counts.conversations);
+        let (share, shown) = (share(tally.conversations, all), share(tally.shown, all));
+        reason(id, share);
+        say(format!("{id:<24}{:>10}{times:>9.2}%{:>15}{share:>9.2}%{shown:>13.2}%", tally.times, tally.conversations));
     }
     say("");
-    say(format!("{:<24}{:>10}{:>15}{:>10}", "draft check", "findings", "conversations", "share"));
+    say(format!("{:<24}{:>10}{:>10}{:>15}{:>10}", "draft check", "findings", "of 100", "conversations", "share"));
     for id in Rules::check_ids() {
         let tally = counts.checks.get(id).unwrap_or(&silent);
-        say(format!("{id:<24}{:>10}{:>15}{:>9.2}%", tally.times, tally.conversations, share(tally.conversations)));
+        let (times, share) = (share(tally.times, counts.replies), share(tally.conversations, counts.conversations));
+        reason(id, share);
+        say(format!("{id:<24}{:>10}{times:>10.2}{:>15}{share:>9.2}%", tally.times, tally.conversations));
+    }
+    if !reasons.is_empty() {
+        say(format!("\nIn more than {MOST:.0} % of the conversations, or in none:"));
+        for (id, why) in reasons {
+            let why = why.unwrap_or_else(|| format!("no reason on file: read its cases with --rule {id}"));
+            say(format!("{id:<24}{why}"));
+        }
     }
     let names =
         ["name-wrong", "name-on-record", "honorific"].map(|id| counts.checks.get(id).map_or(0, |tally| tally.times));
@@ -286,21 +321,24 @@ fn print(rules: &Rules, counts: &Counts, args: &Args) {
         counts.named,
         1000.0 * alarms as f64 / counts.named.max(1) as f64
     ));
-    let Some(rule) = &args.rule else { return };
-    let mut cases: Vec<&Case> = counts.cases.iter().collect();
-    cases.sort_by_key(|case| case.chance);
-    say(format!("\n{} cases of {rule} (seed {}):", cases.len().min(args.cases), args.seed));
-    for case in cases.into_iter().take(args.cases) {
-        say(format!("\n{}", Untrusted::new(case.id.as_str()).safe_name()));
-        say(format!("  they   {}", case.theirs.safe_name()));
-        if let Some((text, span)) = &case.ours {
-            let raw = text.raw();
-            let marked = format!("{}⟦{}⟧{}", &raw[..span.start], &raw[span.clone()], &raw[span.end..]);
-            say(format!("  we     {}", Untrusted::new(marked).safe_name()));
-        }
-        say(format!("  say    {}", case.say.safe_name()));
-        say(format!("  why    {}", case.because.safe_name()));
+    for rule in &args.rule {
+        let mut cases = counts.cases.remove(rule).unwrap_or_default();
+        fewer(&mut cases, args.cases);
+        say(format!("\n{} cases of {rule} (seed {}):", cases.len(), args.seed));
+        cases.iter().for_each(show);
     }
+}
+
+fn show(case: &Case) {
+    say(format!("\n{}", Untrusted::new(case.id.as_str()).safe_name()));
+    say(format!("  they   {}", case.theirs.safe_name()));
+    if let Some((text, span)) = &case.ours {
+        let raw = text.raw();
+        let marked = format!("{}⟦{}⟧{}", &raw[..span.start], &raw[span.clone()], &raw[span.end..]);
+        say(format!("  we     {}", Untrusted::new(marked).safe_name()));
+    }
+    say(format!("  say    {}", case.say.safe_name()));
+    say(format!("  why    {}", case.because.safe_name()));
 }
 
 /// SplitMix64's finish: neighbouring numbers fall far apart.

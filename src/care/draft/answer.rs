@@ -29,7 +29,9 @@ pub fn read(read: &Read<'_>, marks: &mut Vec<Mark>) {
         });
         marks.push(mark);
     }
-    if let Some(prompt) = read.prompt("feel-first").filter(|_| !heard(Topic::Acknowledged)) {
+    // Their own word, said back to them, is an acknowledgement as well.
+    let felt = [Topic::Acknowledged, Topic::Upset, Topic::Worried].into_iter().any(heard);
+    if let Some(prompt) = read.prompt("feel-first").filter(|_| !felt) {
         marks.push(Mark::new(Check::FeelingSkipped, 0..0, "").wanted(prompt.because.raw()));
     }
     questions(read, marks);

@@ -80,12 +80,17 @@ fn disagreement(read: &Read<'_>, named: &Named, marks: &mut Vec<Mark>) {
     marks.push(mark.fix(fixed));
 }
 
-/// 必ず, guarantee: what nobody can keep. To ask somebody to be sure (必ずご確認ください) is none.
+/// Where one of these stands, somebody is asked to be sure (必ずご確認ください), or it is said that nothing is.
+const NO_PROMISE: [&str; 9] =
+    ["ください", "下さい", "わかりませ", "分かりませ", "かねます", "ございません", "限りませ", "保証は", "場合も"];
+
+/// 必ず, guarantee: what nobody can keep. A question promises nothing.
 fn certain(read: &Read<'_>, marks: &mut Vec<Mark>) {
     for hit in read.heard.all(Topic::Certain) {
         let sentence = read.sentences.iter().find(|sentence| sentence.contains(&hit.span.start));
-        let asks = sentence.is_some_and(|sentence| read.text()[sentence.clone()].contains("ください"));
-        if !asks {
+        let sentence = sentence.map_or("", |sentence| &read.text()[sentence.clone()]);
+        let asks = sentence.ends_with(['?', '\u{FF1F}']) || sentence.ends_with("か。") || sentence.ends_with("か");
+        if !asks && !NO_PROMISE.iter().any(|words| sentence.contains(words)) {
             marks.push(Mark::new(Check::CarelessPromise, hit.span.clone(), hit.word.clone()).why("certain"));
         }
     }

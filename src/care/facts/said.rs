@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Set;
 use super::set::one_line;
+use super::{Set, content};
 use crate::api::{Author, Change, Message, MessageKind, Summary, Time};
 use crate::care::words::{Heard, Hit, Reading, Topic, Words, sentences};
 use crate::text::names;
@@ -91,14 +91,22 @@ impl<'a> Thread<'a> {
         requests
     }
 
+    /// Whether what stands unanswered is thanks, and nothing beside it but a farewell.
+    fn is_only_thanks(&self) -> bool {
+        let kind = [Topic::Thanks, Topic::Praise, Topic::Solved, Topic::Courtesy, Topic::Farewell];
+        self.open_word(Topic::Thanks).is_some()
+            && self.unanswered().all(|line| {
+                sentences(line.message.text.raw())
+                    .all(|sentence| kind.into_iter().any(|topic| line.heard.within(topic, &sentence).is_some()))
+            })
+    }
+
     /// Whether what stands unanswered was asked in an earlier turn of theirs already.
     fn asked_twice(&self) -> bool {
-        let asked = |lines: &[Line<'_>]| -> Vec<BTreeSet<(char, char)>> {
+        let asked = |lines: &[Line<'_>]| -> Vec<Asked> {
             let theirs = lines.iter().filter(|line| line.message.kind == MessageKind::Inbound);
-            theirs
-                .flat_map(|line| requests(line).map(|text| pairs(&text)))
-                .filter(|pairs| pairs.len() >= DISTINCT)
-                .collect()
+            let asked = theirs.flat_map(|line| requests(line).map(|text| Asked::of(&text)));
+            asked.filter(|asked| asked.pairs.len() >= DISTINCT).collect()
         };
         let (before, open) = self.lines.split_at(self.open);
         let open = asked(open);
@@ -106,7 +114,7 @@ impl<'a> Thread<'a> {
             return false;
         }
         let before = asked(before);
-        open.iter().any(|now| before.iter().any(|earlier| are_alike(now, earlier)))
+        open.iter().any(|now| before.iter().any(|earlier| now.repeats(earlier)))
     }
 
     /// How often we have answered: an answer in several lines is one.
@@ -187,6 +195,7 @@ impl<'a> Thread<'a> {
         let mut quoted = requests.iter().filter(quotable).map(|request| one_line(request));
         set.maybe("message.request", quoted.next());
         set.maybe("message.second_request", quoted.next());
+        set.put("message.only_thanks", self.is_only_thanks());
         set.put("said.wait", self.has_ours(Topic::Wait));
         let jargon = self.ours().next_back().and_then(|line| line.heard.first(Topic::Jargon));
         set.maybe("said.jargon", jargon.map(|hit| hit.word.clone().into_owned()));
@@ -271,13 +280,27 @@ fn praised(line: &Line<'_>) -> Option<String> {
     word.starts_with(char::is_uppercase).then_some(word)
 }
 
-/// Neighbouring letters of a text: what two wordings of one question share.
-fn pairs(text: &str) -> BTreeSet<(char, char)> {
-    let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    letters.windows(2).map(|pair| (pair[0], pair[1])).collect()
+/// A request, to be held against another.
+struct Asked {
+    /// Neighbouring letters: what two wordings of one question share.
+    pairs: BTreeSet<(char, char)>,
+    /// What it asks for: its words of weight, and its numbers.
+    words: BTreeSet<String>,
 }
 
-fn are_alike(a: &BTreeSet<(char, char)>, b: &BTreeSet<(char, char)>) -> bool {
-    let shared = a.intersection(b).count();
-    shared * 200 >= ALIKE * (a.len() + b.len())
+impl Asked {
+    fn of(text: &str) -> Self {
+        let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let numbers = text.split(|c: char| !c.is_numeric()).filter(|number| !number.is_empty()).map(str::to_owned);
+        Self {
+            pairs: letters.windows(2).map(|pair| (pair[0], pair[1])).collect(),
+            words: content(text).into_iter().chain(numbers).collect(),
+        }
+    }
+
+    /// Whether it asks what `earlier` asked. The same form with another day or another place asks for something else.
+    fn repeats(&self, earlier: &Self) -> bool {
+        let shared = self.pairs.intersection(&earlier.pairs).count();
+        shared * 200 >= ALIKE * (self.pairs.len() + earlier.pairs.len()) && self.words.is_subset(&earlier.words)
+    }
 }

@@ -72,6 +72,7 @@ pub const NAMES: &[&str] = &[
     "message.worried",
     "message.urgent",
     "message.thanks",
+    "message.only_thanks",
     "message.praise",
     "message.praise_for",
     "message.requests",

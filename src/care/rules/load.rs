@@ -175,6 +175,7 @@ impl Loader {
         let cool_down = self.length(fields, "cool_down");
         let cool_down_customer = self.length(fields, "cool_down_customer");
         let place = self.place(fields);
+        let expected = self.plain(fields, "expected");
         Some(Rule {
             id: id.to_owned(),
             weight,
@@ -186,6 +187,7 @@ impl Loader {
             cool_down,
             cool_down_customer,
             place,
+            expected,
         })
     }
 
@@ -209,6 +211,15 @@ impl Loader {
         let texts = self.both(&mut table, at, part, known);
         table.finish(&mut self.problems);
         texts
+    }
+
+    /// Words that are no template, in both languages or not at all.
+    fn plain(&mut self, fields: &mut Fields<'_>, name: &'static str) -> Option<[String; 2]> {
+        let at = fields.get(name)?.span();
+        let mut table = fields.table(name, &mut self.problems)?;
+        let [en, ja] = Lang::ALL.map(|lang| Some(self.needed(&mut table, lang.as_str(), &at)?.content.to_owned()));
+        table.finish(&mut self.problems);
+        Some([en?, ja?])
     }
 
     fn offer(&mut self, mut fields: Fields<'_>, number: usize) -> Offer {

@@ -84,6 +84,7 @@ pub fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
                 let next = chars.peek().map(|(_, c)| *c);
                 let stops = match c {
                     '\n' | '。' | '\u{FF1F}' | '\u{FF01}' => true,
+                    '.' if is_short_form(&rest[..at]) => false,
                     '?' | '!' | '.' => next.is_none_or(|next| next.is_whitespace() || !next.is_ascii()),
                     _ => false,
                 };
@@ -103,6 +104,13 @@ pub fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         }
         None
     })
+}
+
+/// Whether a text ends in a word that is written with a full stop in the midst of a sentence.
+fn is_short_form(text: &str) -> bool {
+    const SHORT: [&str; 10] = ["dr", "mr", "mrs", "ms", "prof", "st", "apt", "vs", "e.g", "i.e"];
+    let word = text.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or(text);
+    SHORT.iter().any(|short| word.eq_ignore_ascii_case(short))
 }
 
 #[cfg(test)]
@@ -125,5 +133,8 @@ mod tests {
         let text = "Hi. It costs 3.50, right?! 届きましたか?はい。\n  \nまた";
         let found: Vec<&str> = sentences(text).map(|span| &text[span]).collect();
         assert_eq!(found, ["Hi.", "It costs 3.50, right?!", "届きましたか?", "はい。", "また"]);
+        let text = "From Dr. Byron (e.g. by mail). Thanks, St. Ives is far.";
+        let found: Vec<&str> = sentences(text).map(|span| &text[span]).collect();
+        assert_eq!(found, ["From Dr. Byron (e.g. by mail).", "Thanks, St. Ives is far."]);
     }
 }

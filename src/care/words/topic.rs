@@ -31,6 +31,8 @@ topics! {
     Thanks = "thanks",
     /// Praise for somebody or something of ours.
     Praise = "praise",
+    /// What stands beside thanks where nothing else is meant.
+    Farewell = "farewell",
     /// Something is asked for.
     Request = "request",
     /// What looks like a question and asks for nothing.

@@ -115,6 +115,7 @@ impl Loader {
         let before = self.problems.len();
         fields.get("source");
         let off = fields.flag("off", &mut self.problems);
+        let expected = self.plain(&mut fields, "expected");
         let worded = !self.rules.checks.contains_key(&check) || fields.get("say").is_some();
         let texts = worded.then(|| {
             let say = self.spoken_with(&mut fields, "say", &at, &CHECK_NAMES);
@@ -126,7 +127,7 @@ impl Loader {
         }
         if let Some(Some((say, because))) = texts {
             let off = off.unwrap_or(false);
-            self.rules.checks.insert(check, CheckText { say, because, off });
+            self.rules.checks.insert(check, CheckText { say, because, expected, off });
         } else if let (Some(known), Some(off)) = (self.rules.checks.get_mut(&check), off) {
             known.off = off;
         }
