@@ -12,12 +12,14 @@ mod audit;
 mod calendar;
 mod conversation;
 mod customer;
+mod day;
 mod draft;
 mod event;
 mod failure;
 mod goodwill;
 mod id;
 mod import;
+mod load;
 mod message;
 mod metric;
 mod next;
@@ -49,6 +51,7 @@ pub use customer::{
     SplitOff, Survey, SurveyKind, SurveyReceipt, Touchpoint, TouchpointKind, TouchpointReceipt, WholeConversation,
     Whose,
 };
+pub use day::{DayPatch, MyDay, MyPromise, PromptMemory, PromptNote};
 pub use draft::{Draft, Drafts, Mode, Present, Whereabouts, Writing};
 pub use event::{Counts, Cursor, Event, Former, LinkState, Stamped, ViewCount};
 pub use failure::{Failure, FieldError, Problem};
@@ -64,6 +67,7 @@ pub use import::{
     ImportConversation, ImportCustomer, ImportItem, ImportMessage, ImportOrder, ImportPreference, ImportRecord,
     ImportReport, Refusal,
 };
+pub use load::{AgentLoad, AtWork, Oldest, Presence, QueueLoad, TeamLoad};
 pub use message::{Attached, Attachment, Author, Change, Envelope, Message, MessageKind, MessageState, PlanStage};
 pub use metric::{
     Amount, ChannelFigures, Decimal, Facet, Figure, Metric, MetricScope, Metrics, Part, ScoreCount, Silence, Unusual,

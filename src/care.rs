@@ -5,6 +5,7 @@
 
 mod budget;
 mod draft;
+mod ear;
 mod facts;
 mod identity;
 mod keeping;
@@ -16,6 +17,7 @@ mod words;
 
 pub use budget::QuestionBudget;
 pub use draft::{Draft, Finding, Remedy, Severity};
+pub use ear::Ear;
 pub use facts::{Day, Facts, Known, Said};
 pub use identity::{Method, Methods};
 pub use keeping::{Keeping, Told};

@@ -127,11 +127,15 @@ pub struct NewAgent {
 }
 
 /// The body of `PATCH /v1/agents/{id}`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AgentPatch {
     /// Refuse their tokens from now on, or accept them again.
-    pub disabled: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disabled: Option<bool>,
+    /// How many conversations they can have at a time, 1 to 200: shown where work is shared out, and refuses nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u32>,
 }
 
 /// The body of `POST /v1/agents/{id}/tokens`.

@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::ToSchema;
 
 use super::{
-    Agent, ConversationId, CustomerId, Draft, Gesture, Message, Praise, Present, Promise, Purchase, Queue, QueueId,
-    Summary, TeamId, TeamRules, Time, View,
+    Agent, AtWork, ConversationId, CustomerId, Draft, Gesture, Message, MyDay, Praise, Present, Promise, Purchase,
+    Queue, QueueId, Summary, TeamId, TeamRules, Time, View,
 };
 
 /// A place in the event log: the database's epoch (a new one after a restore) and a sequence that rises in commit
@@ -217,6 +217,15 @@ pub enum Event {
     /// An unsent text of mine changed, here or in another console. Told to nobody else.
     #[serde(rename = "draft")]
     Draft(Box<Draft>),
+    /// My day, on connect and when it changes. Told to nobody else.
+    #[serde(rename = "day")]
+    Day(Box<MyDay>),
+    /// Who of those I share work out to is here: all of them, on connect and when it changes. For who may decide.
+    #[serde(rename = "presence")]
+    Presence {
+        /// Those who answer in queues that I see.
+        agents: Vec<AtWork>,
+    },
     /// Who else has the conversation open that this console has open: all of them, each time.
     #[serde(rename = "viewing")]
     Viewing {
@@ -267,6 +276,8 @@ impl Event {
             | Self::Resync { at } => Some(at),
             Self::Counts(_)
             | Self::Draft(_)
+            | Self::Day(_)
+            | Self::Presence { .. }
             | Self::Viewing { .. }
             | Self::Heartbeat { .. }
             | Self::Link { .. }

@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 
 use super::{
     Agent, Attachment, ConversationId, Counts, Customer, CustomerId, Draft, Drafts, Found, FoundCustomers, Gesture,
-    Goodwill, Me, Message, MessageId, MetricScope, Metrics, OpKey, Praise, Promise, Queue, Served, Stamped, Summary,
-    TeamRules, Touchpoint, View,
+    Goodwill, Me, Message, MessageId, MetricScope, Metrics, MyDay, OpKey, Praise, Promise, PromptMemory, Queue, Served,
+    Stamped, Summary, TeamLoad, TeamRules, Touchpoint, View,
 };
 
 /// A page of a list, in the view's order.
@@ -120,6 +120,17 @@ pub enum Reply {
     Praise(Vec<Praise>),
     /// Praise that was passed on, or taken note of.
     Praised(Box<Praise>),
+    /// My own day.
+    MyDay(Box<MyDay>),
+    /// How work is spread over my team.
+    TeamLoad(Box<TeamLoad>),
+    /// What became of prompts in a conversation.
+    PromptMemory {
+        /// Which.
+        conversation: ConversationId,
+        /// What.
+        memory: Box<PromptMemory>,
+    },
     /// The team's rules.
     Rules(Box<TeamRules>),
     /// All my unsent texts.

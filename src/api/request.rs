@@ -1,9 +1,10 @@
 //! What a console asks of any backend.
 
 use super::{
-    AgentId, ConversationId, CustomerId, CustomerPatch, GestureId, IdentityCheck, MemoryId, MemoryPatch, MergeId,
-    MessageId, MetricScope, Mode, NewGesture, NewMemory, NewPraise, NewPromise, NewRules, NextScope, OpKey, Outgoing,
-    Patch, PlanChange, PraiseId, PromiseId, PromisePatch, Skip, Verdict, View, Whereabouts, Writing,
+    AgentId, ConversationId, CustomerId, CustomerPatch, DayPatch, GestureId, IdentityCheck, MemoryId, MemoryPatch,
+    MergeId, MessageId, MetricScope, Mode, NewGesture, NewMemory, NewPraise, NewPromise, NewRules, NextScope, OpKey,
+    Outgoing, Patch, PlanChange, PraiseId, PromiseId, PromisePatch, PromptNote, Skip, Time, Verdict, View, Whereabouts,
+    Writing,
 };
 
 /// What a console asks. A feature adds a variant, not a method.
@@ -187,6 +188,26 @@ pub enum Request {
         /// Which move.
         change: PlanChange,
     },
+    /// My own day.
+    MyDay,
+    /// Begin or end a break, say when today ends, set my hours, wave a line for me alone away.
+    ChangeDay(Box<DayPatch>),
+    /// How work is spread over my team; promises are counted up to this moment.
+    TeamLoad {
+        /// The end of today, where I am.
+        until: Time,
+    },
+    /// What became of prompts in a conversation before.
+    PromptMemory(ConversationId),
+    /// What became of one just now.
+    NotePrompt {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Its rule's id.
+        prompt: String,
+        /// What.
+        note: PromptNote,
+    },
     /// Ask for a supervisor, without a reason; or no longer.
     Help {
         /// Where.
@@ -293,6 +314,8 @@ impl Request {
                 | Self::PassOn { .. }
                 | Self::TakeNote(_)
                 | Self::Plan { .. }
+                | Self::ChangeDay(_)
+                | Self::NotePrompt { .. }
                 | Self::Help { .. }
                 | Self::SetRules { .. }
                 | Self::EditCustomer { .. }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::{AgentId, QueueId, Status, Summary};
 
 /// A named filter and order over conversations. `mine`, `unassigned`, `open`, `promises`,
-/// `approvals`, `resolved`, `queue:<id>` on the wire.
+/// `approvals`, `resolved`, `queue:<id>`, `agent:<id>` on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum View {
     /// Assigned to me, open or on hold.
@@ -23,6 +23,8 @@ pub enum View {
     Approvals,
     /// A queue's open and on hold.
     Queue(QueueId),
+    /// What a colleague has, open or on hold. For who may decide.
+    Agent(AgentId),
     /// Resolved and no answer needed, newest first.
     Resolved,
 }
@@ -31,9 +33,8 @@ impl View {
     /// Whether `summary` stands in this view of agent `me`.
     pub fn holds(&self, summary: &Summary, me: &AgentId) -> bool {
         match self {
-            Self::Mine => {
-                summary.status.is_active() && summary.assignee.as_ref().is_some_and(|assignee| assignee.id == *me)
-            }
+            Self::Mine => is_held_by(summary, me),
+            Self::Agent(agent) => is_held_by(summary, agent),
             Self::Unassigned => summary.status.is_active() && summary.assignee.is_none(),
             Self::AllOpen => !summary.status.is_done(),
             Self::Promises => summary.promise.is_some(),
@@ -54,6 +55,10 @@ impl View {
     }
 }
 
+fn is_held_by(summary: &Summary, agent: &AgentId) -> bool {
+    summary.status.is_active() && summary.assignee.as_ref().is_some_and(|assignee| assignee.id == *agent)
+}
+
 impl fmt::Display for View {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -63,6 +68,7 @@ impl fmt::Display for View {
             Self::Promises => f.write_str("promises"),
             Self::Approvals => f.write_str("approvals"),
             Self::Queue(queue) => write!(f, "queue:{queue}"),
+            Self::Agent(agent) => write!(f, "agent:{agent}"),
             Self::Resolved => f.write_str("resolved"),
         }
     }
@@ -79,9 +85,14 @@ impl FromStr for View {
             "promises" => Self::Promises,
             "approvals" => Self::Approvals,
             "resolved" => Self::Resolved,
-            _ => match text.strip_prefix("queue:") {
-                Some(queue) if !queue.is_empty() => Self::Queue(QueueId::new(queue)),
-                _ => return Err("a view is mine, unassigned, open, promises, approvals, resolved or queue:<id>"),
+            _ => match text.split_once(':') {
+                Some(("queue", queue)) if !queue.is_empty() => Self::Queue(QueueId::new(queue)),
+                Some(("agent", agent)) if !agent.is_empty() => Self::Agent(AgentId::new(agent)),
+                _ => {
+                    return Err(
+                        "a view is mine, unassigned, open, promises, approvals, resolved, queue:<id> or agent:<id>",
+                    );
+                }
             },
         })
     }

@@ -115,6 +115,11 @@ impl Rules {
         self.list.iter().map(|rule| rule.id.as_str())
     }
 
+    /// The word lists alone: for hearing, where nothing is said.
+    pub(super) fn words_alone(sources: &[Source]) -> Words {
+        load::words(sources)
+    }
+
     pub(super) fn words(&self) -> &Words {
         &self.words
     }

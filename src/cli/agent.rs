@@ -100,7 +100,9 @@ pub(super) async fn run(shared: &Shared, command: Command) -> anyhow::Result<()>
 
 async fn shut_out(client: &Http, name: &str, disabled: bool) -> Result<(), Stop> {
     let what = format!("{name} was not {}", if disabled { "shut out" } else { "let in" });
-    let done = async { client.change_agent(&find(client, name).await?, &AgentPatch { disabled }).await };
+    let done = async {
+        client.change_agent(&find(client, name).await?, &AgentPatch { disabled: Some(disabled), capacity: None }).await
+    };
     say(line(&done.await.map_err(|failure| Stop::of(what, failure))?));
     Ok(())
 }

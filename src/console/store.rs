@@ -24,7 +24,8 @@ pub use timeline::Timeline;
 
 use crate::api::{
     Agent, AgentId, Author, ConversationId, Counts, Customer, CustomerId, Failure, Goodwill, LinkState, Me, MessageId,
-    MessageState, MetricScope, Metrics, OpKey, Praise, Present, Queue, QueueId, Reply, Summary, TeamRules, Time, View,
+    MessageState, MetricScope, Metrics, MyDay, OpKey, Praise, Present, PromptMemory, Queue, QueueId, Reply, Summary,
+    TeamLoad, TeamRules, Time, View,
 };
 use crate::console::Outbox;
 
@@ -63,6 +64,18 @@ pub struct Store {
     pub rules: Option<TeamRules>,
     /// How far asking for them has come (later they are pushed).
     pub rules_load: Load,
+    /// My own day.
+    pub day: Option<MyDay>,
+    /// How far asking for it has come (later it is pushed).
+    pub day_load: Load,
+    /// How work was spread over my team when that was last asked.
+    pub team: Option<Box<TeamLoad>>,
+    /// How far asking for that has come.
+    pub team_load: Load,
+    /// Something of it may be another since.
+    pub team_changed: bool,
+    /// What became of prompts in conversations that were opened.
+    pub prompts: HashMap<ConversationId, PromptMemory>,
     /// The figures that came last, and of what.
     pub metrics: Option<(MetricScope, Box<Metrics>)>,
     /// How far asking for figures has come.
@@ -109,6 +122,12 @@ impl Default for Store {
             agents_load: Load::Wanted,
             rules: None,
             rules_load: Load::Wanted,
+            day: None,
+            day_load: Load::Wanted,
+            team: None,
+            team_load: Load::Wanted,
+            team_changed: false,
+            prompts: HashMap::new(),
             metrics: None,
             metrics_load: Load::Wanted,
             echoes: Vec::new(),
@@ -157,6 +176,8 @@ impl Store {
             &mut self.praise_load,
             &mut self.rules_load,
             &mut self.metrics_load,
+            &mut self.day_load,
+            &mut self.team_load,
             &mut self.drafts_load,
         ];
         let views = self.views.values_mut().map(|index| &mut index.load);

@@ -10,10 +10,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 use super::State;
+use super::clock::Clock;
 use crate::api::{AgentRef, ConversationId, Present, Time, Whereabouts};
 
 /// Where somebody is holds this long without a word of theirs.
 const HOLDS_MS: i64 = 30_000;
+
+/// Whoever comes back so soon was not away: a line was cut, a stream begun anew.
+const BACK_MS: i64 = 60_000;
 
 /// Somebody who typed is believed to type on for this long.
 const TYPING_MS: i64 = 6_000;
@@ -28,6 +32,27 @@ pub struct News {
     pub places: u64,
     /// Changes of its agent's drafts.
     pub drafts: u64,
+    /// Changes of its agent's own day.
+    pub day: u64,
+    /// Changes of who is here and who is on a break.
+    pub staff: u64,
+}
+
+/// Somebody is here, or was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stay {
+    seats: usize,
+    /// Here since.
+    since: Time,
+    /// Gone since.
+    left: Option<Time>,
+}
+
+impl Stay {
+    /// Whether they are here, and since when they are or are not.
+    pub fn here(&self) -> (bool, Time) {
+        self.left.map_or((true, self.since), |left| (false, left))
+    }
 }
 
 #[derive(Debug)]
@@ -43,6 +68,8 @@ struct Rooms {
     /// Open streams. A console that comes back may have two for a while.
     seats: HashMap<u64, (Name, watch::Sender<News>)>,
     places: HashMap<Name, Place>,
+    /// By the agent's key.
+    staff: HashMap<i64, Stay>,
     last_seat: u64,
 }
 
@@ -55,9 +82,9 @@ pub struct Consoles {
 }
 
 /// An open stream of a console. Where the console is ends with its last one.
-#[derive(Debug)]
 pub struct Seat {
     consoles: Arc<Consoles>,
+    clock: Arc<dyn Clock>,
     id: u64,
     /// Whose it is.
     pub name: Name,
@@ -67,8 +94,10 @@ pub struct Seat {
 
 impl Drop for Seat {
     fn drop(&mut self) {
+        let now = self.clock.now();
         let mut rooms = self.consoles.rooms();
         rooms.seats.remove(&self.id);
+        rooms.stand_up(self.name.0, now);
         if rooms.seats.values().all(|(name, _)| *name != self.name) {
             rooms.leave(&self.name);
         }
@@ -81,14 +110,34 @@ impl Consoles {
     }
 
     /// A stream of this console is open from now on.
-    pub fn enter(self: &Arc<Self>, name: Name) -> Seat {
+    pub fn enter(self: &Arc<Self>, name: Name, clock: Arc<dyn Clock>) -> Seat {
         // What is so when a stream begins is news as well.
-        let (sender, news) = watch::channel(News { places: 1, drafts: 0 });
+        let (sender, news) = watch::channel(News { places: 1, drafts: 0, day: 1, staff: 1 });
         let mut rooms = self.rooms();
         rooms.last_seat += 1;
         let id = rooms.last_seat;
+        rooms.sit_down(name.0, clock.now());
         rooms.seats.insert(id, (name.clone(), sender));
-        Seat { consoles: Arc::clone(self), id, name, news }
+        Seat { consoles: Arc::clone(self), clock, id, name, news }
+    }
+
+    /// Who is here, and who was, by the agent's key.
+    pub fn staff(&self) -> HashMap<i64, Stay> {
+        self.rooms().staff.clone()
+    }
+
+    /// The own days of these agents are others now; a break that began or ended is told to those who share out work.
+    pub fn days_changed(&self, agents: &[i64], breaks: bool) {
+        if agents.is_empty() {
+            return;
+        }
+        let rooms = self.rooms();
+        for (_, news) in rooms.seats.values().filter(|((of, _), _)| agents.contains(of)) {
+            news.send_modify(|news| news.day += 1);
+        }
+        if breaks {
+            rooms.tell_staff();
+        }
     }
 
     /// This console says where it is.
@@ -163,6 +212,35 @@ impl Consoles {
 }
 
 impl Rooms {
+    fn sit_down(&mut self, agent: i64, now: Time) {
+        let stay = self.staff.entry(agent).or_insert(Stay { seats: 0, since: now, left: None });
+        stay.seats += 1;
+        if let Some(left) = stay.left.take() {
+            if now.since(left) > BACK_MS {
+                stay.since = now;
+            }
+        } else if stay.seats > 1 {
+            return;
+        }
+        self.tell_staff();
+    }
+
+    fn stand_up(&mut self, agent: i64, now: Time) {
+        let Some(stay) = self.staff.get_mut(&agent) else { return };
+        stay.seats = stay.seats.saturating_sub(1);
+        if stay.seats == 0 {
+            stay.left = Some(now);
+            self.tell_staff();
+        }
+    }
+
+    /// Every console has news of who is here; those it does not concern pass it by.
+    fn tell_staff(&self) {
+        for (_, news) in self.seats.values() {
+            news.send_modify(|news| news.staff += 1);
+        }
+    }
+
     fn leave(&mut self, name: &Name) {
         if let Some(place) = self.places.remove(name) {
             self.tell(&place.conversation);

@@ -173,12 +173,15 @@ pub async fn open(options: Options) -> Result<Server, OpenError> {
     let log = Arc::new(Log::new(epoch.into(), head));
     let counts = Arc::new(Counts::new(db::tallies::all(&mut conn).await.map_err(database)?));
     let wake = Arc::new(Wake::default());
+    let consoles: Arc<consoles::Consoles> = Arc::default();
     let shared = writer::Shared {
         clock: Arc::clone(&clock),
         random: Arc::clone(&random),
         log: Arc::clone(&log),
         counts: Arc::clone(&counts),
         wake: Arc::clone(&wake),
+        consoles: Arc::clone(&consoles),
+        ear: Arc::default(),
     };
     let (writer, work) = Writer::start(conn, shared);
     let instance = uuid(clock.now(), &*random).simple().to_string();
@@ -188,7 +191,7 @@ pub async fn open(options: Options) -> Result<Server, OpenError> {
         log,
         counts,
         wake,
-        consoles: Arc::default(),
+        consoles,
         clock,
         data_dir,
         listen,

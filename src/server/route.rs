@@ -15,9 +15,9 @@ use super::accept::{Arrival, Source};
 use super::error::Error;
 use super::extract::{BODY_LIMIT, FILES_LIMIT, Limit, bearer, token_hash};
 use super::handler::{
-    agents, audit, conversations, customers, deliveries, desk, disclosure, drafts, events, feed, find, goodwill,
-    health, identity, import, inbound, me, messages, metrics, plan, praise, presence, promises, queues, rules, server,
-    survey,
+    agents, audit, conversations, customers, day, deliveries, desk, disclosure, drafts, events, feed, find, goodwill,
+    health, identity, import, inbound, load, me, messages, metrics, plan, praise, presence, promises, queues, rules,
+    server, survey,
 };
 use super::rights::{Caller, Right};
 use super::{State as Shared, db};
@@ -134,6 +134,11 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .add(Right::Figures, routes!(survey::get))
         .add(Right::Administer, routes!(survey::put))
         .add(Right::Figures, routes!(events::follow))
+        .add(Right::Desk, routes!(day::get))
+        .add(Right::Desk, routes!(day::patch))
+        .add(Right::Desk, routes!(day::prompts))
+        .add(Right::Desk, routes!(day::note_prompt))
+        .add(Right::Direct, routes!(load::get))
         .add(Right::Desk, routes!(conversations::list))
         .add(Right::Desk, routes!(conversations::get))
         .add(Right::Desk, routes!(conversations::patch))

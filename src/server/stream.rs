@@ -12,15 +12,17 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use tokio::sync::watch;
 
+use super::command::day;
 use super::command::draft::as_told;
 use super::consoles::{News, Seat};
 use super::error::Error;
+use super::handler::load::at_work;
 use super::handler::queues::seen;
 use super::log::{Audience, Entry, Follow};
 use super::rights::{Caller, Hears};
 use super::writer::{frame, framed};
 use super::{State, db, replay};
-use crate::api::{ConversationId, Counts, Cursor, Event, Present, Queue, Time};
+use crate::api::{AtWork, ConversationId, Counts, Cursor, Event, Present, Queue, Time};
 
 /// Between two signs of life.
 pub const HEARTBEAT_MS: i64 = 10_000;
@@ -82,6 +84,8 @@ pub struct Reader {
     beside: Option<(ConversationId, Vec<Present>)>,
     /// Changes of own drafts up to this version are known.
     drafts: u64,
+    /// Who is here, as told last.
+    staff: Option<Vec<AtWork>>,
     over: bool,
     _open: OpenStream,
 }
@@ -91,7 +95,7 @@ impl Reader {
     pub async fn new(state: State, caller: Caller, console: Arc<str>, after: Option<Cursor>) -> Result<Self, Error> {
         // The place first: what changes after it is heard of, what changed before is read now.
         let now_at = state.log.head();
-        let seat = state.consoles.enter((caller.key, console));
+        let seat = state.consoles.enter((caller.key, console), Arc::clone(&state.clock));
         let (queues, first, known, over, drafts) = {
             let mut tx = state.db.read().await?;
             let found = db::agents::get(&mut tx, caller.id()).await?;
@@ -120,6 +124,7 @@ impl Reader {
             news: News::default(),
             beside: None,
             drafts,
+            staff: None,
             over,
             _open: OpenStream::new(&state),
             state,
@@ -204,6 +209,20 @@ impl Reader {
             for row in db::drafts::after(&mut tx, self.caller.key, self.drafts).await? {
                 self.drafts = row.version;
                 self.ready.push_back(frame(&Event::Draft(Box::new(as_told(row, &self.state.log)))));
+            }
+        }
+        if news.day != old.day && self.caller.agent.role.answers() {
+            let mut tx = self.state.db.read().await?;
+            let day = day::told(&mut tx, self.caller.key).await?;
+            self.ready.push_back(frame(&Event::Day(Box::new(day))));
+        }
+        if news.staff != old.staff && self.caller.directs() {
+            let mut tx = self.state.db.read().await?;
+            let agents: Vec<AtWork> =
+                at_work(&mut tx, &self.state, &self.caller).await?.into_iter().map(|(_, it)| it).collect();
+            if self.staff.as_ref() != Some(&agents) {
+                self.ready.push_back(frame(&Event::Presence { agents: agents.clone() }));
+                self.staff = Some(agents);
             }
         }
         Ok(())

@@ -15,6 +15,8 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use super::clock::{Clock, Random, uuid};
+use super::command::{day, hearing::Ear};
+use super::consoles::Consoles;
 use super::counts::{Counts, Place};
 use super::db::{self, Conn};
 use super::error::Error;
@@ -44,10 +46,14 @@ pub struct Write<'a> {
     /// The moment of this command.
     pub now: Time,
     random: &'a dyn Random,
+    /// Hears how customers feel.
+    pub ear: &'a Ear,
     log: &'a Log,
     seq: u64,
     staged: Vec<Entry>,
     moves: Vec<(Place, i64)>,
+    /// Agents whose own day is another now, and whether a break of theirs began or ended.
+    days: Vec<(i64, bool)>,
     /// Audit lines of the running command.
     lines: usize,
 }
@@ -117,7 +123,18 @@ impl Write<'_> {
         }
     }
 
-    /// Writes the audit line of this change: who (none: the server itself), what, to what.
+    /// Has an agent told of their own day, by their key.
+    pub fn told_day(&mut self, agent: i64) {
+        self.days.push((agent, false));
+    }
+
+    /// Likewise, and those who share out work of their break.
+    pub fn told_break(&mut self, agent: i64) {
+        self.days.push((agent, true));
+    }
+
+    /// Writes the audit line of this change: who (none: the server itself), what, to what. Whoever does something is at
+    /// work.
     pub async fn audit(
         &mut self,
         who: Option<&AgentId>,
@@ -126,7 +143,11 @@ impl Write<'_> {
         detail: Option<&str>,
     ) -> Result<(), Error> {
         self.lines += 1;
-        Ok(db::audit::insert(self.conn, self.now, who, action, subject, detail).await?)
+        db::audit::insert(self.conn, self.now, who, action, subject, detail).await?;
+        match who {
+            Some(who) => day::acted(self, who).await,
+            None => Ok(()),
+        }
     }
 }
 
@@ -147,6 +168,8 @@ pub const fn kind(event: &Event) -> &'static str {
         Event::RulesChanged { .. } => "rules.changed",
         Event::Counts(_) => "counts",
         Event::Draft(_) => "draft",
+        Event::Day(_) => "day",
+        Event::Presence { .. } => "presence",
         Event::Viewing { .. } => "viewing",
         Event::Heartbeat { .. } => "heartbeat",
         Event::Resync { .. } => "resync",
@@ -170,6 +193,8 @@ fn subject(event: &Event) -> String {
         Event::RulesChanged { .. }
         | Event::Counts(_)
         | Event::Draft(_)
+        | Event::Day(_)
+        | Event::Presence { .. }
         | Event::Viewing { .. }
         | Event::Heartbeat { .. }
         | Event::Resync { .. }
@@ -272,6 +297,10 @@ pub struct Shared {
     pub counts: Arc<Counts>,
     /// Jobs and deliverers look again after each commit.
     pub wake: Arc<Wake>,
+    /// Consoles that are told of their agent's day.
+    pub consoles: Arc<Consoles>,
+    /// Hears how customers feel.
+    pub ear: Arc<Ear>,
 }
 
 async fn work(mut conn: Conn, mut waiting: mpsc::Receiver<Box<dyn Job>>, shared: Shared, last: Arc<Notify>) {
@@ -289,9 +318,10 @@ async fn work(mut conn: Conn, mut waiting: mpsc::Receiver<Box<dyn Job>>, shared:
             break;
         }
         match transact(&mut conn, &mut batch, &shared).await {
-            Ok(Batch { staged, moved }) => {
+            Ok(Batch { staged, moved, days, breaks }) => {
                 shared.counts.apply(&moved);
                 shared.log.publish(staged);
+                shared.consoles.days_changed(&days, breaks);
                 shared.wake.committed();
                 for job in batch.drain(..) {
                     job.answer(None);
@@ -322,6 +352,8 @@ fn db_error(error: &db::Error) -> Error {
 struct Batch {
     staged: Vec<Entry>,
     moved: HashMap<Place, i64>,
+    days: Vec<i64>,
+    breaks: bool,
 }
 
 async fn transact(conn: &mut Conn, batch: &mut [Box<dyn Job>], shared: &Shared) -> Result<Batch, db::Error> {
@@ -330,16 +362,18 @@ async fn transact(conn: &mut Conn, batch: &mut [Box<dyn Job>], shared: &Shared) 
         conn,
         now: shared.clock.now(),
         random: &*shared.random,
+        ear: &shared.ear,
         log: &shared.log,
         seq: shared.log.head(),
         staged: Vec::new(),
         moves: Vec::new(),
+        days: Vec::new(),
         lines: 0,
     };
     for job in batch {
         write.now = shared.clock.now();
         write.lines = 0;
-        let (seq, staged, moves) = (write.seq, write.staged.len(), write.moves.len());
+        let (seq, staged, moves, days) = (write.seq, write.staged.len(), write.moves.len(), write.days.len());
         db::open::run(write.conn, "SAVEPOINT command").await?;
         if job.run(&mut write).await {
             debug_assert!(write.lines > 0 || write.staged.len() == staged, "what is told of stands in the audit");
@@ -348,6 +382,7 @@ async fn transact(conn: &mut Conn, batch: &mut [Box<dyn Job>], shared: &Shared) 
             write.seq = seq;
             write.staged.truncate(staged);
             write.moves.truncate(moves);
+            write.days.truncate(days);
         }
         db::open::run(write.conn, "RELEASE command").await?;
     }
@@ -356,10 +391,11 @@ async fn transact(conn: &mut Conn, batch: &mut [Box<dyn Job>], shared: &Shared) 
         *moved.entry(place).or_insert(0) += by;
     }
     moved.retain(|_, by| *by != 0);
-    let staged = write.staged;
+    let (staged, breaks) = (write.staged, write.days.iter().any(|(_, of_break)| *of_break));
+    let days = write.days.into_iter().map(|(agent, _)| agent).collect();
     for (place, by) in &moved {
         db::tallies::add(conn, *place, *by).await?;
     }
     db::open::run(conn, "COMMIT").await?;
-    Ok(Batch { staged, moved })
+    Ok(Batch { staged, moved, days, breaks })
 }

@@ -4,6 +4,7 @@ mod action_plans;
 mod audit;
 mod conversations;
 mod customers;
+mod days;
 mod deeds;
 mod deliveries;
 mod door;

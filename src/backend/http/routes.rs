@@ -87,6 +87,14 @@ pub(super) fn ask(request: &Request) -> Result<Ask, Failure> {
         Request::Help { conversation: id, wanted } => {
             Ask::new(reqwest::Method::PUT, conversation(id.as_str(), "/help")).json(&json!({ "wanted": wanted }))?
         }
+        Request::MyDay => Ask::get("/v1/me/day"),
+        Request::ChangeDay(patch) => Ask::new(reqwest::Method::PATCH, "/v1/me/day").json(patch)?,
+        Request::TeamLoad { until } => Ask::get("/v1/load").query("until", &until.to_string()),
+        Request::PromptMemory(id) => Ask::get(conversation(id.as_str(), "/prompts")),
+        Request::NotePrompt { conversation: id, prompt, note } => {
+            let path = conversation(id.as_str(), &format!("/prompts/{}", escape(prompt)));
+            Ask::new(reqwest::Method::PUT, path).json(note)?
+        }
         Request::Rules => Ask::get("/v1/rules"),
         Request::SetRules { version, body } => {
             let mut ask = Ask::new(reqwest::Method::PUT, "/v1/rules").json(body)?;
@@ -236,6 +244,11 @@ pub(super) fn reply(request: Request, answer: Result<Answer, Failure>) -> Result
         }
         Request::Praise => Reply::Praise(answer.json(write)?),
         Request::PassOn { .. } | Request::TakeNote(_) => Reply::Praised(answer.json(write)?),
+        Request::MyDay | Request::ChangeDay(_) => Reply::MyDay(answer.json(write)?),
+        Request::TeamLoad { .. } => Reply::TeamLoad(answer.json(write)?),
+        Request::PromptMemory(conversation) | Request::NotePrompt { conversation, .. } => {
+            Reply::PromptMemory { conversation, memory: answer.json(write)? }
+        }
         Request::Rules | Request::SetRules { .. } => Reply::Rules(Box::new(answer.json::<TeamRules>(write)?)),
         Request::Conversation(_)
         | Request::Claim(_)

@@ -11,6 +11,7 @@ use super::{Context, Offer, Rule, Rules};
 use crate::care::Place;
 use crate::care::facts::{Guard, NAMES, nested};
 use crate::care::moment::{FUNCTIONS, Moment, length};
+use crate::care::words::Words;
 use crate::config::table::{Fields, parse};
 use crate::config::{Problem, Source, suggest};
 use crate::locale::{Lang, Locale};
@@ -52,14 +53,23 @@ const EMBEDDED: [(&str, &str); 8] = embedded![
 /// Frames a condition as a template: it prints something when it holds.
 const CONDITION: (&str, &str) = ("{%if ", "%}y{%endif%}");
 
+/// The word lists alone, of the embedded files with `over` laid over them. What is wrong in them is left out.
+pub fn words(over: &[Source]) -> Words {
+    let embedded = EMBEDDED.map(|(path, text)| Source::embedded(path, text));
+    let mut loader = Loader::new();
+    for source in embedded.iter().chain(over) {
+        let root = parse(source, &mut loader.problems);
+        if let Some(words) = Fields::new(source, &root).table("words", &mut loader.problems) {
+            loader.words(&words);
+        }
+    }
+    loader.rules.words.compile();
+    loader.rules.words
+}
+
 pub fn load(over: &[Source]) -> (Rules, Vec<Problem>) {
     let embedded = EMBEDDED.map(|(path, text)| Source::embedded(path, text));
-    let mut loader = Loader {
-        rules: Rules { templates: environment(), ..Rules::default() },
-        problems: Vec::new(),
-        rule: String::new(),
-        locale: Locale::embedded(Lang::En, jiff::tz::TimeZone::UTC),
-    };
+    let mut loader = Loader::new();
     for (layer, source) in embedded.iter().chain(over).enumerate() {
         loader.file(layer, source);
     }
@@ -116,6 +126,15 @@ struct Loader {
 }
 
 impl Loader {
+    fn new() -> Self {
+        Self {
+            rules: Rules { templates: environment(), ..Rules::default() },
+            problems: Vec::new(),
+            rule: String::new(),
+            locale: Locale::embedded(Lang::En, jiff::tz::TimeZone::UTC),
+        }
+    }
+
     fn file(&mut self, layer: usize, source: &Source) {
         let root = parse(source, &mut self.problems);
         let mut fields = Fields::new(source, &root);

@@ -9,6 +9,7 @@ use crate::console::desk::{Focus, Listing};
 use crate::console::scene::Scene;
 use crate::console::theme::{Scope, Sign};
 use crate::console::widget::cells::{Row, draw_rows};
+use crate::text::Lines;
 
 /// The pane. What is chosen stands on the desk.
 #[derive(Debug, Default)]
@@ -18,7 +19,8 @@ pub struct Views {
     top: usize,
 }
 
-/// Every list that can be chosen, in the order shown. The unsent texts only when there are any.
+/// Every list that can be chosen, in the order shown. What a colleague has only
+/// while it is looked at, the unsent texts only when there are any.
 pub fn listings(scene: &Scene) -> Vec<Listing> {
     let queues = scene.store.queues().iter().map(|queue| View::Queue(queue.id.clone()));
     let directs = scene.store.me.as_ref().is_some_and(|me| me.agent.role.directs());
@@ -29,6 +31,9 @@ pub fn listings(scene: &Scene) -> Vec<Listing> {
         .chain([View::Resolved])
         .map(Listing::View)
         .collect();
+    if let listing @ Listing::View(View::Agent(_)) = &scene.desk.listing {
+        all.push(listing.clone());
+    }
     if !scene.desk.unsent().is_empty() || scene.desk.listing == Listing::Unsent {
         all.push(Listing::Unsent);
     }
@@ -46,6 +51,11 @@ pub fn name(scene: &Scene, listing: &Listing) -> String {
         Listing::View(View::Resolved) => scene.env.text("view-resolved"),
         Listing::View(View::Queue(id)) => {
             scene.store.queue(id).map_or_else(|| id.to_string(), |queue| scene.env.queue(queue))
+        }
+        Listing::View(View::Agent(id)) => {
+            let agent = scene.store.agents.iter().find(|agent| agent.id == *id);
+            let name = agent.map_or_else(|| id.to_string(), |agent| agent.name.shown(Lines::Single).into_owned());
+            scene.env.with("view-agent", &[("agent", (&name).into())])
         }
         Listing::Unsent => scene.env.text("view-unsent"),
     }

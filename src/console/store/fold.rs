@@ -5,13 +5,23 @@
 
 use super::{LOOSE_SUMMARIES, Load, Store, index};
 use crate::api::{
-    Agent, ConversationId, Cursor, CustomerId, Event, LinkState, Message, Page, Praise, Queue, Reply, Stamped, Summary,
-    TeamRules, View,
+    Agent, ConversationId, Cursor, CustomerId, Event, LinkState, Message, MyDay, Page, Praise, Queue, Reply, Stamped,
+    Summary, TeamRules, View,
 };
 
 impl Store {
     /// Folds what happened.
     pub fn apply(&mut self, event: Event) {
+        self.team_changed |= matches!(
+            event,
+            Event::ConversationChanged { .. }
+                | Event::ConversationGone { .. }
+                | Event::PromiseChanged { .. }
+                | Event::QueueChanged { .. }
+                | Event::AgentChanged { .. }
+                | Event::Presence { .. }
+                | Event::Resync { .. }
+        );
         if let Some(at) = event.cursor() {
             if let Event::Resync { at } = event {
                 return self.resync(at);
@@ -35,6 +45,8 @@ impl Store {
             Event::Counts(counts) => self.counts = counts,
             Event::Link { state } => self.set_link(state),
             Event::Draft(draft) => self.put_draft(*draft),
+            Event::Day(day) => self.put_day(*day),
+            Event::Presence { .. } => {}
             Event::Viewing { conversation, others } => self.viewing = Some((conversation, others)),
             Event::Heartbeat { .. } | Event::Resync { .. } | Event::Unknown => {}
         }
@@ -104,6 +116,17 @@ impl Store {
                 }
             }
             Reply::Praised(praise) => self.put_praise(*praise),
+            Reply::MyDay(day) => {
+                self.day_load = Load::Here;
+                self.put_day(*day);
+            }
+            Reply::TeamLoad(team) => {
+                self.team_load = Load::Here;
+                self.team = Some(team);
+            }
+            Reply::PromptMemory { conversation, memory } => {
+                self.prompts.insert(conversation, *memory);
+            }
             Reply::Rules(rules) => {
                 self.rules_load = Load::Here;
                 self.put_rules(*rules);
@@ -200,6 +223,12 @@ impl Store {
             Some(known) if known.version < queue.version => *known = queue,
             Some(_) => {}
             None => me.queues.push(queue),
+        }
+    }
+
+    fn put_day(&mut self, day: MyDay) {
+        if self.day.as_ref().is_none_or(|known| known.version <= day.version) {
+            self.day = Some(day);
         }
     }
 

@@ -1,12 +1,15 @@
 //! Agents and their tokens.
 
-use crate::api::{Agent, AgentId, Event, NewAgent, Role, TeamId, TeamRef, Token, TokenId};
+use crate::api::{Agent, AgentId, AgentPatch, Event, NewAgent, Role, TeamId, TeamRef, Token, TokenId};
 use crate::server::db;
 use crate::server::error::Error;
 use crate::server::extract::token_hash;
 use crate::server::log::Audience;
 use crate::server::writer::{Command, Write};
 use crate::text::Untrusted;
+
+/// Most conversations that anybody is said to manage.
+const MOST_AT_A_TIME: u32 = 200;
 
 /// Makes an agent.
 pub struct Create {
@@ -100,26 +103,35 @@ impl Command for Revoke {
     }
 }
 
-/// Refuses every token of an agent from now on, or accepts them again. Their open streams end, as with [`Revoke`].
-pub struct Disable {
+/// Refuses every token of an agent from now on, or accepts them again (their open streams end, as with [`Revoke`]); says
+/// how many conversations they can have at a time.
+pub struct Amend {
     /// Who asks.
     pub by: AgentId,
     /// Whom.
     pub agent: AgentId,
-    /// Which of both.
-    pub disabled: bool,
+    /// What to change.
+    pub patch: AgentPatch,
 }
 
-impl Command for Disable {
+impl Command for Amend {
     type Output = Agent;
 
     async fn run(self, write: &mut Write<'_>) -> Result<Agent, Error> {
-        if self.by == self.agent {
+        let AgentPatch { disabled, capacity } = self.patch;
+        if disabled.is_some() && self.by == self.agent {
             return Err(Error::field("disabled", "another admin's to change: nobody shuts themself out"));
         }
-        let (_, mut agent) = db::agents::get(write.conn, &self.agent).await?.ok_or(Error::NotFound("agent"))?;
-        if agent.disabled != self.disabled {
-            agent.disabled = self.disabled;
+        if capacity.is_some_and(|capacity| !(1..=MOST_AT_A_TIME).contains(&capacity)) {
+            return Err(Error::field("capacity", "1 to 200"));
+        }
+        let (key, mut agent) = db::agents::get(write.conn, &self.agent).await?.ok_or(Error::NotFound("agent"))?;
+        if capacity.is_some() {
+            db::load::set_capacity(write.conn, key, capacity).await?;
+            write.audit(Some(&self.by), "agent.capacity", agent.id.as_str(), None).await?;
+        }
+        if let Some(disabled) = disabled.filter(|disabled| *disabled != agent.disabled) {
+            agent.disabled = disabled;
             agent.version = write.next_seq();
             db::agents::update(write.conn, &agent).await?;
             changed(write, &agent).await?;

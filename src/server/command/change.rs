@@ -1,7 +1,7 @@
 //! Changing status, priority, tags.
 
 use super::send::set_status;
-use super::{open, save, stamped, touch_customer};
+use super::{day, open, save, stamped, touch_customer};
 use crate::api::{Author, ConversationId, Patch, Stamped, Status, Summary};
 use crate::server::error::Error;
 use crate::server::rights::Caller;
@@ -49,6 +49,7 @@ impl Command for Change {
         }
         save(write, &mut it).await?;
         if it.summary.status != was {
+            day::status_set(write, caller.key, &it, was).await?;
             touch_customer(write, it.customer).await?;
         }
         let detail = status.map(Status::as_str);

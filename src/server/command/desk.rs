@@ -1,6 +1,6 @@
 //! Who has a conversation: claiming, assigning, being served the next one.
 
-use super::{Line, add_line, open, save, stamped};
+use super::{Line, add_line, day, open, save, stamped};
 use crate::api::{
     AgentId, AgentRef, Author, Calendar, Change, ConversationId, Former, HandOver, NextScope, Priority, Served, Skip,
     Stamped, Summary, Time, Why,
@@ -39,10 +39,16 @@ async fn hand(
 ) -> Result<(), Error> {
     let (key, to) = to.unzip();
     let from = conversation.summary.assignee.take();
+    let whose = [conversation.assignee, key];
     conversation.assignee = key;
     conversation.summary.assignee.clone_from(&to);
     let at = write.now;
     add_line(write, conversation, Line::event(by, Change::Assigned { from, to }, at)).await?;
+    if conversation.summary.promise.is_some() {
+        for agent in whose.into_iter().flatten() {
+            day::changed(write, agent).await?;
+        }
+    }
     Ok(())
 }
 
@@ -92,6 +98,9 @@ pub async fn hand_over(
         }
     };
     if hand_over.from != hand_over.to {
+        if hand_over.from.as_ref() == Some(caller.id()) {
+            day::given_away(write, caller.key, it).await?;
+        }
         hand(write, it, to, by).await?;
     }
     Ok(former)

@@ -1,7 +1,7 @@
 //! A message from outside: whose it is, which conversation it belongs to, what it does to that.
 
 use super::customer::{recognise, record};
-use super::{Line, add_line, figures, insert, queue_of, save, survey, touch_customer};
+use super::{Line, add_line, figures, hearing, insert, queue_of, save, survey, touch_customer};
 use crate::api::{
     Author, Change, Channel, ContactKind, ConversationId, Envelope, Identity, Inbound, InboundReceipt, MessageKind,
     Queue, Status, Summary, Time, Verification, Who,
@@ -158,6 +158,13 @@ async fn take(
     };
     let (key, message) = add_line(write, it, line).await?;
     it.last_inbound_at = Some(at);
+    if arrival == Some(Arrival::Reopen) {
+        db::load::forget_upset(write.conn, it.key).await?;
+    }
+    let upset = hearing::upset(write, std::iter::once(&inbound.text)).await?;
+    if upset > 0 {
+        db::load::heard_upset(write.conn, it.key, upset).await?;
+    }
     match arrival {
         Some(Arrival::Thanked) => {
             it.summary.thanked = true;

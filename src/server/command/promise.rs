@@ -1,6 +1,6 @@
 //! Promising, and what becomes of it.
 
-use super::{audience, open, save};
+use super::{audience, day, open, save};
 use crate::api::{
     Attempt, CallBack, ConversationId, Event, Moved, NewCallBack, NewPromise, Promise, PromiseId, PromisePatch,
     PromiseState, Stamped,
@@ -215,5 +215,13 @@ async fn told(
         save(write, it).await?;
     }
     write.audit(Some(caller.id()), action, promise.id.as_str(), detail).await?;
+    // Whoever has the matter has the promise to think of.
+    let theirs = match it.assignee {
+        Some(assignee) => Some(assignee),
+        None => db::agents::get(write.conn, &promise.owner.id).await?.map(|(key, _)| key),
+    };
+    if let Some(agent) = theirs {
+        day::changed(write, agent).await?;
+    }
     Ok(Stamped { as_of: write.here(), body: promise })
 }

@@ -161,6 +161,7 @@ impl Command for Recall {
         }
         save(write, &mut it).await?;
         if it.summary.status != was {
+            super::day::status_set(write, caller.key, &it, was).await?;
             touch_customer(write, it.customer).await?;
         }
         write.audit(Some(caller.id()), "message.recall", message.id.as_str(), Some(it.summary.id.as_str())).await?;

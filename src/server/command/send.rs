@@ -100,6 +100,7 @@ impl Command for Send {
         };
         save_moved(write, &mut it, former).await?;
         if it.summary.status != was {
+            super::day::status_set(write, caller.key, &it, was).await?;
             touch_customer(write, it.customer).await?;
         }
         let mode = if body.note { Mode::Note } else { Mode::Reply };

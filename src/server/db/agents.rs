@@ -59,10 +59,15 @@ pub async fn get(conn: &mut Conn, id: &AgentId) -> Result<Option<(i64, Agent)>> 
 
 /// Everybody, first made first.
 pub async fn all(conn: &mut Conn) -> Result<Vec<Agent>> {
+    Ok(with_keys(conn).await?.into_iter().map(|(_, agent)| agent).collect())
+}
+
+/// Everybody with their key, first made first.
+pub async fn with_keys(conn: &mut Conn) -> Result<Vec<(i64, Agent)>> {
     let rows = sqlx::query("SELECT * FROM agents ORDER BY key").fetch_all(&mut *conn).await?;
     let mut agents = Vec::with_capacity(rows.len());
     for row in &rows {
-        agents.push(with_teams(conn, row).await?.1);
+        agents.push(with_teams(conn, row).await?);
     }
     Ok(agents)
 }

@@ -35,3 +35,9 @@ pub async fn insert(conn: &mut Conn, rules: &TeamRules) -> Result<()> {
         .await?;
     Ok(())
 }
+
+/// The version of the rules that hold.
+pub async fn version(conn: &mut Conn) -> Result<u64> {
+    let row = sqlx::query("SELECT COALESCE(MAX(version), 0) AS version FROM team_rules").fetch_one(conn).await?;
+    Ok(Columns(&row).int("version")?.cast_unsigned())
+}

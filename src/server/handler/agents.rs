@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::once;
 use crate::api::{Agent, AgentId, AgentPatch, NewAgent, NewToken, Problem, Token};
-use crate::server::command::agents::{Create, Disable, Issue, Revoke};
+use crate::server::command::agents::{Amend, Create, Issue, Revoke};
 use crate::server::error::Error;
 use crate::server::extract::{Body, Json, Key, Path, raw};
 use crate::server::rights::Caller;
@@ -32,7 +32,8 @@ pub async fn create(
     once(&state, &caller, key, body.hash, |_| 201, command).await
 }
 
-/// Shuts an agent out, or lets them in again. Their tokens stay; their streams end.
+/// Shuts an agent out, or lets them in again (their tokens stay; their streams end); or says how many conversations they
+/// can have at a time.
 #[utoipa::path(patch, path = "/v1/agents/{id}", tag = "agents", params(("id" = String, Path)),
     request_body(content = AgentPatch, content_type = "application/merge-patch+json"),
     responses((status = 200, body = Agent), (status = 404, body = Problem), (status = 422, body = Problem)))]
@@ -40,9 +41,9 @@ pub async fn patch(
     State(state): State<Shared>,
     caller: Caller,
     Path(agent): Path<AgentId>,
-    Body { value: AgentPatch { disabled }, .. }: Body<AgentPatch>,
+    Body { value: patch, .. }: Body<AgentPatch>,
 ) -> Result<Json<Agent>, Error> {
-    Ok(Json(state.writer.run(Disable { by: caller.id().clone(), agent, disabled }).await?))
+    Ok(Json(state.writer.run(Amend { by: caller.id().clone(), agent, patch }).await?))
 }
 
 /// Makes a token. Its secret is told this once and kept nowhere, so the answer cannot be given again: whoever lost it

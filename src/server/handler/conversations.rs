@@ -20,7 +20,8 @@ use crate::server::{State as Shared, db};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
-    /// `mine`, `unassigned`, `open`, `promises`, `approvals` (supervisors), `resolved` or `queue:<id>`.
+    /// `mine`, `unassigned`, `open`, `promises`, `approvals` (supervisors), `resolved`, `queue:<id>` or
+    /// `agent:<id>` (supervisors).
     #[param(value_type = String)]
     view: View,
     /// The `next` of the page before.
@@ -66,7 +67,14 @@ pub async fn list(
         }
         _ => 0,
     };
-    let reader = Reader { key: caller.key, queues: readable.as_deref(), queue };
+    let key = match &query.view {
+        View::Agent(_) if !caller.directs() => {
+            return Err(Error::Forbidden("only supervisors see what a colleague has"));
+        }
+        View::Agent(id) => db::agents::get(&mut tx, id).await?.ok_or(Error::NotFound("agent"))?.0,
+        _ => caller.key,
+    };
+    let reader = Reader { key, queues: readable.as_deref(), queue };
     // One more than asked for tells whether there is a next page.
     let mut items = db::conversations::page(&mut tx, &query.view, reader, after, limit + 1).await?;
     let more = i64::try_from(items.len()).is_ok_and(|count| count > limit);

@@ -29,6 +29,8 @@ async fn example(shop: &Shop, method: &str, path: &str) -> Example {
     let mut headers = vec![key];
     let (id, body) = match (method, path) {
         ("PATCH", "/v1/me") => (String::new(), Some(json!({"name": WORDS}))),
+        ("PATCH", "/v1/me/day") => (String::new(), Some(json!({"break": true}))),
+        ("PUT", "/v1/conversations/{id}/prompts/{prompt}") => (id, Some(json!({"what": "used"}))),
         ("PATCH", "/v1/conversations/{id}") => {
             headers = vec![("if-match", format!("\"{}\"", chat["version"]))];
             (id, Some(json!({"status": "on_hold", "tags": [WORDS]})))
@@ -163,7 +165,11 @@ async fn example(shop: &Shop, method: &str, path: &str) -> Example {
     headers.push(("content-type", media.to_owned()));
     Example {
         token,
-        path: path.replace("{id}", &id).replace("{mode}", "reply").replace("{memory}", &memory),
+        path: path
+            .replace("{id}", &id)
+            .replace("{mode}", "reply")
+            .replace("{prompt}", "breathe")
+            .replace("{memory}", &memory),
         headers,
         body: body.map(|body| body.to_string()),
     }

@@ -37,6 +37,8 @@ pub const fn kind(event: &Event) -> Option<&'static str> {
         Event::Resync { .. }
         | Event::Counts(_)
         | Event::Draft(_)
+        | Event::Day(_)
+        | Event::Presence { .. }
         | Event::Viewing { .. }
         | Event::Heartbeat { .. }
         | Event::Link { .. }

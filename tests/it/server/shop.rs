@@ -254,7 +254,7 @@ impl Events {
             let item = tokio::time::timeout(Duration::from_secs(10), self.items.next());
             let item = item.await.expect("an event within ten seconds").expect("the stream goes on");
             let at = seq_of(&item.id);
-            if !matches!(item.event.as_str(), "heartbeat" | "counts") {
+            if !matches!(item.event.as_str(), "heartbeat" | "counts" | "day" | "presence") {
                 found.push((item.id, serde_json::from_str(&item.data).expect("JSON")));
             }
             if at >= seq {

@@ -19,6 +19,11 @@ const TABLE: &str = "
     GET    /v1/openapi.json                 all
     GET    /v1/me                           vcfasm
     PATCH  /v1/me                           v-asm
+    GET    /v1/me/day                       --asm
+    PATCH  /v1/me/day                       --asm
+    GET    /v1/load                         ---sm
+    GET    /v1/conversations/{id}/prompts   --asm
+    PUT    /v1/conversations/{id}/prompts/{prompt} --asm
     GET    /v1/queues                       v-asm
     GET    /v1/counts                       v-asm
     GET    /v1/metrics                      v-asm

@@ -5,7 +5,7 @@ use crate::api::{
     AgentId, AgentRef, Author, Change, Channel, ConversationId, CustomerRef, Envelope, Event, Identity,
     ImportConversation, ImportMessage, Message, MessageId, MessageKind, Queue, Status, Summary, Time, WrapUp,
 };
-use crate::server::command::figures;
+use crate::server::command::{figures, hearing};
 use crate::server::db::conversations::{Conversation, preview};
 use crate::server::error::Error;
 use crate::server::metric::{IMPORTED_AGENT, Step};
@@ -62,6 +62,11 @@ impl Body<'_, '_> {
         conversation.summary.number = conversation.key;
         for place in conversation.places() {
             self.write.count(None, place);
+        }
+        if !conversation.summary.status.is_done() {
+            let theirs = messages.iter().filter(|message| message.kind == MessageKind::Inbound);
+            let upset = hearing::upset(self.write, theirs.map(|message| &message.text)).await?;
+            db::load::heard_upset(self.write.conn, conversation.key, upset).await?;
         }
         if let Some(ended) = conversation.summary.resolved_at {
             let mut steps = Vec::new();

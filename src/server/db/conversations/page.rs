@@ -7,7 +7,7 @@ use crate::api::{SortKey, Summary, View};
 /// Who reads a page of a list.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader<'a> {
-    /// Their key.
+    /// Their key; of an agent's view, that agent's.
     pub key: i64,
     /// Keys of the queues they may see; none: all of them.
     pub queues: Option<&'a [i64]>,
@@ -20,7 +20,7 @@ pub struct Reader<'a> {
 /// comparison makes one index range of "after that place"; the outer joins keep the list's own table outermost.
 fn page_statement(view: &View, queues: Option<&[i64]>) -> String {
     let filter = match view {
-        View::Mine => "c.assignee_key = $6 AND c.stage = 0",
+        View::Mine | View::Agent(_) => "c.assignee_key = $6 AND c.stage = 0",
         View::Unassigned => "c.assignee_key IS NULL AND c.stage = 0",
         View::AllOpen => "c.done = 0",
         View::Promises => "c.promise_due IS NOT NULL",
@@ -54,7 +54,7 @@ pub async fn page(
     };
     query = query.bind(limit);
     query = match view {
-        View::Mine => query.bind(reader.key),
+        View::Mine | View::Agent(_) => query.bind(reader.key),
         View::Queue(_) => query.bind(reader.queue),
         View::Unassigned | View::AllOpen | View::Resolved | View::Promises | View::Approvals => query,
     };
