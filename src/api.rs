@@ -54,7 +54,7 @@ pub use customer::{
 pub use day::{DayPatch, MyDay, MyPromise, PromptMemory, PromptNote};
 pub use draft::{Draft, Drafts, Mode, Present, Whereabouts, Writing};
 pub use event::{Counts, Cursor, Event, Former, LinkState, Stamped, ViewCount};
-pub use failure::{Failure, FieldError, Problem};
+pub use failure::{Failure, FieldError, Happened, Problem};
 pub use goodwill::{
     Aftermath, Approver, AskedGesture, Decision, Gesture, GestureKind, GestureState, Goodwill, GoodwillCase,
     GoodwillOfTeam, GoodwillPolicy, GoodwillReport, NewGesture, Outcome, ScoreAfter, Usual, Verdict,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AgentRef, Customer, Draft, Message, Summary, Time};
+use super::{AgentRef, Customer, Draft, Gesture, Message, Promise, Summary, TeamRules, Time};
 
 /// One field of a request that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -12,6 +12,18 @@ pub struct FieldError {
     pub field: String,
     /// What is wrong with it, in English.
     pub detail: String,
+}
+
+/// Something that was done to an object since the version that a request named.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Happened {
+    /// Who; none is the server itself.
+    #[serde(default)]
+    pub by: Option<AgentRef>,
+    /// When.
+    pub at: Time,
+    /// What, in the words of the audit: `conversation.change`.
+    pub action: String,
 }
 
 /// The error body of the wire: `application/problem+json` (RFC 9457) with a stable `code`.
@@ -37,7 +49,19 @@ pub struct Problem {
     /// The customer as they are now, when their record changed since it was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Box<Customer>>,
-    /// What came in since `seen`, with a stale send.
+    /// The promise as it is now, when it changed since it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Box<Promise>>,
+    /// The gesture as it is now, when it changed since it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gesture: Option<Box<Gesture>>,
+    /// The team's rules as they are now, when they changed since they were read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Box<TeamRules>>,
+    /// Who did what to it since the version that was named, oldest first, at most the last 20.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub happened: Vec<Happened>,
+    /// What was written since: since `seen` with a stale send, since the version that was named with a change.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub newer: Vec<Message>,
     /// Who has it, with a lost claim.

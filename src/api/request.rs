@@ -185,6 +185,8 @@ pub enum Request {
         key: OpKey,
         /// On which conversation.
         conversation: ConversationId,
+        /// The version the agent saw (If-Match): a colleague's move since then comes first.
+        version: Option<u64>,
         /// Which move.
         change: PlanChange,
     },

@@ -83,6 +83,8 @@ pub struct Desk {
     pub unsaved: Option<String>,
     /// What is open over the panes.
     pub popup: Option<Popup>,
+    /// What was open before something more urgent came over it; it comes back.
+    pub under: Vec<Popup>,
     /// An action that was chosen by name, to be performed next.
     pub wanted: Option<Action>,
     /// What was chosen last, for the first place next time.
@@ -132,6 +134,7 @@ impl Default for Desk {
             place: Place::default(),
             unsaved: None,
             popup: None,
+            under: Vec::new(),
             wanted: None,
             last_wrap_up: Vec::new(),
             editor: None,
@@ -201,6 +204,11 @@ impl Desk {
             Focus::Customer => Context::Panel,
             Focus::Thread | Focus::Composer => Context::Thread,
         }
+    }
+
+    /// Opens something over whatever is open, which comes back after it.
+    pub fn interrupt(&mut self, popup: Popup) {
+        self.under.extend(self.popup.replace(popup));
     }
 
     /// Shows faults of files, beside those already shown.

@@ -4,6 +4,7 @@ mod draw;
 mod figures;
 mod history;
 mod notes;
+mod outdated;
 mod pages;
 mod same;
 mod words;
@@ -144,6 +145,8 @@ pub enum Popup {
     History(Box<History>),
     /// A customer's kind words that a colleague passed on to me.
     Praise(Box<Praise>),
+    /// A change met something newer.
+    Outdated(Box<super::flow::Outdated>),
     /// Something new came in before a send: it is shown beside the kept draft.
     Stale {
         /// Where.
@@ -174,8 +177,10 @@ impl Popup {
 pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup> {
     match action {
         Action::Back | Action::LeaveText if !matches!(popup, Popup::History(_)) => {
-            if let Popup::Ask(ask) = popup {
-                scene.put_answer_aside(*ask);
+            match popup {
+                Popup::Ask(ask) => scene.put_answer_aside(*ask),
+                Popup::Outdated(outdated) => scene.let_it_be(&outdated),
+                _ => {}
             }
             return None;
         }
@@ -245,6 +250,18 @@ pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup>
             Action::PageUp => *top = top.saturating_sub(10),
             Action::First => *top = 0,
             Action::Open | Action::Help => return None,
+            _ => {}
+        },
+        Popup::Outdated(outdated) => match action {
+            Action::Open | Action::NewLine => {
+                scene.let_it_be(outdated);
+                return None;
+            }
+            Action::Retry if outdated.possible => {
+                let outdated = (**outdated).clone();
+                scene.do_anyway(outdated);
+                return None;
+            }
             _ => {}
         },
         Popup::Praise(praise) => {

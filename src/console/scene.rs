@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use super::day::Day;
 use super::desk::{Desk, Focus, Listing};
 use super::env::Env;
-use super::flow::Made;
+use super::flow::{Attempt, Made};
 use super::hints::Hints;
 use super::notes::Notes;
 use super::store::Store;
@@ -159,6 +159,7 @@ pub struct Scene {
     ids: Box<dyn IdSource>,
     last_id: u64,
     waiting: HashMap<CallId, Purpose>,
+    attempts: HashMap<CallId, Box<Attempt>>,
     effects: Vec<Effect>,
 }
 
@@ -178,6 +179,7 @@ impl Scene {
             ids,
             last_id: 0,
             waiting: HashMap::new(),
+            attempts: HashMap::new(),
             effects: Vec::new(),
         }
     }
@@ -200,6 +202,9 @@ impl Scene {
     /// Asks the backend.
     pub fn call(&mut self, purpose: Purpose, request: Request) {
         let id = CallId(self.next_id());
+        if let Some(attempt) = self.attempt(&purpose, &request) {
+            self.attempts.insert(id, Box::new(attempt));
+        }
         self.waiting.insert(id, purpose);
         self.effects.push(Effect::Call(id, request));
     }
@@ -233,6 +238,11 @@ impl Scene {
     /// What an answer was for; each is answered once.
     pub fn purpose(&mut self, call: CallId) -> Option<Purpose> {
         self.waiting.remove(&call)
+    }
+
+    /// What was asked on a version, with what was seen then; each is answered once.
+    pub fn take_attempt(&mut self, call: CallId) -> Option<Box<Attempt>> {
+        self.attempts.remove(&call)
     }
 
     /// Whether something of this purpose is on its way.

@@ -275,6 +275,18 @@ impl Store {
         self.people.get(id).and_then(|person| person.customer.as_deref())
     }
 
+    /// A promise of a customer whose record is here.
+    pub fn promise(&self, id: &crate::api::PromiseId) -> Option<&crate::api::Promise> {
+        let people = self.people.values().filter_map(|person| person.customer.as_deref());
+        people.flat_map(|customer| &customer.promises).find(|promise| promise.id == *id)
+    }
+
+    /// A gesture to a customer whose record is here.
+    pub fn gesture(&self, id: &crate::api::GestureId) -> Option<&crate::api::Gesture> {
+        let people = self.people.values().filter_map(|person| person.customer.as_deref());
+        people.flat_map(|customer| &customer.gestures).find(|gesture| gesture.id == *id)
+    }
+
     /// A customer, to ask for them.
     pub fn person_mut(&mut self, id: &CustomerId) -> &mut Person {
         self.people.entry(id.clone()).or_default()

@@ -5,6 +5,7 @@
 
 pub mod agents;
 pub mod change;
+mod changed;
 pub mod customer;
 pub mod day;
 pub mod deliver;

@@ -4,7 +4,28 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::db;
-use crate::api::{AgentRef, Customer, Draft, FieldError, Message, Problem, Summary};
+use crate::api::{
+    AgentRef, Customer, Draft, FieldError, Gesture, Happened, Message, Problem, Promise, Summary, TeamRules,
+};
+
+/// What a request is told that was made on an older version: how it stands now, and what was done and written since.
+#[derive(Debug, Default)]
+pub struct Changed {
+    /// The conversation now, where it is about one.
+    pub conversation: Option<Summary>,
+    /// The customer now.
+    pub customer: Option<Customer>,
+    /// The promise now.
+    pub promise: Option<Promise>,
+    /// The gesture now.
+    pub gesture: Option<Gesture>,
+    /// The team's rules now.
+    pub rules: Option<TeamRules>,
+    /// Who did what since, oldest first.
+    pub happened: Vec<Happened>,
+    /// What was written since, oldest first.
+    pub newer: Vec<Message>,
+}
 
 /// A failed request. Nothing of it was stored.
 #[derive(Debug, thiserror::Error)]
@@ -76,24 +97,12 @@ pub enum Error {
     TooLate,
     /// It changed since the version the request names.
     #[error("it was changed since you read it; look at it as it is now, then decide again")]
-    Version {
-        /// The conversation now.
-        conversation: Box<Summary>,
-    },
-    /// The team's rules changed since the version the request names.
-    #[error("the team's rules were changed since you read them; read them again, then decide")]
-    RulesChanged,
+    Changed(Box<Changed>),
     /// The draft grew out of another version than the one that is there.
     #[error("another console of yours changed this draft meanwhile; nothing was stored over it")]
     Drafted {
         /// What is there; none when nothing is.
         draft: Option<Box<Draft>>,
-    },
-    /// A customer's record changed since the version the request names.
-    #[error("this record was changed since you read it; look at it as it is now, then decide again")]
-    CustomerVersion {
-        /// The customer now.
-        customer: Box<Customer>,
     },
     /// If-Match is missing.
     #[error("this needs an If-Match header with the version that was read")]
@@ -153,9 +162,7 @@ impl Error {
             Self::Taken { .. } => (StatusCode::CONFLICT, "taken"),
             Self::Drafted { .. } => (StatusCode::CONFLICT, "draft"),
             Self::TooLate => (StatusCode::CONFLICT, "too_late"),
-            Self::Version { .. } | Self::CustomerVersion { .. } | Self::RulesChanged => {
-                (StatusCode::PRECONDITION_FAILED, "version")
-            }
+            Self::Changed(_) => (StatusCode::PRECONDITION_FAILED, "version"),
             Self::NoVersion => (StatusCode::PRECONDITION_REQUIRED, "version_missing"),
             Self::NoKey => (StatusCode::BAD_REQUEST, "key_missing"),
             Self::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused"),
@@ -188,10 +195,17 @@ impl Error {
                 problem.owner = owner;
             }
             Self::Drafted { draft } => problem.draft = draft,
-            Self::Version { conversation } | Self::Settled { conversation, .. } => {
-                problem.conversation = Some(conversation);
+            Self::Settled { conversation, .. } => problem.conversation = Some(conversation),
+            Self::Changed(changed) => {
+                let Changed { conversation, customer, promise, gesture, rules, happened, newer } = *changed;
+                problem.conversation = conversation.map(Box::new);
+                problem.customer = customer.map(Box::new);
+                problem.promise = promise.map(Box::new);
+                problem.gesture = gesture.map(Box::new);
+                problem.rules = rules.map(Box::new);
+                problem.happened = happened;
+                problem.newer = newer;
             }
-            Self::CustomerVersion { customer } => problem.customer = Some(customer),
             _ => {}
         }
         problem

@@ -177,6 +177,20 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
+/// The version an If-Match header names, where there is one: for what may also be asked without.
+pub struct MayMatch(pub Option<u64>);
+
+impl<S: Send + Sync> FromRequestParts<S> for MayMatch {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        if !parts.headers.contains_key(header::IF_MATCH) {
+            return Ok(Self(None));
+        }
+        IfMatch::from_request_parts(parts, state).await.map(|IfMatch(version)| Self(Some(version)))
+    }
+}
+
 /// A console's own name for itself, of its `Console` header; one without is its agent's only one.
 pub fn console(headers: &HeaderMap) -> Result<Arc<str>, Error> {
     let name = headers.get("console").map_or(Ok(""), axum::http::HeaderValue::to_str).unwrap_or("\n");

@@ -50,6 +50,8 @@ pub struct Write<'a> {
     pub ear: &'a Ear,
     log: &'a Log,
     seq: u64,
+    /// Where the log stood when the running command began.
+    began: u64,
     staged: Vec<Entry>,
     moves: Vec<(Place, i64)>,
     /// Agents whose own day is another now, and whether a break of theirs began or ended.
@@ -143,7 +145,8 @@ impl Write<'_> {
         detail: Option<&str>,
     ) -> Result<(), Error> {
         self.lines += 1;
-        db::audit::insert(self.conn, self.now, who, action, subject, detail).await?;
+        let line = db::audit::Line { after: self.began, at: self.now, who, action, subject, detail };
+        db::audit::insert(self.conn, line).await?;
         match who {
             Some(who) => day::acted(self, who).await,
             None => Ok(()),
@@ -365,6 +368,7 @@ async fn transact(conn: &mut Conn, batch: &mut [Box<dyn Job>], shared: &Shared) 
         ear: &shared.ear,
         log: &shared.log,
         seq: shared.log.head(),
+        began: shared.log.head(),
         staged: Vec::new(),
         moves: Vec::new(),
         days: Vec::new(),
@@ -373,6 +377,7 @@ async fn transact(conn: &mut Conn, batch: &mut [Box<dyn Job>], shared: &Shared) 
     for job in batch {
         write.now = shared.clock.now();
         write.lines = 0;
+        write.began = write.seq;
         let (seq, staged, moves, days) = (write.seq, write.staged.len(), write.moves.len(), write.days.len());
         db::open::run(write.conn, "SAVEPOINT command").await?;
         if job.run(&mut write).await {

@@ -6,6 +6,7 @@ mod figures;
 mod flows;
 mod hand;
 mod notes;
+mod outdated;
 mod panel;
 mod panes;
 mod pictures;

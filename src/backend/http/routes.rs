@@ -81,8 +81,10 @@ pub(super) fn ask(request: &Request) -> Result<Ask, Failure> {
         Request::PassOn { key, praise } => Ask::post("/v1/praise").key(key).json(praise)?,
         Request::Praise => Ask::get("/v1/praise"),
         Request::TakeNote(id) => Ask::new(reqwest::Method::PUT, format!("/v1/praise/{}/read", escape(id.as_str()))),
-        Request::Plan { key, conversation: id, change } => {
-            Ask::post(conversation(id.as_str(), "/plan")).key(key).json(change)?
+        Request::Plan { key, conversation: id, version, change } => {
+            let mut ask = Ask::post(conversation(id.as_str(), "/plan")).key(key).json(change)?;
+            ask.version = *version;
+            ask
         }
         Request::Help { conversation: id, wanted } => {
             Ask::new(reqwest::Method::PUT, conversation(id.as_str(), "/help")).json(&json!({ "wanted": wanted }))?

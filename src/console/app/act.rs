@@ -18,8 +18,11 @@ impl App {
         }
         if let Some(popup) = self.scene.desk.popup.take() {
             let open = popup::act(popup, action, &mut self.scene);
+            let desk = &mut self.scene.desk;
             if open.is_some() {
-                self.scene.desk.popup = open;
+                desk.popup = open;
+            } else if desk.popup.is_none() {
+                desk.popup = desk.under.pop();
             }
             return;
         }

@@ -9,6 +9,7 @@ use crate::text::Lines;
 impl Scene {
     /// Takes an answer.
     pub fn answer(&mut self, call: CallId, result: Result<Reply, Failure>) {
+        let attempt = self.take_attempt(call);
         let Some(purpose) = self.purpose(call) else {
             // Nobody waits for it any more; what it tells is still true.
             if let Ok(reply) = result {
@@ -18,6 +19,7 @@ impl Scene {
         };
         match result {
             Ok(reply) => self.succeeded(purpose, reply),
+            Err(failure) if self.is_outdated(attempt, &failure) => {}
             Err(failure) => self.failed(purpose, failure),
         }
         self.settle();

@@ -91,7 +91,8 @@ impl Scene {
 
     pub(super) fn change_plan(&mut self, purpose: Purpose, id: &ConversationId, change: PlanChange) {
         let key = self.key();
-        self.call(purpose, Request::Plan { key, conversation: id.clone(), change });
+        let version = self.store.summary(id).map(|summary| summary.version);
+        self.call(purpose, Request::Plan { key, conversation: id.clone(), version, change });
     }
 
     /// The plan of the open conversation, with its state; none where our files do not know it.

@@ -16,7 +16,26 @@ use crate::console::widget::TextArea;
 use crate::console::widget::picker::Item;
 use crate::text::{Lines, Untrusted};
 
-use field::Field;
+pub use field::Field;
+
+/// Under what words about a record are kept aside, before what they are about.
+pub const ASIDE: &str = "record:";
+
+/// What was typed in a change of a record, each with the name of its question.
+pub fn written(request: &Request) -> Vec<(String, String)> {
+    let aside = |name: &str, text: String| (format!("{ASIDE}{name}"), text);
+    match request {
+        Request::EditCustomer { patch, .. } => {
+            let typed = Field::ALL.into_iter().filter(|field| *field != Field::Language);
+            typed.filter_map(|field| Some(aside(field.text_id(), field.wanted(patch)?))).collect()
+        }
+        Request::Amend { memory, patch, .. } => {
+            let what = patch.what.as_ref().map(|what| what.text().raw().to_owned());
+            what.map(|text| aside(memory.as_str(), text)).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
 
 /// What is chosen about a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,6 +197,12 @@ impl Scene {
     }
 
     fn ask_in_words(&mut self, about: ConversationId, title: String, known: &str, what: RecordAsk) {
+        let aside = match &what {
+            RecordAsk::Field(field) => self.desk.answers.get(&(about.clone(), format!("{ASIDE}{}", field.text_id()))),
+            RecordAsk::Reword(id) => self.desk.answers.get(&(about.clone(), format!("{ASIDE}{}", id.as_str()))),
+            RecordAsk::Keep(_) => None,
+        };
+        let known = aside.map_or(known, String::as_str);
         let text = TextArea::from_text(known, known.len());
         self.desk.popup = Some(Popup::Ask(Box::new(Ask { title, about, text, what: Asked::Record(what) })));
     }
@@ -340,6 +365,7 @@ impl Scene {
 
     /// What was asked about a record was done.
     pub fn recorded(&mut self, purpose: RecordPurpose) {
+        self.forget_aside(&purpose);
         match purpose {
             RecordPurpose::Keep(_, memory) => {
                 let what = self.remembered(&memory.what);

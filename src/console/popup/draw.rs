@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Ask, Pick, Popup, Reading, notes, pages, same};
+use super::{Ask, Pick, Popup, Reading, notes, outdated, pages, same};
 use crate::console::Caret;
 use crate::console::scene::Scene;
 use crate::console::theme::{Scope, Sign};
@@ -57,6 +57,11 @@ pub fn draw(popup: &Popup, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Opt
         Popup::Help { top } => (env.text("help-title"), pages::help(inside, scene), *top),
         Popup::Problems { lines, top } => (env.text("problems-title"), pages::problems(lines, inside, scene), *top),
         Popup::Praise(praise) => (env.text("praise-for-me"), pages::praise(praise, inside, scene), 0),
+        Popup::Outdated(it) => {
+            let rows = outdated::rows(it, inside, scene);
+            let top = (rows.len() + 2).saturating_sub(usize::from(screen.height));
+            (env.text("outdated-title"), rows, top)
+        }
         Popup::Stale { .. } => {
             let rows = pages::stale(popup, inside, scene);
             // The question at the end must be seen, however much came in.

@@ -5,8 +5,8 @@
 
 use super::{LOOSE_SUMMARIES, Load, Store, index};
 use crate::api::{
-    Agent, ConversationId, Cursor, CustomerId, Event, LinkState, Message, MyDay, Page, Praise, Queue, Reply, Stamped,
-    Summary, TeamRules, View,
+    Agent, ConversationId, Cursor, Customer, CustomerId, Event, LinkState, Message, MyDay, Page, Praise, Queue, Reply,
+    Stamped, Summary, TeamRules, View,
 };
 
 impl Store {
@@ -83,11 +83,8 @@ impl Store {
                 self.threads.entry(id).or_default().take_page(messages, more, before.is_some());
             }
             Reply::Customer(stamped) => {
-                let person = self.people.entry(stamped.body.id.clone()).or_default();
-                person.load = Load::Here;
-                if person.customer.as_ref().is_none_or(|known| known.version <= stamped.body.version) {
-                    person.customer = Some(Box::new(stamped.body));
-                }
+                self.people.entry(stamped.body.id.clone()).or_default().load = Load::Here;
+                self.put_customer(stamped.body);
             }
             Reply::Agents(agents) => {
                 self.agents_load = Load::Here;
@@ -205,6 +202,14 @@ impl Store {
         }
     }
 
+    /// Takes a customer's record, unless an older one than is here.
+    pub fn put_customer(&mut self, customer: Customer) {
+        let person = self.people.entry(customer.id.clone()).or_default();
+        if person.customer.as_ref().is_none_or(|known| known.version <= customer.version) {
+            person.customer = Some(Box::new(customer));
+        }
+    }
+
     /// Takes praise for me; what I took note of is kept as a trace, so that an older page does not bring it back.
     fn put_praise(&mut self, praise: Praise) {
         if self.my_id().is_some_and(|me| praise.to.id != *me) {
@@ -232,7 +237,8 @@ impl Store {
         }
     }
 
-    fn put_rules(&mut self, rules: TeamRules) {
+    /// Takes the team's rules if they are newer than what is here.
+    pub fn put_rules(&mut self, rules: TeamRules) {
         if self.rules.as_ref().is_none_or(|known| known.version < rules.version) {
             self.rules = Some(rules);
         }

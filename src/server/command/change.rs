@@ -1,7 +1,7 @@
 //! Changing status, priority, tags.
 
 use super::send::set_status;
-use super::{day, open, save, stamped, touch_customer};
+use super::{changed, day, open, save, stamped, touch_customer};
 use crate::api::{Author, ConversationId, Patch, Stamped, Status, Summary};
 use crate::server::error::Error;
 use crate::server::rights::Caller;
@@ -29,7 +29,7 @@ impl Command for Change {
         let Self { caller, conversation, version, patch } = self;
         let mut it = open(write, &caller, &conversation).await?;
         if it.summary.version != version {
-            return Err(Error::Version { conversation: Box::new(it.summary) });
+            return Err(changed::conversation(write, it, version).await?);
         }
         check(&patch, write)?;
         let author = Author::Agent(caller.reference());

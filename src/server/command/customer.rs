@@ -48,7 +48,7 @@ async fn unchanged(write: &mut Write<'_>, caller: &Caller, key: i64, version: u6
     let own = db::customers::own(write.conn, key).await?;
     if own.edited > version {
         let customer = panel(write.conn, caller, key, write.now).await?;
-        return Err(Error::CustomerVersion { customer: Box::new(customer) });
+        return Err(super::changed::customer(write, customer, version).await?);
     }
     Ok(own)
 }

@@ -1,6 +1,6 @@
 //! Goodwill: making a gesture, deciding on one, and what the house allows.
 
-use super::{Line, add_line, audience, open, queue_of, save};
+use super::{Line, add_line, audience, changed, open, queue_of, save};
 use crate::api::{
     Approver, Author, Change, ConversationId, Decision, Event, Gesture, GestureId, GestureKind, GestureState,
     GoodwillPolicy, Money, NewGesture, Role, Stamped, TeamId, Time, Verdict,
@@ -151,7 +151,7 @@ impl Command for Decide {
         let mut row = db::goodwill::get(write.conn, &id).await?.ok_or_else(missing)?;
         let mut it = open(write, &caller, &row.gesture.conversation).await.map_err(|_| missing())?;
         if row.gesture.version != version || row.gesture.state != GestureState::Asked {
-            return Err(Error::Version { conversation: Box::new(it.summary) });
+            return Err(changed::gesture(write, it, row.gesture, version).await?);
         }
         if row.by == caller.key && approve {
             return Err(Error::Forbidden("nobody approves a gesture of their own; ask another supervisor"));

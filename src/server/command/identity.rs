@@ -1,6 +1,6 @@
 //! Who it is that writes or calls, and looking at account data without knowing.
 
-use super::{Line, add_line, open, save, stamped};
+use super::{Line, add_line, changed, open, save, stamped};
 use crate::api::{Author, Change, ConversationId, Identity, IdentityCheck, Stamped, Summary, Verification};
 use crate::server::error::Error;
 use crate::server::rights::Caller;
@@ -25,7 +25,7 @@ impl Command for Identify {
         let Self { caller, conversation, version, check: IdentityCheck { identity, method, caller: who } } = self;
         let mut it = open(write, &caller, &conversation).await?;
         if it.summary.version != version {
-            return Err(Error::Version { conversation: Box::new(it.summary) });
+            return Err(changed::conversation(write, it, version).await?);
         }
         it.summary.verification = match (identity, method) {
             (Identity::Verified, Some(method)) => {

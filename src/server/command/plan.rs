@@ -1,9 +1,10 @@
 //! Action plans on a conversation, and the hand that is raised for a supervisor.
 
-use super::{Line, add_line, open, save, stamped};
+use super::{Line, add_line, changed, open, save, stamped};
 use crate::api::{
-    Author, Change, ConversationId, Help, PlanChange, PlanStage, PlanState, PlanStep, Stamped, Summary, Time,
+    AgentRef, Author, Change, ConversationId, Help, PlanChange, PlanStage, PlanState, PlanStep, Stamped, Summary, Time,
 };
+use crate::server::db;
 use crate::server::error::Error;
 use crate::server::rights::Caller;
 use crate::server::writer::{Command, Write};
@@ -21,6 +22,8 @@ pub struct Plan {
     pub caller: Caller,
     /// On which conversation.
     pub conversation: ConversationId,
+    /// The version they read, where they say so: a colleague's move since then comes first.
+    pub version: Option<u64>,
     /// Which move.
     pub change: PlanChange,
 }
@@ -29,8 +32,13 @@ impl Command for Plan {
     type Output = Stamped<Summary>;
 
     async fn run(self, write: &mut Write<'_>) -> Result<Stamped<Summary>, Error> {
-        let Self { caller, conversation, change } = self;
+        let Self { caller, conversation, version, change } = self;
         let mut it = open(write, &caller, &conversation).await?;
+        if let Some(version) = version.filter(|version| *version != it.summary.version)
+            && moved_since(write, &caller, &conversation, version).await?
+        {
+            return Err(changed::conversation(write, it, version).await?);
+        }
         let (action, detail) = match &change {
             PlanChange::Begin { plan, .. } => ("plan.begin", Some(word("plan", plan)?.to_owned())),
             PlanChange::Tick { step, .. } => ("plan.tick", Some(word("step", step)?.to_owned())),
@@ -46,6 +54,18 @@ impl Command for Plan {
         write.audit(Some(caller.id()), action, it.summary.id.as_str(), detail.as_deref()).await?;
         Ok(stamped(write, it))
     }
+}
+
+/// Whether a colleague has moved within a plan since that version.
+async fn moved_since(
+    write: &mut Write<'_>,
+    caller: &Caller,
+    conversation: &ConversationId,
+    version: u64,
+) -> Result<bool, Error> {
+    let happened = db::audit::since(write.conn, version, conversation.as_str(), i64::MAX).await?;
+    let theirs = |by: &Option<AgentRef>| by.as_ref().is_none_or(|by| by.id != *caller.id());
+    Ok(happened.iter().any(|it| it.action.starts_with("plan.") && theirs(&it.by)))
 }
 
 /// Words of plans come from files: they say what the audit may hold, and nothing anybody wrote.

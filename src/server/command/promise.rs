@@ -1,6 +1,6 @@
 //! Promising, and what becomes of it.
 
-use super::{audience, day, open, save};
+use super::{audience, changed, day, open, save};
 use crate::api::{
     Attempt, CallBack, ConversationId, Event, Moved, NewCallBack, NewPromise, Promise, PromiseId, PromisePatch,
     PromiseState, Stamped,
@@ -124,7 +124,7 @@ impl Command for ChangePromise {
         let mut row = db::promises::get(write.conn, &id).await?.ok_or_else(missing)?;
         let mut it = open(write, &caller, &row.promise.conversation).await.map_err(|_| missing())?;
         if row.promise.version != version {
-            return Err(Error::Version { conversation: Box::new(it.summary) });
+            return Err(changed::promise(write, it, row.promise, version).await?);
         }
         let detail = apply(&mut row.promise, patch, &caller, write)?;
         row.promise.version = write.next_seq();

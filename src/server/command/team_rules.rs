@@ -34,7 +34,7 @@ impl Command for Replace {
         }
         let known = db::rules::newest(write.conn).await?;
         if known.version != version {
-            return Err(Error::RulesChanged);
+            return Err(super::changed::rules(known));
         }
         let NewRules { off, text } = body;
         check(&off, text.raw())?;

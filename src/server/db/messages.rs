@@ -133,6 +133,22 @@ pub async fn written_after(conn: &mut Conn, conversation: i64, after: i64) -> Re
     rows.iter().map(|row| Ok(line(row)?.message)).collect()
 }
 
+/// The lines that people wrote since version `seq` of their conversation and that stand: the last `limit`, oldest first.
+pub async fn written_since(conn: &mut Conn, conversation: i64, seq: u64, limit: i64) -> Result<Vec<Message>> {
+    // A line's version rises with its state: what came before that moment was only delivered since.
+    let rows = sqlx::query(select!(
+        "WHERE m.conversation_key = $1 AND m.version > $2 AND m.kind <> 'event' \
+         AND COALESCE(m.state, '') <> 'recalled' \
+         AND m.at >= COALESCE((SELECT at FROM events WHERE seq = $2), m.at) ORDER BY m.position DESC LIMIT $3"
+    ))
+    .bind(conversation)
+    .bind(seq.cast_signed())
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    rows.iter().rev().map(|row| Ok(line(row)?.message)).collect()
+}
+
 /// The newest line of a conversation that somebody wrote and that stands: of any kind, or of one.
 pub async fn newest(conn: &mut Conn, conversation: i64, kind: Option<MessageKind>) -> Result<Option<Line>> {
     let row = sqlx::query(select!(

@@ -83,7 +83,8 @@ pub async fn renew(path: &Path, change: Change) -> Result<Changed> {
         .bind(now.millis())
         .execute(&mut *tx)
         .await?;
-    audit::insert(&mut tx, now, None, "database.restore", "", None).await?;
+    let line = audit::Line { after: 0, at: now, who: None, action: "database.restore", subject: "", detail: None };
+    audit::insert(&mut tx, line).await?;
     tx.commit().await?;
     conn.close().await?;
     Ok(Changed { new_token, unsure: messages.rows_affected() })

@@ -10,22 +10,25 @@ use crate::api::{ConversationId, PlanChange, Problem, Stamped, Summary};
 use crate::server::State as Shared;
 use crate::server::command::plan::{Plan, Raise};
 use crate::server::error::Error;
-use crate::server::extract::{Body, Json, Key, Path};
+use crate::server::extract::{Body, Json, Key, MayMatch, Path};
 use crate::server::rights::Caller;
 
-/// A move within an action plan: beginning one, ticking a step, closing it.
+/// A move within an action plan: beginning one, ticking a step, closing it. With `If-Match` only where no colleague has
+/// moved within a plan there since that version.
 #[utoipa::path(post, path = "/v1/conversations/{id}/plan", tag = "conversations",
-    params(("id" = String, Path), ("Idempotency-Key" = String, Header)), request_body = PlanChange,
-    responses((status = 200, body = Stamped<Summary>), (status = 422, body = Problem)))]
+    params(("id" = String, Path), ("Idempotency-Key" = String, Header), ("If-Match" = Option<String>, Header)),
+    request_body = PlanChange, responses((status = 200, body = Stamped<Summary>), (status = 412, body = Problem),
+    (status = 422, body = Problem)))]
 pub async fn change(
     State(state): State<Shared>,
     caller: Caller,
     Path(conversation): Path<ConversationId>,
     Key(key): Key,
+    MayMatch(version): MayMatch,
     body: Body<PlanChange>,
 ) -> Result<Response, Error> {
     let Body { value: change, hash } = body;
-    let command = Plan { caller: caller.clone(), conversation, change };
+    let command = Plan { caller: caller.clone(), conversation, version, change };
     once(&state, &caller, key, hash, |_| 200, command).await
 }
 

@@ -29,6 +29,17 @@ async fn a_plan_stays_on_the_conversation_and_everybody_hears_of_it() {
     assert_eq!((text(&it["plan"]["plan"]), done), ("same-fault", vec!["promised", "history"]));
     assert_eq!(it["plan"]["done"][0]["text"], ticked["text"]);
     assert_eq!(it["plan"]["done"][1]["by"]["name"], "Ken");
+    // With the version of before a colleague's move it is told of that move; its own moves stand in nobody's way.
+    let read = it["version"].to_string();
+    let it = step(&shop, &ken, id, "k4b", json!({"type": "tick", "step": "history"})).await;
+    let path = format!("/v1/conversations/{}/plan", text(id));
+    let mine = json!({"type": "tick", "step": "promised", "text": "A new one by Monday, Ken"});
+    let theirs = step(&shop, &hanako, id, "k4c", ticked.clone()).await;
+    let headers = [("idempotency-key", "k4d"), ("if-match", &format!("\"{read}\"")[..])];
+    let late = shop.ask(&ken, Method::POST, &path, &headers, Some(mine)).await.refused(412, "version");
+    assert_eq!(late["conversation"]["plan"], theirs["plan"], "nothing was laid over {it}");
+    let headers = [("idempotency-key", "k4e"), ("if-match", &format!("\"{}\"", it["version"])[..])];
+    shop.ask(&hanako, Method::POST, &path, &headers, Some(ticked.clone())).await.expect(200);
     let it = step(&shop, &ken, id, "k5", json!({"type": "untick", "step": "history"})).await;
     assert_eq!(it["plan"]["done"].as_array().map(Vec::len), Some(1));
     let it = step(&shop, &ken, id, "k6", json!({"type": "end"})).await;
@@ -105,7 +116,8 @@ async fn the_rules_of_the_team_are_a_supervisors_and_reach_everybody() {
     assert_eq!(put(&hanako, 0, &body).await.status, 403);
     let rules = put(&lead, 0, &body).await.expect(200);
     assert_eq!((&rules["off"], &rules["by"]["name"]), (&body["off"], &json!("Lead")));
-    put(&lead, 0, &body).await.refused(412, "version");
+    let late = put(&lead, 0, &body).await.refused(412, "version");
+    assert_eq!((&late["rules"], &late["happened"][0]["by"]["name"]), (&rules, &json!("Lead")));
     let version = rules["version"].as_u64().expect("a version");
     let faulty = json!({"text": "[[rule]]\nid = \"x\"\nwhen = \"customer.age > 70\"\n"});
     let fault = put(&lead, version, &faulty).await.refused(422, "invalid");

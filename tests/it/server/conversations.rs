@@ -128,6 +128,17 @@ async fn a_change_names_the_version_it_was_decided_on() {
     assert!(changed["version"].as_u64() > chat["version"].as_u64());
     let late = shop.patch(&shop.owner, &chat, json!({"priority": "low"})).await.refused(412, "version");
     assert_eq!(late["conversation"]["version"], changed["version"]);
+    // Who did what since, and what was written: nothing of before, nothing that was only delivered since.
+    let did: Vec<_> = late["happened"].as_array().expect("deeds").iter().map(|it| text(&it["action"])).collect();
+    assert_eq!((did, &late["happened"][0]["by"]["name"]), (vec!["conversation.change"], &json!("owner")));
+    assert_eq!(late["newer"], Value::Null);
+    shop.inbound(json!({"channel": "chat", "who": {"handle": "misaki"}, "text": "one more thing"})).await;
+    let late = shop.patch(&shop.owner, &changed, json!({"priority": "low"})).await.refused(412, "version");
+    let newer: Vec<_> = late["newer"].as_array().expect("lines").iter().map(|it| text(&it["text"])).collect();
+    assert_eq!(newer, ["one more thing"]);
+    let did = late["happened"].as_array().expect("deeds");
+    assert!(did.iter().all(|it| it["action"] != "conversation.change"), "that was read: {did:?}");
+    let changed = late["conversation"].clone();
     shop.patch(&shop.owner, &changed, json!({"status": "snoozed"})).await.refused(422, "invalid");
     shop.patch(&shop.owner, &changed, json!({"colour": "red"})).await.refused(422, "invalid");
     let etag = format!("\"{}\"", changed["version"]);

@@ -84,6 +84,11 @@ async fn a_change_of_what_was_not_read_is_refused_but_a_message_does_not_stand_i
     let late = edit(&shop, &shop.owner, &it, json!({"reading": "みさこ"})).await;
     let late = late.refused(412, "version");
     assert_eq!(late["customer"]["reading"], now["reading"], "the answer shows the record as it is");
+    assert_eq!(late["happened"].as_array().map(Vec::len), Some(1), "the message is no deed of the record: {late}");
+    assert_eq!(
+        (&late["happened"][0]["action"], &late["happened"][0]["by"]["name"]),
+        (&json!("customer.change"), &json!("owner"))
+    );
     let path = format!("/v1/customers/{}", text(&it["id"]));
     shop.ask(&shop.owner, Method::PATCH, &path, &[], Some(json!({}))).await.refused(428, "version_missing");
 }

@@ -78,7 +78,9 @@ async fn a_moved_promise_counts_as_told_in_time_only_if_the_customer_was_told_be
     let again = change(&shop, &shop.owner, &told, again).await.expect(200);
     assert_eq!(again["moved"]["told_in_time"], false, "the due had passed");
     let stale = change(&shop, &shop.owner, &told, json!({"state": "kept"})).await;
-    stale.refused(412, "version");
+    let stale = stale.refused(412, "version");
+    assert_eq!(stale["promise"]["version"], again["version"]);
+    assert_eq!(stale["happened"][0]["action"], "promise.change");
     for wrong in [
         json!({}),
         json!({"due": "2026-12-30T06:00:00Z"}),
@@ -212,7 +214,13 @@ async fn beyond_what_an_agent_may_decide_a_supervisor_does_and_nobody_for_themse
     let back = decide(&shop, &lead, &asked, false, "A letter would say more.").await.expect(200);
     assert_eq!((&back["state"], &back["decision"]["word"]), (&json!("sent_back"), &json!("A letter would say more.")));
     assert_eq!(count(&shop, &lead, "approvals").await, Some(0));
-    decide(&shop, &lead, &back, true, "").await.refused(412, "version");
+    let late = decide(&shop, &lead, &back, true, "").await.refused(412, "version");
+    assert_eq!(late["gesture"]["state"], "sent_back");
+    let late = decide(&shop, &lead, &asked, true, "").await.refused(412, "version");
+    assert_eq!(
+        (&late["happened"][0]["action"], &late["happened"][0]["by"]["name"]),
+        (&json!("goodwill.decide"), &json!("Lena"))
+    );
     let asked = give(&shop, &agent, &chat, 30_001).await.expect(201);
     decide(&shop, &lead, &asked, true, "").await.refused(403, "forbidden");
     let given = decide(&shop, &shop.owner, &asked, true, "").await.expect(200);

@@ -71,6 +71,24 @@ impl Field {
         }
     }
 
+    /// What a change would write there; none where it leaves the field alone.
+    pub fn wanted(self, patch: &CustomerPatch) -> Option<String> {
+        let text = |value: &Option<Option<Untrusted>>| {
+            value.as_ref().map(|value| value.as_ref().map_or_else(String::new, |text| text.raw().to_owned()))
+        };
+        match self {
+            Self::Name => patch.name.as_ref().map(|name| name.raw().to_owned()),
+            Self::Reading => text(&patch.reading),
+            Self::AddressAs => text(&patch.address_as),
+            Self::Honorific => text(&patch.honorific),
+            Self::Distinction => text(&patch.distinction),
+            Self::Organisation => text(&patch.organisation),
+            Self::Persona => text(&patch.persona),
+            Self::TimeZone => patch.time_zone.clone().map(Option::unwrap_or_default),
+            Self::Language => patch.language.map(|it| it.map_or_else(String::new, |it| it.as_str().to_owned())),
+        }
+    }
+
     /// The change that writes `text` there; nothing takes the value away.
     pub fn patch(self, text: &str) -> CustomerPatch {
         let text = text.trim();

@@ -83,7 +83,7 @@ impl Scene {
             self.desk.mode = Some(slot.mode);
             self.desk.focus = Focus::Composer;
         }
-        self.desk.popup = Some(Popup::Stale { conversation: slot.conversation, newer, mode: slot.mode, plan });
+        self.desk.interrupt(Popup::Stale { conversation: slot.conversation, newer, mode: slot.mode, plan });
     }
 
     fn grown_old(&mut self, key: &OpKey) {

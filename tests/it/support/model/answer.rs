@@ -22,8 +22,24 @@ impl Model {
             code: code.into(),
             detail: "It was changed meanwhile.".into(),
             conversation: self.conversations.get(id).cloned().map(Box::new),
+            happened: self.happened(id),
             ..Problem::default()
         }
+    }
+
+    /// The last deed of somebody in a conversation, as the audit would tell it.
+    fn happened(&self, id: &ConversationId) -> Vec<Happened> {
+        let deed = |line: &Message| {
+            let Author::Agent(by) = &line.author else { return None };
+            let action = match (&line.kind, &line.change) {
+                (MessageKind::Event, Some(Change::Assigned { .. })) => "conversation.assign",
+                (MessageKind::Event, _) => "conversation.change",
+                (MessageKind::Note, _) => "message.note",
+                _ => "message.send",
+            };
+            Some(Happened { by: Some(by.clone()), at: line.at, action: action.into() })
+        };
+        self.messages[id].iter().rev().find_map(deed).into_iter().collect()
     }
 
     pub(super) fn conversation(&self, id: &ConversationId) -> Result<Reply, Failure> {
@@ -135,7 +151,10 @@ impl Model {
             Request::Change { conversation, version, patch } => {
                 let summary = self.conversations.get(&conversation).ok_or(Failure::NotFound)?;
                 if summary.version != version {
-                    return Err(Failure::Conflict(Box::new(self.problem("version", &conversation))));
+                    let lines = self.messages[&conversation].iter();
+                    let newer = lines.filter(|line| line.version > version && line.is_written()).cloned().collect();
+                    let problem = Problem { newer, ..self.problem("version", &conversation) };
+                    return Err(Failure::Conflict(Box::new(problem)));
                 }
                 if let Some(status) = patch.status {
                     self.set_status(&conversation, &me, status, patch.wrap_up);
@@ -156,7 +175,8 @@ impl Model {
             Request::Rules => Ok(Reply::Rules(Box::new(self.rules.clone()))),
             Request::SetRules { version, body } => {
                 if self.rules.version != version {
-                    let problem = Problem { code: "version".into(), ..Problem::default() };
+                    let rules = Some(Box::new(self.rules.clone()));
+                    let problem = Problem { code: "version".into(), rules, ..Problem::default() };
                     return Err(Failure::Conflict(Box::new(problem)));
                 }
                 self.set_rules(&me, body);

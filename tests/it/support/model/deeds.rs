@@ -198,8 +198,9 @@ impl Model {
             Request::ChangePromise { promise, version, patch } => {
                 let known = self.promises().find(|known| known.id == promise).ok_or(Failure::NotFound)?;
                 if known.version != version {
-                    let id = known.conversation.clone();
-                    return Err(Failure::Conflict(Box::new(self.problem("version", &id))));
+                    let problem = self.problem("version", &known.conversation);
+                    let promise = Some(Box::new(known.clone()));
+                    return Err(Failure::Conflict(Box::new(Problem { promise, ..problem })));
                 }
                 let promise = self.change_promise(&promise, &me, patch).ok_or(Failure::NotFound)?;
                 Ok(Reply::Promise(Box::new(self.stamped(promise))))

@@ -28,6 +28,12 @@ impl Model {
                 });
                 Ok(Reply::Duplicates { customer: customer.clone(), items: found.collect() })
             }
+            Request::EditCustomer { customer, version, .. }
+                if self.customers.get(&customer).is_some_and(|known| known.version > version) =>
+            {
+                let customer = self.customers.get(&customer).cloned().map(Box::new);
+                Err(Failure::Conflict(Box::new(Problem { code: "version".into(), customer, ..Problem::default() })))
+            }
             Request::EditCustomer { customer, patch, .. } => self.changed_record(&customer, |known, _| {
                 if let Some(name) = patch.name {
                     known.name = name;
