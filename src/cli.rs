@@ -177,6 +177,9 @@ fn run(line: Line) -> anyhow::Result<()> {
     // A core dump would hold tokens and customers' words, in a file that nobody looks after.
     let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
     let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);
+    // A handler of core dumps is asked in spite of that limit, and whoever debugs a process reads its memory.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let result = runtime.block_on(perform(line));
     // A task that is stuck in a system call must not keep the process.
@@ -239,6 +242,11 @@ async fn bring_in(shared: &Shared, args: &import::ImportArgs) -> anyhow::Result<
 fn say(text: impl AsRef<str>) {
     let mut out = io::stdout().lock();
     let _ = out.write_all(text.as_ref().as_bytes()).and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush());
+}
+
+/// Writes a row of a table for a spreadsheet.
+fn sheet<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) {
+    say(crate::text::csv::row(cells) + "\r");
 }
 
 /// Writes a remark that is not part of a command's output.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::stop::Stop;
 use super::target::Target;
-use super::{Shared, say};
+use super::{Shared, say, sheet};
 use crate::api::{AgentId, AuditLine, Time};
 
 /// Lines asked for at a time; the server gives no more.
@@ -18,6 +18,9 @@ pub(super) struct Args {
     /// So many of the newest lines
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
+    /// As a table for a spreadsheet (CSV)
+    #[arg(long)]
+    csv: bool,
 }
 
 /// A moment, or a distance from now in milliseconds.
@@ -72,8 +75,19 @@ pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
         }
     }
     // The newest last, where the eye is.
+    if args.csv {
+        sheet(["number", "at", "agent", "name", "action", "subject", "detail"]);
+    }
     for line in lines.iter().rev() {
-        say(written(line, &names));
+        if args.csv {
+            let agent = line.agent.as_ref();
+            let name = agent.and_then(|id| names.get(id)).map_or("", String::as_str);
+            let (number, at) = (line.number.to_string(), line.at.to_string());
+            let detail = line.detail.as_deref().unwrap_or("");
+            sheet([number.as_str(), &at, agent.map_or("", AgentId::as_str), name, &line.action, &line.subject, detail]);
+        } else {
+            say(written(line, &names));
+        }
     }
     Ok(())
 }

@@ -2,8 +2,8 @@
 
 use super::stop::Stop;
 use super::target::Target;
-use super::{Shared, say};
-use crate::api::{Channel, MetricScope, Queue, QueueRules, SurveyKind, Time};
+use super::{Shared, say, sheet};
+use crate::api::{Amount, Channel, Decimal, Facet, Figure, MetricScope, Metrics, Queue, QueueRules, SurveyKind, Time};
 use crate::backend::Http;
 use crate::console::figures;
 use crate::locale::Locale;
@@ -26,8 +26,11 @@ pub(super) struct Args {
     /// As JSON, as the server tells it
     #[arg(long)]
     json: bool,
-    /// With the formula of each figure
+    /// As a table for a spreadsheet (CSV)
     #[arg(long, conflicts_with = "json")]
+    csv: bool,
+    /// With the formula of each figure
+    #[arg(long, conflicts_with_all = ["json", "csv"])]
     formulas: bool,
 }
 
@@ -54,6 +57,11 @@ pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
         say(serde_json::to_string_pretty(&metrics)?);
         return Ok(());
     }
+    if args.csv {
+        sheet(["metric", "channel", "part", "value", "unit", "n"]);
+        table(&metrics).into_iter().for_each(sheet);
+        return Ok(());
+    }
     let locale = Locale::embedded(shared.lang(), jiff::tz::TimeZone::system());
     let groups = figures::groups(&metrics, &locale);
     let lines = || groups.iter().flat_map(|group| &group.lines);
@@ -75,6 +83,45 @@ pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The figures as rows: each and each part of it by itself, numbers as numbers.
+fn table(metrics: &Metrics) -> Vec<[String; 6]> {
+    let of_all = metrics.figures.iter().map(|figure| (figure, ""));
+    let of_channels =
+        metrics.channels.iter().flat_map(|it| it.figures.iter().map(|figure| (figure, it.channel.as_str())));
+    of_all.chain(of_channels).flat_map(|(figure, channel)| rows(figure, channel)).collect()
+}
+
+fn rows(figure: &Figure, channel: &str) -> Vec<[String; 6]> {
+    let n = figure.n.map_or_else(String::new, |n| n.to_string());
+    let row = |part: String, amount: Option<&Amount>, n: &str| {
+        let (value, unit) = amount.map_or_else(Default::default, plain);
+        [figure.metric.as_str().to_owned(), channel.to_owned(), part, value, unit, n.to_owned()]
+    };
+    let mut rows = vec![row(String::new(), figure.amount.as_ref(), &n)];
+    rows.extend(figure.parts.iter().map(|part| row(word(part.facet), Some(&part.amount), "")));
+    rows.extend(figure.scores.iter().map(|it| row(format!("score {}", it.score), Some(&Amount::Count(it.count)), "")));
+    rows
+}
+
+/// The name of a part on the wire.
+fn word(facet: Facet) -> String {
+    serde_json::to_value(facet).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// A number and its unit, as a spreadsheet reckons with them.
+fn plain(amount: &Amount) -> (String, String) {
+    let decimal = |value: Decimal| (value.thousandths() as f64 / 1_000.0).to_string();
+    let (value, unit) = match amount {
+        Amount::Percent(value) => (decimal(*value), "percent"),
+        Amount::Points(value) => (decimal(*value), "points"),
+        Amount::Number(value) => (decimal(*value), "number"),
+        Amount::Count(count) => (count.to_string(), "count"),
+        Amount::Millis(millis) => (decimal(Decimal::from_thousandths(*millis)), "seconds"),
+        Amount::Money(money) => return (money.minor.to_string(), format!("{} minor units", money.currency)),
+    };
+    (value, unit.to_owned())
 }
 
 #[derive(clap::Args)]

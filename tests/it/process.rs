@@ -5,5 +5,6 @@ mod run;
 mod backup;
 mod life;
 mod secrets;
+mod tables;
 mod tls;
 mod usage;

@@ -195,15 +195,16 @@ impl Crew {
         Some(())
     }
 
-    /// Passes on what a customer said last, or takes note of what was passed on.
+    /// Passes on what a customer said last, or takes note of what was passed on: a list tells of the first few only.
     async fn praise(&mut self, key: OpKey) -> Option<()> {
-        if let Some(message) = self.heard.take() {
-            let praise = NewPraise { message, to: self.me.clone() };
-            self.colleague.call(Request::PassOn { key, praise }).await.ok()?;
-        } else if let Reply::Praise(unread) = self.owner.call(Request::Praise).await.ok()?
-            && let Some(Praise { id, .. }) = unread.into_iter().next()
+        let Reply::Praise(unread) = self.owner.call(Request::Praise).await.ok()? else { return None };
+        if let Some(Praise { id, .. }) = unread.first()
+            && (unread.len() > 5 || self.heard.is_none())
         {
-            self.owner.call(Request::TakeNote(id)).await.ok()?;
+            self.owner.call(Request::TakeNote(id.clone())).await.ok()?;
+        } else {
+            let praise = NewPraise { message: self.heard.take()?, to: self.me.clone() };
+            self.colleague.call(Request::PassOn { key, praise }).await.ok()?;
         }
         Some(())
     }

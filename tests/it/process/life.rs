@@ -23,7 +23,7 @@ fn stop(home: &Home) {
 }
 
 /// Waits for a state of the outside world, with a limit.
-fn until(what: &str, mut reached: impl FnMut() -> bool) {
+pub fn until(what: &str, mut reached: impl FnMut() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(10);
     while !reached() {
         assert!(Instant::now() < deadline, "never: {what}");

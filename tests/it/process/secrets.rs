@@ -4,9 +4,13 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process};
+
+use super::life::until;
 use super::run::{Home, Ran};
 
 fn config(home: &Home, text: &str) {
@@ -86,6 +90,53 @@ fn post(port: u16, path: &str, token: &str, body: &str) -> String {
     let mut answer = String::new();
     line.read_to_string(&mut answer).expect("an answer");
     answer
+}
+
+/// What `program` leaves when it is ended so that the system would keep its memory, in a shell that allows it.
+fn dumped(home: &Home, program: &str, ready: impl Fn() -> bool, signal: Signal) -> (bool, Vec<PathBuf>) {
+    let folder = home.path().join("fallen");
+    fs::create_dir_all(&folder).expect("a folder");
+    let product = home.command([""; 0]);
+    let shell = Command::new("sh")
+        .args(["-c", &format!("ulimit -c unlimited && exec {program}")])
+        .envs(product.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .env("OMOTENASHI", product.get_program())
+        .current_dir(&folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    let mut process = shell.expect("a shell");
+    until("it runs", ready);
+    let mut status = None;
+    until("it falls", || {
+        // The first one only undoes the handler that Rust has for stacks that overflow.
+        kill_process(Pid::from_child(&process), signal).expect("ours");
+        status = process.try_wait().expect("ours");
+        status.is_some()
+    });
+    let status = status.expect("it fell");
+    assert_eq!(status.signal(), Some(signal.as_raw()), "{status}");
+    let left = fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    fs::remove_dir_all(&folder).expect("ours");
+    (status.core_dumped(), left)
+}
+
+#[test]
+fn a_process_that_falls_leaves_no_memory_behind() {
+    let home = Home::new();
+    let up = home.path().join("fallen/up");
+    let (dumps, _) = dumped(&home, "sh -c ': > up; exec sleep 60'", || up.exists(), Signal::ABORT);
+    if !dumps {
+        println!("skipped in part: this system dumps nothing by itself");
+    }
+    for signal in [Signal::ABORT, Signal::SEGV] {
+        let lock = home.data().join("server.lock");
+        let _ = fs::remove_file(&lock);
+        let ready = || fs::read(&lock).is_ok_and(|note| !note.is_empty());
+        let (dumped, left) = dumped(&home, "\"$OMOTENASHI\" serve", ready, signal);
+        assert!(!dumped && left.is_empty(), "{signal:?}: {left:?}");
+    }
 }
 
 #[test]
