@@ -83,7 +83,7 @@ pub use promise::{
 pub use queue::{Queue, QueuePatch, Targets};
 pub use reply::{Page, Reply, Thread};
 pub use request::{Capabilities, Interest, Request};
-pub use survey::{QueueRules, RulesOfQueue, SurveyRule};
+pub use survey::{QueueRules, RulesOfQueue, SolvedAs, SurveyForm, SurveyRule};
 pub use time::Time;
 pub use view::{SortKey, View};
 

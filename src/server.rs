@@ -18,6 +18,7 @@ mod jobs;
 mod log;
 pub mod metric;
 mod open;
+mod page;
 mod people;
 mod replay;
 pub mod restore;
@@ -57,6 +58,7 @@ pub(crate) struct Inner {
     data_dir: PathBuf,
     listen: Option<String>,
     patience: accept::Patience,
+    public_url: Option<Arc<str>>,
     guesses: guesses::Guesses,
     site: Arc<str>,
     instance: String,

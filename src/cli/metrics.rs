@@ -3,7 +3,10 @@
 use super::stop::Stop;
 use super::target::Target;
 use super::{Shared, say, sheet};
-use crate::api::{Amount, Channel, Decimal, Facet, Figure, MetricScope, Metrics, Queue, QueueRules, SurveyKind, Time};
+use crate::api::{
+    Amount, Channel, Decimal, Facet, Figure, MetricScope, Metrics, Queue, QueueRules, SolvedAs, SurveyForm, SurveyKind,
+    Time,
+};
 use crate::backend::Http;
 use crate::console::figures;
 use crate::locale::Locale;
@@ -137,6 +140,12 @@ pub(super) struct SurveyArgs {
     /// In how many days "was it solved?" is asked after a fault, a replacement or a refund; 0 for never
     #[arg(long, value_name = "DAYS", requires = "queue")]
     solved: Option<u32>,
+    /// Who asks that: question (the program) or promise (whoever had the matter)
+    #[arg(long, value_name = "WHO", value_parser = solved_as, requires = "queue")]
+    solved_as: Option<SolvedAs>,
+    /// How it is answered: number (in the thread) or link (on a page; needs serve --public-url)
+    #[arg(long, value_name = "HOW", value_parser = form, requires = "queue")]
+    form: Option<SurveyForm>,
     /// How many of a hundred customers are asked each quarter; 0 for none
     #[arg(long, value_name = "PERCENT", requires = "queue")]
     wave: Option<u32>,
@@ -159,6 +168,16 @@ fn question(word: &str) -> Result<Asked, String> {
     }
 }
 
+fn solved_as(word: &str) -> Result<SolvedAs, String> {
+    let known = [SolvedAs::Question, SolvedAs::Promise].into_iter().find(|it| it.as_str() == word);
+    known.ok_or_else(|| "question or promise".to_owned())
+}
+
+fn form(word: &str) -> Result<SurveyForm, String> {
+    let known = [SurveyForm::Number, SurveyForm::Link].into_iter().find(|it| it.as_str() == word);
+    known.ok_or_else(|| "number or link".to_owned())
+}
+
 pub(super) async fn survey(shared: &Shared, args: SurveyArgs) -> anyhow::Result<()> {
     let client = Target::find(shared)?.client(shared)?;
     let failed = |failure| Stop::of("the rules of the queues cannot be read", failure);
@@ -175,6 +194,8 @@ pub(super) async fn survey(shared: &Shared, args: SurveyArgs) -> anyhow::Result<
     surveys.after = args.after.map_or(surveys.after, |asked| asked.0);
     surveys.delay_minutes = args.delay.unwrap_or(surveys.delay_minutes);
     surveys.wave_percent = args.wave.unwrap_or(surveys.wave_percent);
+    surveys.solved_as = args.solved_as.unwrap_or(surveys.solved_as);
+    surveys.form = args.form.unwrap_or(surveys.form);
     if let Some(days) = args.solved {
         surveys.solved_after_days = (days > 0).then_some(days);
     }
@@ -190,9 +211,11 @@ fn written(queue: &Queue, rules: &QueueRules) -> String {
     let after = surveys.after.map_or("nothing", SurveyKind::as_str);
     let solved = surveys.solved_after_days.map_or("never".to_owned(), |days| format!("after {days} days"));
     format!(
-        "{}: asks {after} {} minutes after resolving; was it solved: {solved}; quarterly sample {} %; settled after {} days",
+        "{}: asks {after} {} minutes after resolving, by {}; was it solved: {solved}, as a {}; quarterly sample {} %; settled after {} days",
         queue.name.shown(Lines::Single),
         surveys.delay_minutes,
+        surveys.form.as_str(),
+        surveys.solved_as.as_str(),
         surveys.wave_percent,
         rules.settle_days
     )

@@ -17,6 +17,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::embedded::lock::{self, Lock, Note};
 use super::embedded::{self, place, socket};
+use super::settings::Settings;
 use super::stop::{Code, Stop};
 use super::{Shared, log, say};
 use crate::api::Time;
@@ -40,6 +41,9 @@ pub(super) struct Args {
     listen: Option<Listen>,
     #[command(flatten)]
     tls: tls::Encryption,
+    /// Where customers reach this server: https://shop.example. Without it nothing is sent as a link.
+    #[arg(long, value_name = "URL", env = "OMOTENASHI_PUBLIC_URL", value_parser = public)]
+    public_url: Option<Arc<str>>,
     /// As a console starts it: leaves the terminal, ends when nobody needs it
     #[arg(long, hide = true)]
     background: bool,
@@ -65,6 +69,18 @@ fn listen(word: &str) -> Result<Listen, String> {
     let address: SocketAddr =
         word.parse().map_err(|_| "an address is 127.0.0.1:8787, [::1]:8787 or unix:PATH".to_owned())?;
     Ok(Listen::Tcp(address))
+}
+
+/// The address of a server as customers see it, without a slash at its end.
+fn public(word: &str) -> Result<Arc<str>, String> {
+    let wrong = || format!("{word:?} is no address of a site; write it like https://shop.example");
+    let rest = word.strip_prefix("https://").or_else(|| word.strip_prefix("http://")).ok_or_else(wrong)?;
+    let host = rest.split('/').next().unwrap_or_default();
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-_~:/%[]".contains(c);
+    if host.is_empty() || host.starts_with(':') || !rest.chars().all(plain) {
+        return Err(wrong());
+    }
+    Ok(word.trim_end_matches('/').into())
 }
 
 pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
@@ -98,13 +114,22 @@ pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
                       proxy; --insecure does it all the same";
         return Err(Stop::usage(why).advice(advice).into());
     }
-    serve(&dirs, args.listen, config, args.background).await
+    let public_url = match (args.public_url, Settings::read(&dirs).0.public_url) {
+        (Some(url), _) => Some(url),
+        (None, Some(word)) => Some(public(&word).map_err(|why| {
+            Stop::new(Code::Config, "serve.public_url cannot be used", why)
+                .advice("mend it in config.toml, or take it out")
+        })?),
+        (None, None) => None,
+    };
+    serve(&dirs, args.listen, config, public_url, args.background).await
 }
 
 async fn serve(
     dirs: &Dirs,
     listen: Option<Listen>,
     tls: Option<Arc<ServerConfig>>,
+    public_url: Option<Arc<str>>,
     background: bool,
 ) -> anyhow::Result<()> {
     let data = &dirs.data;
@@ -116,6 +141,7 @@ async fn serve(
     let Some(mut lock) = lock else { return Ok(()) };
 
     let mut options = Options::new(data);
+    options.public_url = public_url;
     options.listen = listen.as_ref().map(|listen| match listen {
         Listen::Tcp(address) => address.to_string(),
         Listen::Socket(path) => format!("unix:{}", path.display()),
@@ -328,4 +354,19 @@ async fn stop(data: &Path) -> Result<(), Stop> {
     }
     say("The server has ended.");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::public;
+
+    #[test]
+    fn an_address_for_customers_is_a_site_without_what_follows_it() {
+        assert_eq!(public("https://shop.example/").as_deref(), Ok("https://shop.example"));
+        assert_eq!(public("https://shop.example/care").as_deref(), Ok("https://shop.example/care"));
+        for wrong in ["shop.example", "ftp://shop.example", "https://shop.example/?a=1", "https://a:b@shop.example", ""]
+        {
+            assert!(public(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -33,11 +33,13 @@ pub(super) struct Settings {
     pub token: Option<TokenFrom>,
     /// The question beside the prompts, and the agent's own word for "grandmother" in it.
     pub care: console::Settings,
+    /// Where customers reach the server that is run here.
+    pub public_url: Option<String>,
     /// Why the entries about the server cannot be relied on: nobody must write to the wrong one.
     pub unsure_server: Vec<Problem>,
 }
 
-const TOP: [&str; 5] = ["lang", "theme", "signs", "care", "server"];
+const TOP: [&str; 6] = ["lang", "theme", "signs", "care", "server", "serve"];
 const CARE: [&str; 2] = ["question", "person"];
 const SERVER: [&str; 3] = ["url", "token_file", "token_command"];
 
@@ -73,6 +75,8 @@ impl Settings {
                     None => problems.push(fault("signs is \"fine\", \"plain\" or \"ascii\"".to_owned())),
                 },
                 ("care", DeValue::Table(care)) => self.care(source, care, problems),
+                ("serve", DeValue::Table(serve)) => self.serve(source, serve, problems),
+                ("serve", _) => problems.push(fault("serve is a table: [serve] on a line of its own".to_owned())),
                 ("care", _) => problems.push(fault("care is a table: [care] on a line of its own".to_owned())),
                 ("server", DeValue::Table(server)) => self.server(source, server, problems),
                 (name @ ("lang" | "theme" | "signs"), _) => problems.push(fault(format!("{name} is a text in quotes"))),
@@ -109,6 +113,22 @@ impl Settings {
                     source
                         .problem(key.span().start, format!("there is no setting \"care.{name}\""))
                         .did_you_mean(suggest(name, CARE)),
+                ),
+            }
+        }
+    }
+
+    fn serve(&mut self, source: &Source, serve: &DeTable<'_>, problems: &mut Vec<Problem>) {
+        for (key, value) in serve {
+            match (key.get_ref().as_ref(), value.get_ref()) {
+                ("public_url", DeValue::String(url)) => self.public_url = Some(url.to_string()),
+                ("public_url", _) => {
+                    problems.push(source.problem(value.span().start, "public_url is a text in quotes".to_owned()));
+                }
+                (name, _) => problems.push(
+                    source
+                        .problem(key.span().start, format!("there is no setting \"serve.{name}\""))
+                        .did_you_mean(suggest(name, ["public_url"])),
                 ),
             }
         }

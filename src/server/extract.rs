@@ -69,6 +69,9 @@ pub const BODY_LIMIT: usize = 1024 * 1024;
 /// The largest body of a message with its files: 4 MiB of text, and what JSON adds to it.
 pub const FILES_LIMIT: usize = 6 * 1024 * 1024;
 
+/// The largest form of a page: a number and 1 000 characters, each of at most 12 bytes on the way.
+pub const FORM_LIMIT: usize = 16 * 1024;
+
 /// The limit of a route that differs from [`BODY_LIMIT`].
 #[derive(Clone, Copy)]
 pub struct Limit(pub usize);
@@ -92,6 +95,18 @@ pub async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, 
             Error::Unreadable("the body could not be read to its end".into())
         }
     })
+}
+
+/// Reads the form of a page. None when it is not of the shape that the page sends.
+pub async fn form<S: Send + Sync, T: DeserializeOwned>(request: Request, state: &S) -> Result<Option<T>, Error> {
+    let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    if media.split(';').next().unwrap_or("").trim() != "application/x-www-form-urlencoded" {
+        return Err(Error::MediaType("a form (application/x-www-form-urlencoded)"));
+    }
+    let bytes = read(request, state).await?;
+    // A form is written as a query is; a number that was not chosen is not in it.
+    let uri = axum::http::Uri::builder().path_and_query([b"/?", &bytes[..]].concat()).build();
+    Ok(uri.ok().and_then(|uri| axum::extract::Query::try_from_uri(&uri).ok()).map(|axum::extract::Query(value)| value))
 }
 
 /// A fault of the JSON itself is 400; JSON of another shape is 422. Values of the sender are not repeated.

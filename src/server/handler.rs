@@ -2,6 +2,7 @@
 //! and SQL are elsewhere.
 
 pub mod agents;
+pub mod answer;
 pub mod audit;
 pub mod conversations;
 pub mod customers;

@@ -3,7 +3,8 @@
 use tokio::sync::watch;
 
 use super::command::recall::Release;
-use super::command::survey::{self, Ask, Wave};
+use super::command::survey::Ask;
+use super::command::survey::wave::{self, Wave};
 use super::command::time::{Prune, Reached, SILENT_MS, Silent};
 use super::db::conversations::Deadline;
 use super::error::Error;
@@ -84,16 +85,16 @@ async fn work(state: &State, prune_at: &mut Time) -> Result<Time, Error> {
         let silent = db::deliveries::oldest_taken(&mut tx).await?.map(|taken| taken.plus_millis(SILENT_MS));
         let release = db::holds::earliest(&mut tx).await?;
         let question = db::questions::earliest(&mut tx).await?;
-        let (quarter, quarter_end) = survey::quarter(now);
+        let (quarter, quarter_end) = wave::quarter(now);
         let samples = db::questions::any_sample(&mut tx).await?;
-        let drawn = !samples || db::meta::get(&mut tx, survey::WAVE).await?.as_ref() == Some(&quarter);
-        let wave = match (samples, drawn) {
+        let drawn = !samples || db::meta::get(&mut tx, wave::WAVE).await?.as_ref() == Some(&quarter);
+        let sample = match (samples, drawn) {
             (false, _) => next,
             (true, true) => quarter_end,
             (true, false) => now,
         };
         drop(tx);
-        next = [silent, release, question, Some(wave)].into_iter().flatten().fold(next, Ord::min);
+        next = [silent, release, question, Some(sample)].into_iter().flatten().fold(next, Ord::min);
         if next > now {
             return Ok(next);
         }
@@ -111,7 +112,7 @@ async fn work(state: &State, prune_at: &mut Time) -> Result<Time, Error> {
             state.writer.run(Wave).await?;
         }
         if question.is_some_and(|at| at <= now) {
-            while state.writer.run(Ask).await? {}
+            while state.writer.run(Ask { public_url: state.public_url.clone() }).await? {}
         }
         if *prune_at <= now {
             while state.writer.run(Prune).await? {}

@@ -30,6 +30,8 @@ pub struct Options {
     pub random: Arc<dyn Random>,
     /// With slow callers.
     pub patience: Patience,
+    /// Where customers reach this server (`https://shop.example`, without a slash at the end), if they do.
+    pub public_url: Option<Arc<str>>,
 }
 
 impl Options {
@@ -41,6 +43,7 @@ impl Options {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             patience: Patience::default(),
+            public_url: None,
         }
     }
 }
@@ -147,7 +150,7 @@ pub fn name(random: &dyn Random) -> String {
 
 /// See [`Server::open`].
 pub async fn open(options: Options) -> Result<Server, OpenError> {
-    let Options { data_dir, listen, clock, random, patience } = options;
+    let Options { data_dir, listen, clock, random, patience, public_url } = options;
     let backups = data_dir.join("backups");
     private_folder(&data_dir)?;
     private_folder(&backups)?;
@@ -196,6 +199,7 @@ pub async fn open(options: Options) -> Result<Server, OpenError> {
         data_dir,
         listen,
         patience,
+        public_url,
         guesses: Guesses::default(),
         site: site.into(),
         instance,

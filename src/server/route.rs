@@ -13,11 +13,11 @@ use utoipa_axum::routes;
 
 use super::accept::{Arrival, Source};
 use super::error::Error;
-use super::extract::{BODY_LIMIT, FILES_LIMIT, Limit, bearer, token_hash};
+use super::extract::{BODY_LIMIT, FILES_LIMIT, FORM_LIMIT, Limit, bearer, token_hash};
 use super::handler::{
-    agents, audit, conversations, customers, day, deliveries, desk, disclosure, drafts, events, feed, find, goodwill,
-    health, identity, import, inbound, load, me, messages, metrics, plan, praise, presence, promises, queues, rules,
-    server, survey,
+    agents, answer, audit, conversations, customers, day, deliveries, desk, disclosure, drafts, events, feed, find,
+    goodwill, health, identity, import, inbound, load, me, messages, metrics, plan, praise, presence, promises, queues,
+    rules, server, survey,
 };
 use super::rights::{Caller, Right};
 use super::{State as Shared, db};
@@ -63,6 +63,12 @@ impl Routes {
 /// A route whose body may bring files.
 fn with_files((schemas, paths, methods): UtoipaMethodRouter<Shared>) -> UtoipaMethodRouter<Shared> {
     let methods = methods.route_layer(DefaultBodyLimit::max(FILES_LIMIT)).route_layer(Extension(Limit(FILES_LIMIT)));
+    (schemas, paths, methods)
+}
+
+/// A route that takes a few words from anybody.
+fn with_little((schemas, paths, methods): UtoipaMethodRouter<Shared>) -> UtoipaMethodRouter<Shared> {
+    let methods = methods.route_layer(DefaultBodyLimit::max(FORM_LIMIT)).route_layer(Extension(Limit(FORM_LIMIT)));
     (schemas, paths, methods)
 }
 
@@ -126,6 +132,7 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .add(Right::Open, routes!(health::healthz))
         .add(Right::Open, routes!(health::readyz))
         .add(Right::Open, routes!(server::openapi))
+        .add(Right::Open, with_little(routes!(answer::look, answer::take)))
         .add(Right::Known, routes!(me::get))
         .add(Right::Figures, routes!(me::patch))
         .add(Right::Figures, routes!(queues::list))

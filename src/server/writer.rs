@@ -73,6 +73,16 @@ impl Write<'_> {
         super::clock::hex(&bytes)
     }
 
+    /// A secret of 80 bits that people can type: 16 letters and digits, none of which looks like another.
+    pub fn code(&self) -> String {
+        const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+        let mut bytes = [0; 10];
+        self.random.fill(&mut bytes);
+        let bits = bytes.iter().fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
+        let digit = |place: u32| char::from(DIGITS[(bits >> (place * 5) & 31) as usize]);
+        (0..16).map(digit).collect()
+    }
+
     /// The next sequence of the log. It must be used by one [`Self::tell`].
     pub fn next_seq(&mut self) -> u64 {
         self.seq += 1;

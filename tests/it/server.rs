@@ -2,6 +2,7 @@
 
 mod action_plans;
 mod audit;
+mod caps;
 mod conversations;
 mod customers;
 mod days;
@@ -13,6 +14,7 @@ mod events;
 mod feed;
 mod guessing;
 mod inbound;
+mod links;
 mod merge;
 mod metrics;
 mod opening;

@@ -254,7 +254,7 @@ async fn begin(
 }
 
 /// The first queue of the channel, else the first of all.
-fn queue_for(queues: &[(i64, Queue)], channel: Channel) -> Result<(i64, &Queue), Error> {
+pub(super) fn queue_for(queues: &[(i64, Queue)], channel: Channel) -> Result<(i64, &Queue), Error> {
     queues
         .iter()
         .find(|(_, queue)| queue.channel == Some(channel))
@@ -276,5 +276,5 @@ async fn find_customer(write: &mut Write<'_>, who: &Who) -> Result<(i64, bool), 
 /// A number where we asked for one is the answer to that, and no new matter.
 async fn answer_of(write: &mut Write<'_>, inbound: &Inbound) -> Result<Option<InboundReceipt>, Error> {
     let (_, customer) = recognise(write, &inbound.who).await?;
-    survey::answer(write, inbound, customer).await
+    survey::answer::number(write, inbound, customer).await
 }

@@ -2,8 +2,8 @@
 
 use super::{audience, changed, day, open, save};
 use crate::api::{
-    Attempt, CallBack, ConversationId, Event, Moved, NewCallBack, NewPromise, Promise, PromiseId, PromisePatch,
-    PromiseState, Stamped,
+    AgentRef, Attempt, CallBack, ConversationId, Event, Moved, NewCallBack, NewPromise, Promise, PromiseId,
+    PromisePatch, PromiseState, Stamped, Time,
 };
 use crate::server::db;
 use crate::server::db::conversations::Conversation;
@@ -99,8 +99,39 @@ impl Command for Make {
         };
         let row = Row { key: 0, conversation: it.key, owner: owner.key, made_by: caller.key, promise };
         db::promises::insert(write.conn, &row).await?;
-        told(write, &caller, &mut it, row.promise, "promise.make", None).await
+        told(write, Some(&caller), &mut it, row.promise, "promise.make", None).await
     }
+}
+
+/// Puts a check-in among the promises of whoever had a matter: the server's own doing, by a queue's rule.
+pub async fn check_in(
+    write: &mut Write<'_>,
+    (key, owner): (i64, AgentRef),
+    it: &mut Conversation,
+    text: Untrusted,
+    due: Time,
+) -> Result<(), Error> {
+    let promise = Promise {
+        id: PromiseId::of(write.uuid()),
+        version: write.next_seq(),
+        conversation: it.summary.id.clone(),
+        number: it.summary.number,
+        customer: it.summary.customer.clone(),
+        text,
+        owner: owner.clone(),
+        due_words: Untrusted::default(),
+        due,
+        first_due: due,
+        moved: None,
+        state: PromiseState::Open,
+        ended_at: None,
+        made_by: owner,
+        made_at: write.now,
+        call: None,
+    };
+    let row = Row { key: 0, conversation: it.key, owner: key, made_by: key, promise };
+    db::promises::insert(write.conn, &row).await?;
+    told(write, None, it, row.promise, "promise.check_in", None).await.map(|_| ())
 }
 
 /// Ends a promise, moves it, notes a try to call.
@@ -129,7 +160,7 @@ impl Command for ChangePromise {
         let detail = apply(&mut row.promise, patch, &caller, write)?;
         row.promise.version = write.next_seq();
         db::promises::update(write.conn, &row).await?;
-        told(write, &caller, &mut it, row.promise, "promise.change", Some(detail)).await
+        told(write, Some(&caller), &mut it, row.promise, "promise.change", Some(detail)).await
     }
 }
 
@@ -199,7 +230,7 @@ fn open_only(promise: &Promise) -> Result<(), Error> {
 /// Tells of a promise, and of the conversation when what is due first there has changed.
 async fn told(
     write: &mut Write<'_>,
-    caller: &Caller,
+    caller: Option<&Caller>,
     it: &mut Conversation,
     promise: Promise,
     action: &'static str,
@@ -214,7 +245,7 @@ async fn told(
         it.summary.promise = first;
         save(write, it).await?;
     }
-    write.audit(Some(caller.id()), action, promise.id.as_str(), detail).await?;
+    write.audit(caller.map(Caller::id), action, promise.id.as_str(), detail).await?;
     // Whoever has the matter has the promise to think of.
     let theirs = match it.assignee {
         Some(assignee) => Some(assignee),

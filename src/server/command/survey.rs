@@ -2,23 +2,27 @@
 //!
 //! A question is planned when a matter is resolved and judged when its moment comes: whatever happened meanwhile
 //! (opened again, asked elsewhere, a bereavement) keeps it from going out. It goes over the conversation's own channel
-//! as a message that answers nobody, and is answered there with a number.
+//! as a message that answers nobody, and is answered there with a number, or on a page of ours that a link leads to.
 
+pub mod answer;
 mod score;
+pub mod wave;
 
+use std::sync::Arc;
+
+use super::promise;
 use super::recall::offer;
-use super::{Line, add_line, insert, save, touch_customer};
+use super::{Line, add_line, save};
 use crate::api::{
-    AgentId, Author, Change, Channel, ConversationId, Envelope, FlagKind, Inbound, InboundReceipt, Language,
-    MessageKind, MessageState, Priority, QueueId, QueueRules, Remembered, RulesOfQueue, Status, Summary, Survey,
-    SurveyId, Time,
+    AgentId, AgentRef, Author, Channel, Envelope, FlagKind, Language, MessageKind, MessageState, QueueId, QueueRules,
+    Remembered, RulesOfQueue, SolvedAs, Status, SurveyForm, Time,
 };
 use crate::locale::{Lang, Locale};
 use crate::server::db;
 use crate::server::db::conversations::Conversation;
-use crate::server::db::external::External;
 use crate::server::db::questions::{self, Planned};
 use crate::server::error::Error;
+use crate::server::extract::token_hash;
 use crate::server::metric::Question;
 use crate::server::writer::{Command, Write};
 use crate::text::Untrusted;
@@ -32,11 +36,17 @@ const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// No customer is asked anything twice within this.
 const ANY_MS: i64 = 7 * DAY_MS;
 
-/// A number that comes later than this after the question is no answer to it.
-const ANSWER_MS: i64 = 14 * DAY_MS;
+/// A hard moment keeps its quiet so long.
+const HARD_MS: i64 = 90 * DAY_MS;
+
+/// When a check-in is due, once its day has come.
+const CHECK_IN_MS: i64 = DAY_MS;
 
 /// Plans, and labels of the same words, after which nobody is asked what they thought of it.
 const NEVER: [&str; 7] = ["abuse", "bereavement", "incident", "accident", "danger", "many-hit", "account-takeover"];
+
+/// Those after which a low answer is left in peace as well.
+const GRIEF: [&str; 2] = ["abuse", "bereavement"];
 
 /// Flags on a customer's record while which they are not asked.
 const UNASKED: [FlagKind; 5] =
@@ -54,27 +64,21 @@ const fn again_ms(question: Question) -> i64 {
     }
 }
 
-/// The highest score that closes the loop.
-const fn low(question: Question) -> u8 {
-    match question {
-        Question::Nps | Question::NpsWave => 6,
-        Question::Csat => 2,
-        Question::Ces => 3,
-        Question::Solved => 0,
-    }
+/// Whether a question can go out over a channel, and its answer come back.
+const fn is_written(channel: Channel) -> bool {
+    matches!(channel, Channel::Chat | Channel::Mail | Channel::Social | Channel::WebForm)
 }
 
 /// A matter was just resolved: plans what its queue asks.
 pub async fn plan(write: &mut Write<'_>, it: &Conversation) -> Result<(), Error> {
     let summary = &it.summary;
-    if !matches!(summary.channel, Channel::Chat | Channel::Mail | Channel::Social | Channel::WebForm) {
-        return Ok(());
-    }
     let rule = questions::rules(write.conn, it.queue).await?.surveys;
     let now = write.now;
     let planned = |question| Planned { key: 0, question, conversation: it.key, customer: it.customer, queue: it.queue };
     let channel = summary.channel.as_str();
-    if let Some(kind) = rule.after {
+    if let Some(kind) = rule.after
+        && is_written(summary.channel)
+    {
         let due = now.plus_millis(i64::from(rule.delay_minutes) * MINUTE_MS);
         questions::plan(write.conn, planned(Question::of(kind)), channel, due).await?;
     }
@@ -90,78 +94,150 @@ pub async fn plan(write: &mut Write<'_>, it: &Conversation) -> Result<(), Error>
 }
 
 /// Asks what is due, or notes why not; whether there may be more.
-pub struct Ask;
+pub struct Ask {
+    /// Where customers reach this server, if they do: without it no link is sent.
+    pub public_url: Option<Arc<str>>,
+}
 
 impl Command for Ask {
     type Output = bool;
 
     async fn run(self, write: &mut Write<'_>) -> Result<bool, Error> {
-        let now = write.now;
-        let due = questions::due(write.conn, now, PORTION).await?;
+        let due = questions::due(write.conn, write.now, PORTION).await?;
         for planned in &due {
-            let mut it = db::conversations::by_key(write.conn, planned.conversation).await?;
-            if let Some(why) = unwanted(write, planned, &it).await? {
-                questions::drop(write.conn, planned.key, why, now).await?;
-                write.audit(None, "survey.drop", it.summary.id.as_str(), Some(why)).await?;
-                continue;
-            }
-            let text = text(write, planned.customer, planned.question).await?;
-            let line = Line {
-                kind: MessageKind::Outbound,
-                author: Author::System,
-                text,
-                at: now,
-                state: Some(MessageState::Queued),
-                key: None,
-                change: None,
-                envelope: Envelope::default(),
-            };
-            let (message, _) = add_line(write, &mut it, line).await?;
-            offer(write, &it, message).await?;
-            questions::sent(write.conn, planned.key, now).await?;
-            save(write, &mut it).await?;
-            write.audit(None, "survey.ask", it.summary.id.as_str(), Some(planned.question.as_str())).await?;
+            self.decide(write, planned).await?;
         }
         Ok(i64::try_from(due.len()).is_ok_and(|count| count == PORTION))
     }
 }
 
-/// Why a question is better not asked.
+/// What becomes of a question whose moment has come.
+enum Better {
+    /// It is not asked.
+    Not(&'static str),
+    /// It is asked later.
+    Later(Time),
+}
+
+impl Ask {
+    async fn decide(&self, write: &mut Write<'_>, planned: &Planned) -> Result<(), Error> {
+        let mut it = db::conversations::by_key(write.conn, planned.conversation).await?;
+        let rule = questions::rules(write.conn, planned.queue).await?.surveys;
+        if let Some(why) = unwanted(write, planned, &it).await? {
+            return dropped(write, planned, &it, why).await;
+        }
+        let in_person = rule.solved_as == SolvedAs::Promise || !is_written(it.summary.channel);
+        if planned.question == Question::Solved && in_person {
+            return check_in(write, planned, it).await;
+        }
+        match unasked(write, planned, &it).await? {
+            Some(Better::Not(why)) => return dropped(write, planned, &it, why).await,
+            Some(Better::Later(at)) => return Ok(questions::postpone(write.conn, planned.key, at).await?),
+            None => {}
+        }
+        let now = write.now;
+        let text = self.words(write, planned, rule.form).await?;
+        let line = Line {
+            kind: MessageKind::Outbound,
+            author: Author::System,
+            text,
+            at: now,
+            state: Some(MessageState::Queued),
+            key: None,
+            change: None,
+            envelope: Envelope::default(),
+        };
+        let (message, _) = add_line(write, &mut it, line).await?;
+        offer(write, &it, message).await?;
+        questions::sent(write.conn, planned.key, now).await?;
+        save(write, &mut it).await?;
+        write.audit(None, "survey.ask", it.summary.id.as_str(), Some(planned.question.as_str())).await
+    }
+
+    /// A question in the customer's language: as a link where the queue wants one and there is somewhere to lead it.
+    async fn words(&self, write: &mut Write<'_>, planned: &Planned, form: SurveyForm) -> Result<Untrusted, Error> {
+        let locale = locale(write, planned.customer).await?;
+        let kind = planned.question.kind().as_str();
+        let Some(site) = self.public_url.as_ref().filter(|_| form == SurveyForm::Link) else {
+            return Ok(Untrusted::from(locale.text(&format!("survey-{kind}"))));
+        };
+        let code = write.code();
+        questions::link(write.conn, planned.key, &token_hash(&code), write.now.plus_millis(answer::ANSWER_MS)).await?;
+        let words = locale.text(&format!("survey-link-{kind}"));
+        Ok(Untrusted::from(format!("{words}\n{site}/s/{code}")))
+    }
+}
+
+async fn dropped(write: &mut Write<'_>, planned: &Planned, it: &Conversation, why: &'static str) -> Result<(), Error> {
+    questions::drop(write.conn, planned.key, why, write.now).await?;
+    write.audit(None, "survey.drop", it.summary.id.as_str(), Some(why)).await
+}
+
+/// Whoever had the matter asks in person whether it is truly solved: it stands among their promises.
+async fn check_in(write: &mut Write<'_>, planned: &Planned, mut it: Conversation) -> Result<(), Error> {
+    let owner = match &it.summary.assignee {
+        Some(agent) => db::agents::get(write.conn, &agent.id).await?.filter(|(_, agent)| !agent.disabled),
+        None => None,
+    };
+    let Some((key, agent)) = owner else {
+        return dropped(write, planned, &it, "nobody has the matter").await;
+    };
+    questions::drop(write.conn, planned.key, "a check-in by a person", write.now).await?;
+    let text = Untrusted::from(locale(write, planned.customer).await?.text("survey-check-in"));
+    let due = write.now.plus_millis(CHECK_IN_MS);
+    promise::check_in(write, (key, AgentRef { id: agent.id, name: agent.name }), &mut it, text, due).await
+}
+
+/// Whether a customer went through something hard lately: a plan or label of `words` on any matter of theirs, or one of
+/// `flags` on their record.
+async fn hard_moment(write: &mut Write<'_>, customer: i64, words: &[&str], flags: &[FlagKind]) -> Result<bool, Error> {
+    let marks = questions::marks(write.conn, customer, write.now.plus_millis(-HARD_MS)).await?;
+    if marks.iter().any(|mark| words.contains(&mark.as_str())) {
+        return Ok(true);
+    }
+    let known = db::memories::of_customer(write.conn, customer, write.now).await?;
+    Ok(known.iter().any(|stored| match &stored.memory.what {
+        Remembered::Flag(flag) => flags.contains(&flag.kind),
+        _ => false,
+    }))
+}
+
+/// Why nobody better speaks to them of the matter now.
 async fn unwanted(write: &mut Write<'_>, planned: &Planned, it: &Conversation) -> Result<Option<&'static str>, Error> {
-    let summary = &it.summary;
-    if summary.status != Status::Resolved {
+    if it.summary.status != Status::Resolved {
         return Ok(Some("not resolved"));
     }
     if it.customer != planned.customer {
         return Ok(Some("another customer"));
     }
-    let plan = summary.plan.as_ref().map(|state| state.plan.as_str());
-    let tags = summary.tags.iter().map(Untrusted::raw);
-    if plan.into_iter().chain(tags).any(|word| NEVER.contains(&word)) {
+    if hard_moment(write, planned.customer, &NEVER, &UNASKED).await? {
         return Ok(Some("a hard moment"));
     }
-    for stored in db::memories::of_customer(write.conn, planned.customer, write.now).await? {
-        if let Remembered::Flag(flag) = &stored.memory.what
-            && UNASKED.contains(&flag.kind)
-        {
-            return Ok(Some("a flag on the record"));
-        }
-    }
-    if db::memories::consent(write.conn, planned.customer, "surveys").await? == Some(false) {
-        return Ok(Some("they do not wish it"));
-    }
-    if !db::agents::serves(write.conn, summary.channel).await? {
-        return Ok(Some("no channel"));
-    }
-    let longest = write.now.plus_millis(-again_ms(Question::Nps));
-    for (question, at) in questions::asked_since(write.conn, planned.customer, longest).await? {
-        let passed = write.now.since(at);
-        // What was asked after a matter and in a wave is the same question to the customer.
-        if passed < ANY_MS || (question.kind() == planned.question.kind() && passed < again_ms(question)) {
-            return Ok(Some("asked lately"));
-        }
-    }
     Ok(None)
+}
+
+/// Why a question is better not asked, or not yet.
+async fn unasked(write: &mut Write<'_>, planned: &Planned, it: &Conversation) -> Result<Option<Better>, Error> {
+    let now = write.now;
+    if db::memories::consent(write.conn, planned.customer, "surveys").await? == Some(false) {
+        return Ok(Some(Better::Not("they do not wish it")));
+    }
+    if !db::agents::serves(write.conn, it.summary.channel).await? {
+        return Ok(Some(Better::Not("no channel")));
+    }
+    let longest = now.plus_millis(-again_ms(Question::Nps));
+    let mut free = now;
+    for (question, at) in questions::asked_since(write.conn, planned.customer, longest).await? {
+        // What was asked after a matter and in a wave is the same question to the customer.
+        let pause = if question.kind() == planned.question.kind() { again_ms(question) } else { ANY_MS };
+        free = free.max(at.plus_millis(pause.max(ANY_MS)));
+    }
+    if free <= now {
+        return Ok(None);
+    }
+    // Who was drawn for the quarter's sample stays in it, if the quarter leaves room.
+    let keeps = planned.question == Question::NpsWave && free < wave::quarter(now).1;
+    Ok(Some(if keeps { Better::Later(free) } else { Better::Not("asked lately") }))
 }
 
 async fn locale(write: &mut Write<'_>, customer: i64) -> Result<Locale, Error> {
@@ -170,162 +246,6 @@ async fn locale(write: &mut Write<'_>, customer: i64) -> Result<Locale, Error> {
         Some(Language::En) | None => Lang::En,
     };
     Ok(Locale::embedded(lang, jiff::tz::TimeZone::UTC))
-}
-
-/// A question in the customer's language.
-async fn text(write: &mut Write<'_>, customer: i64, question: Question) -> Result<Untrusted, Error> {
-    let id = format!("survey-{}", question.kind().as_str());
-    Ok(Untrusted::from(locale(write, customer).await?.text(&id)))
-}
-
-/// Takes a message as an answer, if it is one: a number alone on its first line, where a question of ours waits. It
-/// opens nothing and asks for nothing; a low one gets a conversation of its own.
-pub async fn answer(
-    write: &mut Write<'_>,
-    inbound: &Inbound,
-    customer: Option<i64>,
-) -> Result<Option<InboundReceipt>, Error> {
-    let (now, source) = (write.now, inbound.channel.as_str());
-    let since = now.plus_millis(-ANSWER_MS);
-    let mut thread = None;
-    if let Some(id) = &inbound.conversation_external_id {
-        thread = db::external::get(write.conn, "thread", source, id).await?.map(|known| known.target);
-    }
-    let asked = match (thread, customer) {
-        (Some(conversation), _) => questions::awaited(write.conn, conversation, since).await?,
-        (None, Some(customer)) => questions::awaited_from(write.conn, customer, source, since).await?,
-        (None, None) => None,
-    };
-    let Some(asked) = asked else { return Ok(None) };
-    let Some((score, comment)) = score::read(inbound.text.raw(), asked.question.kind()) else { return Ok(None) };
-    let mut it = db::conversations::by_key(write.conn, asked.conversation).await?;
-    // Once they wrote again about the matter, a number may be anything.
-    if !it.summary.status.is_done() {
-        return Ok(None);
-    }
-    let at = inbound.at.unwrap_or(now).min(now);
-    let line = Line {
-        kind: MessageKind::Inbound,
-        author: Author::Customer,
-        text: inbound.text.clone(),
-        at,
-        state: None,
-        key: None,
-        change: None,
-        envelope: Envelope::default(),
-    };
-    let (key, message) = add_line(write, &mut it, line).await?;
-    save(write, &mut it).await?;
-    questions::answered(write.conn, asked.key, now).await?;
-    let given = Survey {
-        id: SurveyId::of(write.uuid()),
-        customer: it.summary.customer.id.clone(),
-        kind: asked.question.kind(),
-        relational: asked.question == Question::NpsWave,
-        score,
-        comment: comment.map(Untrusted::from),
-        contact_allowed: false,
-        at: now,
-        conversation: Some(it.summary.id.clone()),
-    };
-    db::timeline::insert_survey(write.conn, it.customer, Some(it.key), &given).await?;
-    if score <= low(asked.question) {
-        close_the_loop(write, &it, asked.question, score).await?;
-    }
-    touch_customer(write, it.customer).await?;
-    if let Some(id) = &inbound.external_id {
-        db::external::put(write.conn, "message", source, id, &External { target: key, hash: None }).await?;
-    }
-    Ok(Some(InboundReceipt { conversation: it.summary.id.clone(), message: message.id, created: true }))
-}
-
-/// A conversation of its own for a low score: in the queue of the matter, going on from it, saying why.
-async fn close_the_loop(write: &mut Write<'_>, of: &Conversation, question: Question, score: u8) -> Result<(), Error> {
-    let now = write.now;
-    let locale = locale(write, of.customer).await?;
-    let asked = locale.text(&format!("survey-{}-name", question.kind().as_str()));
-    let args =
-        [("question", (&asked).into()), ("score", i64::from(score).into()), ("number", of.summary.number.into())];
-    let subject = Untrusted::from(locale.with("survey-low-subject", &args));
-    let matter = &of.summary;
-    let id = ConversationId::of(write.uuid());
-    let summary = Summary {
-        subject,
-        public: matter.public,
-        priority: Priority::High,
-        team: matter.team.clone(),
-        identity: matter.identity,
-        verification: matter.verification.clone(),
-        ..Summary::begun(id, matter.channel, matter.customer.clone(), matter.queue.clone(), now)
-    };
-    let mut it = Conversation { follows: Some(of.key), ..Conversation::begun(summary, of.customer, of.queue) };
-    insert(write, &mut it).await?;
-    let channel = it.summary.channel;
-    add_line(write, &mut it, Line::event(Author::System, Change::Started { channel }, now)).await?;
-    let note = Line {
-        kind: MessageKind::Note,
-        author: Author::System,
-        text: Untrusted::from(locale.with("survey-low", &args)),
-        at: now,
-        state: None,
-        key: None,
-        change: None,
-        envelope: Envelope::default(),
-    };
-    add_line(write, &mut it, note).await?;
-    save(write, &mut it).await
-}
-
-/// The quarter an instant is in, and its end.
-pub fn quarter(at: Time) -> (String, Time) {
-    let date = at.timestamp().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let number = (date.month() - 1) / 3;
-    let (year, month) = if number == 3 { (date.year() + 1, 1) } else { (date.year(), number * 3 + 4) };
-    let next = jiff::civil::date(year, month, 1).to_zoned(jiff::tz::TimeZone::UTC);
-    let end = next.map_or(Time::from_millis(i64::MAX), |next| Time::from_timestamp(next.timestamp()));
-    (format!("{}-{}", date.year(), number + 1), end)
-}
-
-/// The name under which the database keeps the last quarter whose sample was drawn.
-pub const WAVE: &str = "nps_wave";
-
-/// Draws the quarter's sample: of the customers of the last year of each queue that asks, so many of a hundred, each
-/// within the quarter's first week of asking. By chance, and the same chance however often it is drawn.
-pub struct Wave;
-
-impl Command for Wave {
-    type Output = ();
-
-    async fn run(self, write: &mut Write<'_>) -> Result<(), Error> {
-        use sha2::Digest as _;
-        let now = write.now;
-        let (quarter, _) = quarter(now);
-        if db::meta::get(write.conn, WAVE).await?.as_ref() == Some(&quarter) {
-            return Ok(());
-        }
-        let mut drawn = 0;
-        for (queue, _) in db::queues::all(write.conn).await? {
-            let percent = questions::rules(write.conn, queue).await?.surveys.wave_percent;
-            if percent == 0 {
-                continue;
-            }
-            for (customer, conversation) in questions::served(write.conn, queue, now.plus_millis(-365 * DAY_MS)).await?
-            {
-                let hash = sha2::Sha256::digest(format!("{quarter} {customer}").as_bytes());
-                let chance = u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]);
-                if chance % 100 < percent {
-                    let it = db::conversations::by_key(write.conn, conversation).await?;
-                    let question = Question::NpsWave;
-                    let due = now.plus_millis(i64::from(chance) % ANY_MS);
-                    let planned = Planned { key: 0, question, conversation, customer, queue };
-                    questions::plan(write.conn, planned, it.summary.channel.as_str(), due).await?;
-                    drawn += 1;
-                }
-            }
-        }
-        db::meta::put(write.conn, WAVE, &quarter).await?;
-        write.audit(None, "survey.wave", &quarter, Some(&drawn.to_string())).await
-    }
 }
 
 /// Replaces the rules of a queue.
@@ -364,17 +284,5 @@ impl Command for SetRules {
         questions::put_rules(write.conn, key, &rules).await?;
         write.audit(Some(&by), "queue.rules", queue.as_str(), None).await?;
         Ok(RulesOfQueue { queue, rules })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_quarter_ends_where_the_next_begins() {
-        let at = |text: &str| Time::from_timestamp(text.parse().expect("a time"));
-        assert_eq!(quarter(at("2026-11-24T01:00:00Z")), ("2026-4".into(), at("2027-01-01T00:00:00Z")));
-        assert_eq!(quarter(at("2026-04-01T00:00:00Z")), ("2026-2".into(), at("2026-07-01T00:00:00Z")));
     }
 }

@@ -18,6 +18,7 @@ pub const STEPS: &[&str] = &[
     include_str!("migrations/0007_plans.sql"),
     include_str!("migrations/0008_metrics.sql"),
     include_str!("migrations/0010_days.sql"),
+    include_str!("migrations/0011_links.sql"),
     include_str!("migrations/0013_since.sql"),
 ];
 

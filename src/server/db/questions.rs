@@ -4,7 +4,7 @@ use sqlx::{AssertSqlSafe, Row as _};
 
 use super::figures::Part;
 use super::{Columns, Conn, Result, json};
-use crate::api::{Language, QueueRules, SurveyRule, Time};
+use crate::api::{ContactKind, Language, PlanState, QueueRules, SurveyKind, SurveyRule, Time};
 use crate::server::metric::{Answer, Asked, Question, Window};
 
 /// The rules of a queue.
@@ -124,14 +124,34 @@ pub async fn drop(conn: &mut Conn, key: i64, why: &str, at: Time) -> Result<()> 
     Ok(())
 }
 
-/// What a customer was asked since `since`, and when.
+/// What a customer was asked since `since`, and when: by us, or by another system that told us their answer.
 pub async fn asked_since(conn: &mut Conn, customer: i64, since: Time) -> Result<Vec<(Question, Time)>> {
     let rows = sqlx::query("SELECT question, sent_at FROM survey_requests WHERE customer_key = $1 AND sent_at >= $2")
         .bind(customer)
         .bind(since.millis())
-        .fetch_all(conn)
+        .fetch_all(&mut *conn)
         .await?;
-    rows.iter().map(|row| Ok((question(&Columns(row))?, Columns(row).time("sent_at")?))).collect()
+    let mut asked = Vec::new();
+    for row in &rows {
+        asked.push((question(&Columns(row))?, Columns(row).time("sent_at")?));
+    }
+    let fed = sqlx::query(
+        "SELECT s.kind, s.relational, s.at FROM surveys s JOIN external_ids e ON e.kind = 'survey' AND e.target = s.key \
+         WHERE s.customer_key = $1 AND s.at >= $2",
+    )
+    .bind(customer)
+    .bind(since.millis())
+    .fetch_all(conn)
+    .await?;
+    for row in &fed {
+        let columns = Columns(row);
+        let question = match columns.word("kind")? {
+            SurveyKind::Nps if columns.flag("relational")? => Question::NpsWave,
+            kind => Question::of(kind),
+        };
+        asked.push((question, columns.time("at")?));
+    }
+    Ok(asked)
 }
 
 /// The newest question on a conversation that was sent since `since` and waits for its answer.
@@ -166,6 +186,107 @@ pub async fn answered(conn: &mut Conn, key: i64, at: Time) -> Result<()> {
     let query = sqlx::query("UPDATE survey_requests SET answered_at = $2, ended_at = $2 WHERE key = $1");
     query.bind(key).bind(at.millis()).execute(conn).await?;
     Ok(())
+}
+
+/// Asks a question later.
+pub async fn postpone(conn: &mut Conn, key: i64, due: Time) -> Result<()> {
+    let query = sqlx::query("UPDATE survey_requests SET due_at = $2 WHERE key = $1");
+    query.bind(key).bind(due.millis()).execute(conn).await?;
+    Ok(())
+}
+
+/// Notes the hash of a link's secret, and until when its page takes the answer.
+pub async fn link(conn: &mut Conn, key: i64, hash: &str, until: Time) -> Result<()> {
+    let query = sqlx::query("UPDATE survey_requests SET link = $2, link_until = $3 WHERE key = $1");
+    query.bind(key).bind(hash).bind(until.millis()).execute(conn).await?;
+    Ok(())
+}
+
+/// The question that a link leads to.
+#[derive(Clone, Copy, Debug)]
+pub struct Linked {
+    /// The question.
+    pub planned: Planned,
+    /// Until when it can be answered there.
+    pub until: Time,
+    /// It was answered, here or in the thread.
+    pub answered: bool,
+    /// It waits for no answer any more.
+    pub ended: bool,
+    /// The customer's language, as far as it is known.
+    pub language: Option<Language>,
+}
+
+/// The question of the link with this hash.
+pub async fn linked(conn: &mut Conn, hash: &str) -> Result<Option<Linked>> {
+    let row =
+        sqlx::query("SELECT * FROM survey_requests WHERE link = $1").bind(hash).fetch_optional(&mut *conn).await?;
+    let Some(row) = row else { return Ok(None) };
+    let columns = Columns(&row);
+    let planned = planned(&row)?;
+    Ok(Some(Linked {
+        planned,
+        until: columns.time("link_until")?,
+        answered: columns.time_or_none("answered_at")?.is_some(),
+        ended: columns.time_or_none("ended_at")?.is_some(),
+        language: language(conn, planned.customer).await?,
+    }))
+}
+
+/// The plans and labels on a customer's matters that are open, or ended since `since`.
+pub async fn marks(conn: &mut Conn, customer: i64, since: Time) -> Result<Vec<String>> {
+    let rows = sqlx::query(
+        "SELECT tags, plan FROM conversations WHERE customer_key = $1 \
+         AND (done = 0 OR COALESCE(resolved_at, last_message_at, created_at) >= $2)",
+    )
+    .bind(customer)
+    .bind(since.millis())
+    .fetch_all(conn)
+    .await?;
+    let mut marks = Vec::new();
+    for row in &rows {
+        let columns = Columns(row);
+        let plan: Option<PlanState> = columns.json_or_none("plan")?;
+        marks.extend(plan.map(|state| state.plan));
+        marks.extend(columns.json::<Vec<String>>("tags")?);
+    }
+    Ok(marks)
+}
+
+/// The key of a customer's last matter.
+pub async fn last_matter(conn: &mut Conn, customer: i64) -> Result<Option<i64>> {
+    let row = sqlx::query(
+        "SELECT key FROM conversations WHERE customer_key = $1 ORDER BY last_message_at DESC, key DESC LIMIT 1",
+    )
+    .bind(customer)
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| row.try_get(0)).transpose()
+}
+
+/// The key of a matter of a customer that is not done and bears this label.
+pub async fn labelled(conn: &mut Conn, customer: i64, label: &str) -> Result<Option<i64>> {
+    let rows = sqlx::query("SELECT key, tags FROM conversations WHERE customer_key = $1 AND done = 0 ORDER BY key")
+        .bind(customer)
+        .fetch_all(conn)
+        .await?;
+    for row in &rows {
+        if Columns(row).json::<Vec<String>>("tags")?.iter().any(|tag| tag == label) {
+            return Ok(Some(row.try_get(0)?));
+        }
+    }
+    Ok(None)
+}
+
+/// By what a customer can be reached first of all.
+pub async fn reached_by(conn: &mut Conn, customer: i64) -> Result<Option<ContactKind>> {
+    let row = sqlx::query(
+        "SELECT kind FROM contact_points WHERE customer_key = $1 ORDER BY preferred DESC, position, key LIMIT 1",
+    )
+    .bind(customer)
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| Columns(&row).word("kind")).transpose()
 }
 
 /// A customer's language, as far as it is known.

@@ -6,8 +6,8 @@ use sqlx::sqlite::SqliteRow;
 use super::customers::PANEL;
 use super::{Columns, Conn, Result, word};
 use crate::api::{
-    ConversationId, CustomerId, Matter, OtherConversation, Survey, SurveyId, Touchpoint, TouchpointId, TouchpointKind,
-    WrapUp,
+    ConversationId, CustomerId, Matter, OtherConversation, Survey, SurveyId, SurveyKind, Touchpoint, TouchpointId,
+    TouchpointKind, WrapUp,
 };
 use crate::text::Untrusted;
 
@@ -280,6 +280,13 @@ pub async fn insert_survey(conn: &mut Conn, customer: i64, conversation: Option<
     .fetch_one(conn)
     .await?;
     row.try_get(0)
+}
+
+/// What was asked in an answer, and its score.
+pub async fn score(conn: &mut Conn, key: i64) -> Result<(SurveyKind, u8)> {
+    let row = sqlx::query("SELECT kind, score FROM surveys WHERE key = $1").bind(key).fetch_one(conn).await?;
+    let columns = Columns(&row);
+    Ok((columns.word("kind")?, u8::try_from(columns.int("score")?).unwrap_or(u8::MAX)))
 }
 
 /// Writes an answer over what it was; whose it is stays.

@@ -67,7 +67,8 @@ impl Random for Counting {
 }
 
 pub fn options(dir: &Path, clock: &Standing) -> Options {
-    Options { clock: Arc::new(clock.clone()), random: Arc::new(Counting::default()), ..Options::new(dir) }
+    let public_url = Some("https://shop.example".into());
+    Options { clock: Arc::new(clock.clone()), random: Arc::new(Counting::default()), public_url, ..Options::new(dir) }
 }
 
 /// An answer.

@@ -150,3 +150,91 @@ async fn rules_that_cannot_be_are_refused() {
     let unknown = Some(json!({"settle_days": 7, "surveys": {}}));
     shop.ask(&shop.owner, Method::PUT, "/v1/queues/que_none/rules", &[], unknown).await.refused(404, "not_found");
 }
+
+/// What another system tells of an answer.
+async fn told(shop: &Shop, id: &str, chat: &Value, score: u8, rest: Value) -> Value {
+    let mut body = json!({"source": "forms", "external_id": id, "whose": {"id": chat["customer"]["id"]}, "kind": "csat",
+        "score": score, "comment": "The frame broke again."});
+    body.as_object_mut().expect("a body").extend(rest.as_object().expect("fields").clone());
+    shop.post(&shop.owner, "/v1/surveys", &format!("{id}-{score}"), body).await.body
+}
+
+async fn open_matters(shop: &Shop) -> Vec<Value> {
+    let open = shop.get(&shop.owner, "/v1/conversations?view=open").await.expect(200);
+    open["items"].as_array().expect("items").clone()
+}
+
+#[tokio::test]
+async fn a_low_answer_of_another_system_begins_a_matter_likewise_and_only_one() {
+    let (shop, _) = asking(json!({})).await;
+    let chat = shop.chat("misaki", "hello").await;
+    resolve(&shop, &chat, Value::Null).await;
+    told(&shop, "good", &chat, 3, json!({})).await;
+    told(&shop, "old", &chat, 1, json!({"at": "2026-10-01T00:00:00Z"})).await;
+    assert_eq!(open_matters(&shop).await, Vec::<Value>::new(), "not low, or long ago");
+    told(&shop, "low", &chat, 2, json!({"conversation": chat["id"]})).await;
+    let open = open_matters(&shop).await;
+    assert_eq!(open.len(), 1);
+    assert_eq!((&open[0]["queue"], &open[0]["priority"]), (&chat["queue"], &json!("high")));
+    let notes = async || {
+        let lines = shop.thread(&open[0]["id"]).await;
+        lines.into_iter().filter(|line| line["kind"] == "note").collect::<Vec<_>>()
+    };
+    let note = text(&notes().await[0]["text"]).to_owned();
+    assert!(note.contains("the answer was 2") && note.contains("The frame broke again."), "{note}");
+    assert!(note.contains("have not said that we may write"), "contact was not allowed: {note}");
+    // The same told again is the same; another low one is added where the first is in work.
+    told(&shop, "low", &chat, 2, json!({"conversation": chat["id"]})).await;
+    assert_eq!(notes().await.len(), 1);
+    told(&shop, "lower", &chat, 1, json!({"contact_allowed": true})).await;
+    assert_eq!((open_matters(&shop).await.len(), notes().await.len()), (1, 2));
+    assert!(!text(&notes().await[1]["text"]).contains("have not said"));
+}
+
+#[tokio::test]
+async fn a_low_answer_of_somebody_without_a_matter_goes_where_they_can_be_reached() {
+    let (shop, _) = asking(json!({})).await;
+    let who = json!({"whose": {"who": {"name": "Ren", "mail": "ren@example.com"}}});
+    told(&shop, "first", &json!({}), 1, who).await;
+    let open = open_matters(&shop).await;
+    assert_eq!((open.len(), &open[0]["channel"]), (1, &json!("mail")));
+    told(&shop, "nowhere", &json!({}), 1, json!({"whose": {"external_id": "7"}})).await;
+    assert_eq!(open_matters(&shop).await.len(), 1, "nobody could get in touch with them: it stands on their record");
+}
+
+#[tokio::test]
+async fn a_low_answer_begins_nothing_after_abuse_or_bereavement() {
+    let (shop, _) = asking(json!({})).await;
+    for (name, plan, tags) in
+        [("ren", Some("bereavement"), json!([])), ("aoi", Some("abuse"), json!([])), ("yui", None, json!(["abuse"]))]
+    {
+        let chat = shop.chat(name, "hello").await;
+        if let Some(plan) = plan {
+            let path = format!("/v1/conversations/{}/plan", text(&chat["id"]));
+            shop.post(&shop.owner, &path, name, json!({"type": "begin", "plan": plan})).await.expect(200);
+        }
+        let it = shop.conversation(&chat["id"]).await;
+        shop.patch(&shop.owner, &it, json!({"tags": tags, "status": "resolved"})).await.expect(200);
+        told(&shop, name, &chat, 1, json!({"conversation": chat["id"], "contact_allowed": true})).await;
+    }
+    assert_eq!(open_matters(&shop).await, Vec::<Value>::new());
+}
+
+#[tokio::test]
+async fn whether_it_is_truly_solved_can_be_a_promise_of_whoever_had_the_matter() {
+    let (shop, _) = asking(json!({"solved_after_days": 3, "solved_as": "promise"})).await;
+    let mut events = shop.events(&shop.owner, None).await;
+    let chat = shop.chat("misaki", "it is broken").await;
+    let claim = format!("/v1/conversations/{}/claim", text(&chat["id"]));
+    shop.post(&shop.owner, &claim, "c", json!({})).await.expect(200);
+    resolve(&shop, &chat, json!({"reason": "product/defect", "result": "replaced", "contacted_by": null})).await;
+    shop.clock.forward(3 * DAY + 1);
+    let (_, event) = events.next_of(&["promise.changed"]).await;
+    let promise = &event["promise"];
+    assert_eq!((&promise["conversation"], &promise["text"]), (&chat["id"], &json!("Ask whether it is truly solved")));
+    assert_eq!((&promise["owner"]["name"], &promise["state"]), (&json!("owner"), &json!("open")));
+    let list = shop.get(&shop.owner, "/v1/conversations?view=promises").await.expect(200);
+    assert_eq!(list["items"][0]["id"], chat["id"]);
+    let asked = shop.thread(&chat["id"]).await;
+    assert!(!asked.iter().any(|line| line["author"]["type"] == "system" && line["kind"] == "outbound"), "by a person");
+}

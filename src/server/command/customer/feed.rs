@@ -10,6 +10,7 @@ use crate::api::{
     Survey, SurveyId, SurveyReceipt, Time, Touchpoint, TouchpointId, TouchpointKind, TouchpointReceipt, Who, Whose,
 };
 use crate::server::clock::hex;
+use crate::server::command::survey::answer::heard;
 use crate::server::db;
 use crate::server::db::external::External;
 use crate::server::error::Error;
@@ -118,6 +119,7 @@ impl Command for Tell<NewSurvey> {
             None => None,
         };
         let about_key = about.as_ref().map(|it| it.key);
+        let mut news = false;
         let stored = match known.target {
             Some(key) => db::timeline::survey_owner(write.conn, key).await?.map(|owner| (key, owner)),
             None => None,
@@ -143,6 +145,9 @@ impl Command for Tell<NewSurvey> {
         };
         let fed = if let Some((key, _)) = stored {
             if !known.same {
+                // What was low before has its matter; what became low gets one.
+                let before = db::timeline::score(write.conn, key).await?;
+                news = before.0 != it.kind || before.1 > it.score;
                 db::timeline::replace_survey(write.conn, key, about_key, &it).await?;
                 known.note(write, key).await?;
             }
@@ -150,8 +155,12 @@ impl Command for Tell<NewSurvey> {
         } else {
             let key = db::timeline::insert_survey(write.conn, owner, about_key, &it).await?;
             known.note(write, key).await?;
+            news = true;
             Fed::Created
         };
+        if news {
+            heard(write, owner, about_key, &it).await?;
+        }
         if fed != Fed::Same {
             tell_touched(write, owner).await?;
             write.audit(Some(caller.id()), "feed.survey", it.id.as_str(), Some(word_of(fed))).await?;

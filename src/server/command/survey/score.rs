@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::api::SurveyKind;
 
 /// How much of their own words is kept.
-const COMMENT: usize = 1_000;
+pub const COMMENT: usize = 1_000;
 
 /// What was quoted of our own message begins with one of these.
 fn is_quoted(line: &str) -> bool {
