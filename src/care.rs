@@ -22,5 +22,5 @@ pub use facts::{Day, Facts, Known, Said};
 pub use identity::{Method, Methods};
 pub use keeping::{Keeping, Told};
 pub use plan::{Plan, Plans, Step};
-pub use prompt::{Asked, Memory, Place, Prompt, Prompts, Question};
+pub use prompt::{Asked, AskedOwn, Memory, Own, Place, Prompt, Prompts, Question};
 pub use rules::Rules;

@@ -1,2 +1,62 @@
 # How work is shared out, and care for the carer.
 view-agent = With { $agent }
+line-keys = [{ $key }] { $what }  [{ $dismiss } 0] later
+line-keys-later = [{ $dismiss } 0] later
+line-break = break
+line-hand = hand over
+line-rests = It is not said again for a while.
+shift-due = due { $due }
+shift-selected = selected
+shift-end-title = Today ends at { $time }: what is due before you are back
+shift-until-title = I am here until
+shift-until-said = Today ends at { $time }.
+shift-as-hours = As my hours say
+shift-as-hours-said = Today ends as your hours say.
+hours-title = My working week (only you see it)
+hours-weekdays = Monday to Friday
+hours-day-0 = Monday
+hours-day-1 = Tuesday
+hours-day-2 = Wednesday
+hours-day-3 = Thursday
+hours-day-4 = Friday
+hours-day-5 = Saturday
+hours-day-6 = Sunday
+hours-off = not at work
+hours-none = As my queues are open
+hours-from = From
+hours-to = Until
+hours-said = Your hours are kept.
+hours-none-said = The business hours of your queues are taken for yours.
+load-title = Load of the team
+load-loading = It is on its way…
+load-failed = It did not come: { $detail } [{ $key }] asks again.
+load-supervisor = The load of the team is for those who share work out: supervisors.
+load-queues = Queue
+load-people = Who is here
+load-waiting = Wait
+load-longest = Longest wait
+load-open = Open
+load-free = Nobody's
+load-here = Here
+load-each = Each
+load-upset = Upset
+load-hard = Very hard
+load-wait-late = { $wait } · { $late } late
+load-wait-left = { $wait } · { $left } left
+load-present = here
+load-present-since = here since { $time }
+load-break = on a break
+load-break-since = break since { $time }
+load-away = away
+load-away-since = away since { $time }
+load-of-capacity = { $open } of { $capacity } open
+load-room = { $n ->
+    [0] no room
+   *[other] room for { $n }
+}
+load-promises = { $n ->
+    [one] 1 promise today
+   *[other] { $n } promises today
+}
+load-not-shown = Not shown here: how fast somebody is, how many matters they finished, how hard their day is. Work is shared by room, not by worth; a hard day is each one's own to tell.
+load-foot = [{ $open }] open its conversations  [{ $close }] close

@@ -34,6 +34,9 @@ pub struct Calendar {
     pub exceptions: Vec<Exception>,
 }
 
+/// A longer time between two openings is no pause of one day's work.
+const PAUSE_MS: i64 = 3 * 60 * 60_000;
+
 /// How far ahead business time is looked for; a calendar closed for longer is answered in wall-clock time.
 const HORIZON_DAYS: i32 = 400;
 
@@ -87,6 +90,20 @@ impl Calendar {
         if due >= now { self.between(now, due) } else { -self.between(due, now) }
     }
 
+    /// The working days of this calendar as instants, from the day before `from` on: openings with only a pause between
+    /// them are one. None where it is always open: then nobody says when a day ends.
+    pub fn shifts(&self, from: Time) -> impl Iterator<Item = (Time, Time)> + '_ {
+        let always = self.week.is_empty();
+        let mut openings = self.openings(from).filter(move |_| !always).peekable();
+        std::iter::from_fn(move || {
+            let (begin, mut end) = openings.next()?;
+            while let Some((_, later)) = openings.next_if(|(next, _)| next.since(end) <= PAUSE_MS) {
+                end = later;
+            }
+            Some((begin, end))
+        })
+    }
+
     /// Openings as instants, from the day of `from` on, in order.
     fn openings(&self, from: Time) -> impl Iterator<Item = (Time, Time)> + '_ {
         let zone = jiff::tz::TimeZone::get(&self.zone).unwrap_or(jiff::tz::TimeZone::UTC);
@@ -134,6 +151,21 @@ mod tests {
 
     fn at(text: &str) -> Time {
         Time::from_timestamp(text.parse().expect("an RFC 3339 time"))
+    }
+
+    #[test]
+    fn a_working_day_goes_on_over_lunch_and_midnight() {
+        let days: Vec<_> = tokyo().shifts(at("2026-11-20T12:30:00+09:00")).take(3).collect();
+        let day = |from: &str, to: &str| (at(&format!("{from}:00+09:00")), at(&format!("{to}:00+09:00")));
+        assert_eq!(days[0], day("2026-11-19T09:00", "2026-11-19T18:00"));
+        assert_eq!(days[1], day("2026-11-20T09:00", "2026-11-20T18:00"));
+        assert_eq!(days[2], day("2026-11-24T09:00", "2026-11-24T18:00"), "after the weekend and the holiday");
+        let night = vec![Period { from: 0, to: 6 * 60 }, Period { from: 22 * 60, to: 1440 }];
+        let nights = Calendar { zone: "Asia/Tokyo".into(), week: vec![night; 7], exceptions: vec![] };
+        let late = at("2026-11-20T23:00:00+09:00");
+        let last = nights.shifts(late).find(|(_, end)| *end > late);
+        assert_eq!(last, Some(day("2026-11-20T22:00", "2026-11-21T06:00")));
+        assert_eq!(Calendar::always().shifts(late).next(), None);
     }
 
     #[test]

@@ -265,6 +265,13 @@ fn of_service(set: &mut Set, rules: &Rules, customer: Option<&Customer>, thread:
     }
 }
 
+/// The facts of which the agent's own lines are made: their day, and nothing of any customer.
+pub(super) fn of_day_alone(day: Day) -> BTreeMap<&'static str, Value> {
+    let mut set = Set::default();
+    of_day(&mut set, day);
+    set.nested()
+}
+
 fn of_day(set: &mut Set, day: Day) {
     set.maybe("agent.hard_streak", day.hard_streak);
     set.time("agent.working_since", day.working_since);

@@ -104,6 +104,26 @@ pub struct Prompt {
     pub place: Place,
 }
 
+/// How the lines for the agent alone are asked for.
+#[derive(Clone, Copy)]
+pub struct AskedOwn<'a> {
+    /// Dates and lengths in both languages.
+    pub locales: &'a Locales,
+    /// The agent's language.
+    pub agent: Lang,
+    /// When they waved which line away; it rests for its cool-down, whatever conversation is open.
+    pub rested: &'a BTreeMap<String, Time>,
+}
+
+/// What the rules say to the agent alone at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Own {
+    /// One line, in the status line: never where a customer may look.
+    pub prompt: Option<Prompt>,
+    /// The first moment at which the answer may be another one while the day stays; none: never.
+    pub valid_until: Option<Time>,
+}
+
 /// What the rules say at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prompts {
@@ -111,8 +131,6 @@ pub struct Prompts {
     pub question: Option<String>,
     /// At most three, best first.
     pub items: Vec<Prompt>,
-    /// One for the agent's status line.
-    pub status: Option<Prompt>,
     /// The first moment at which the answer may be another one while the facts stay; none: never.
     pub valid_until: Option<Time>,
 }

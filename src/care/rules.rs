@@ -8,10 +8,10 @@ use minijinja::value::Value;
 use minijinja::{Environment, Error};
 
 use super::draft::Check;
-use super::facts::Guard;
+use super::facts::{Day, Guard, of_day_alone};
 use super::moment::Moment;
 use super::words::{Pattern, Words};
-use super::{Asked, Facts, Place, Prompt, Prompts, Question};
+use super::{Asked, AskedOwn, Facts, Own, Place, Prompt, Prompts, Question};
 use crate::api::Time;
 use crate::config::{Problem, Source};
 use crate::locale::{Lang, Locale};
@@ -159,16 +159,36 @@ impl Rules {
     /// while the facts and what was asked stay the same.
     pub fn prompts(&self, facts: &Facts, now: Time, asked: &Asked<'_>) -> Prompts {
         let moment = Moment::new(now.millis());
-        let (mut items, mut status) = (Vec::new(), None);
-        for prompt in self.speaking(facts, &moment, asked) {
-            if prompt.place == Place::Status {
-                status = status.or(Some(prompt));
-            } else if items.len() < MOST {
-                items.push(prompt);
-            }
-        }
+        let mut items = self.speaking(facts, &moment, asked);
+        items.retain(|prompt| prompt.place != Place::Status);
+        items.truncate(MOST);
         let question = self.question(facts, asked);
-        Prompts { question, items, status, valid_until: moment.until().map(Time::from_millis) }
+        Prompts { question, items, valid_until: moment.until().map(Time::from_millis) }
+    }
+
+    /// What a colleague at the elbow would say to the agent about their own day, whatever conversation is open or none.
+    pub fn own(&self, day: Day, now: Time, asked: &AskedOwn<'_>) -> Own {
+        let moment = Moment::new(now.millis());
+        let context = Context::new(&of_day_alone(day), &moment, asked.locales.of(asked.agent));
+        let rested = |rule: &Rule| {
+            let at = asked.rested.get(&rule.id);
+            at.is_none_or(|at| moment.is_past(at.millis().saturating_add(rule.cool_down)))
+        };
+        let speaks = |rule: &Rule| {
+            if rule.place != Place::Status || !rested(rule) || !self.holds(&rule.when, &context) {
+                return None;
+            }
+            Some(Prompt {
+                id: rule.id.clone(),
+                say: Untrusted::new(self.render(&rule.say[index(asked.agent)], &context)?),
+                because: Untrusted::new(self.render(&rule.because[index(asked.agent)], &context)?),
+                offer: None,
+                offer_lang: asked.agent,
+                place: rule.place,
+            })
+        };
+        let prompt = self.list.iter().find_map(speaks);
+        Own { prompt, valid_until: moment.until().map(Time::from_millis) }
     }
 
     /// Every rule whose moment it is, best first, however many: for looking at the rules themselves.

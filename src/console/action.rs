@@ -74,6 +74,8 @@ actions! {
     GoViews = "go_views",
     /// To the other open conversation of this customer.
     GoOther = "go_other",
+    /// Show how work is spread over the team.
+    GoLoad = "go_load",
     /// Show the shop's figures.
     Figures = "figures",
     /// Show how the figure under the cursor is reckoned.
@@ -107,6 +109,10 @@ actions! {
     Identity = "identity",
     /// Open account data without verification; the audit keeps who did.
     LookAnyway = "look_anyway",
+    /// Say when today ends.
+    ShiftUntil = "shift_until",
+    /// Set my working week.
+    WorkingHours = "working_hours",
     // promises
     /// Promise something, or see what was promised.
     Promise = "promise",

@@ -25,6 +25,9 @@ use crate::config::{Problem, Source};
 use crate::console::desk::{Focus, Listing};
 use crate::locale::{Lang, Locales};
 
+/// Between two looks at how work is spread.
+const LOAD_MS: i64 = 1_000;
+
 /// What a console is made of.
 pub struct Setup {
     /// Both languages.
@@ -220,6 +223,9 @@ impl App {
             scene.call(Purpose::Rules, Request::Rules);
         }
         scene.ask_for_praise();
+        if scene.store.day_load.take() {
+            scene.call(Purpose::MyDay, Request::MyDay);
+        }
         if scene.store.drafts_load.take() {
             scene.call(Purpose::Drafts, Request::Drafts);
         }
@@ -238,6 +244,31 @@ impl App {
         if scene.store.is_live() && scene.store.metrics_load.take() {
             scene.call(Purpose::Metrics, Request::Metrics(scope));
         }
+    }
+
+    /// Asks how work is spread while that is shown: at once, and anew a moment after something of it changed.
+    fn ask_load(&mut self) {
+        let due = self.load_due().is_some_and(|due| due <= self.scene.now);
+        let scene = &mut self.scene;
+        if !matches!(scene.desk.popup, Some(Popup::Load(_))) || !scene.store.is_live() {
+            return;
+        }
+        if due {
+            scene.store.team_load = Load::Wanted;
+        }
+        if scene.store.team_load.take() {
+            scene.store.team_changed = false;
+            let until = scene.env.locale().next_day(scene.now.millis());
+            scene.call(Purpose::TeamLoad, Request::TeamLoad { until: Time::from_millis(until) });
+        }
+    }
+
+    /// When how work is spread is to be asked anew.
+    fn load_due(&self) -> Option<Time> {
+        let scene = &self.scene;
+        let shown = matches!(scene.desk.popup, Some(Popup::Load(_))) && scene.store.team_changed;
+        let team = scene.store.team.as_ref().filter(|_| shown && scene.store.team_load == Load::Here)?;
+        Some(team.at.plus_millis(LOAD_MS))
     }
 
     /// At the start an empty Mine gives way to Unassigned: somebody may be waiting there.
@@ -285,6 +316,7 @@ impl App {
         self.plan.layout(plan, scene);
         self.customer.layout(customer, areas.folded, scene);
         self.ask_figures();
+        self.ask_load();
         if let Some(mut popup) = self.scene.desk.popup.take() {
             popup::layout(&mut popup, self.areas.screen, &mut self.scene);
             self.scene.desk.popup = Some(popup);
@@ -341,6 +373,8 @@ impl App {
             self.inbox.deadline(),
             self.thread.deadline(),
             self.scene.hints.deadline(),
+            self.scene.day.deadline(),
+            self.load_due(),
             self.scene.draft_due(),
             self.guarded_until,
         ]

@@ -77,6 +77,8 @@ pub struct Desk {
     pub restored: bool,
     /// Conversations of unsent texts that were asked for because no list brought them.
     pub asked_for: BTreeSet<ConversationId>,
+    /// The conversation of which it was asked what became of prompts.
+    pub prompts_of: Option<ConversationId>,
     /// Where colleagues were told that this console is.
     pub place: Place,
     /// What the system said when the journal could not take a keystroke; `None` while everything is on disk.
@@ -131,6 +133,7 @@ impl Default for Desk {
             kept: BTreeMap::new(),
             restored: false,
             asked_for: BTreeSet::new(),
+            prompts_of: None,
             place: Place::default(),
             unsaved: None,
             popup: None,

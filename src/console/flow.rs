@@ -8,6 +8,7 @@ mod change;
 mod choose;
 mod company;
 mod counter;
+mod day;
 mod deeds;
 mod drafts;
 mod hand;
@@ -24,6 +25,7 @@ mod send;
 
 pub use address::Recipients;
 pub use choose::WrappingUp;
+pub use day::DayChoice;
 pub use deeds::{Deed, Made, Words};
 pub use outdated::{Attempt, Outdated};
 pub use plan::{MOMENTS, active};

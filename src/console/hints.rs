@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::env::Env;
 use super::store::Store;
-use crate::api::{AgentRef, ConversationId, Time};
+use crate::api::{AgentRef, ConversationId, PromptMemory, Time};
 use crate::care::{Asked, Day, Facts, Known, Memory, Prompt, Prompts, QuestionBudget, Said};
 use crate::locale::Lang;
 
@@ -46,8 +46,9 @@ pub struct Hints {
     items: Vec<Hint>,
     valid_until: Option<Time>,
     question: Option<String>,
-    status: Option<Prompt>,
     memories: HashMap<ConversationId, Memory>,
+    /// What became of prompts is known anew since they were asked for.
+    remembered: bool,
     budget: QuestionBudget,
 }
 
@@ -72,9 +73,16 @@ impl Hints {
         self.stamp = None;
     }
 
-    /// What the agent alone is told, in the status line.
-    pub const fn status(&self) -> Option<&Prompt> {
-        self.status.as_ref()
+    /// What became of prompts in a conversation, as the server knows it: another console or colleague may have used one.
+    pub fn remember_all(&mut self, conversation: ConversationId, known: &PromptMemory) {
+        let memory = Memory {
+            dismissed: known.dismissed.clone(),
+            used: known.used.clone(),
+            used_with_customer: known.used_with_customer.clone(),
+        };
+        if self.memories.insert(conversation, memory.clone()) != Some(memory) {
+            self.remembered = true;
+        }
     }
 
     /// The rules are others now: facts and prompts are gathered anew.
@@ -137,7 +145,9 @@ impl Hints {
         let other = self.stamp.as_ref().is_none_or(|before| before.conversation != stamp.conversation);
         // What stood there when the reply was opened is what stays; without one the best stand first.
         let kept = !other && self.writing && draft.is_some();
-        let mut ask = self.writing != draft.is_some() || self.valid_until.is_some_and(|until| now >= until);
+        let mut ask = std::mem::take(&mut self.remembered)
+            || self.writing != draft.is_some()
+            || self.valid_until.is_some_and(|until| now >= until);
         self.writing = draft.is_some();
         if self.stamp.as_ref() != Some(&stamp) {
             let me = AgentRef { id: me.agent.id.clone(), name: me.agent.name.clone() };
@@ -172,9 +182,8 @@ impl Hints {
             word: env.settings().word.as_deref(),
             memory,
         };
-        let Prompts { question, items, status, valid_until } = env.rules().prompts(facts, now, &asked);
+        let Prompts { question, items, valid_until } = env.rules().prompts(facts, now, &asked);
         self.valid_until = valid_until;
-        self.status = status;
         let may = question.is_some() && self.budget.may_ask(&stamp.conversation, now);
         self.question = question.filter(|_| may);
         let before = if kept { std::mem::take(&mut self.items) } else { Vec::new() };

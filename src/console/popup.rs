@@ -3,6 +3,7 @@
 mod draw;
 mod figures;
 mod history;
+mod load;
 mod notes;
 mod outdated;
 mod pages;
@@ -20,6 +21,7 @@ use crate::api::{AgentId, ContactedBy, ConversationId, Message, MessageId, Prais
 pub use draw::{draw, layout};
 pub use figures::Figures;
 pub use history::History;
+pub use load::LoadPage;
 pub use same::Comparison;
 pub use words::Words;
 
@@ -48,6 +50,8 @@ pub enum Choice {
     Plan(String),
     /// The action plan that was closed.
     SeePlan,
+    /// Something about the agent's own day.
+    Day(super::flow::DayChoice),
     /// Something about the customer's record.
     Record(super::flow::RecordChoice),
     /// A reply of mine to take back.
@@ -130,6 +134,8 @@ pub enum Popup {
     },
     /// The shop's figures.
     Figures(Figures),
+    /// How work is spread over the team.
+    Load(LoadPage),
     /// Faults of the user's files and journals.
     Problems {
         /// One each.
@@ -225,6 +231,7 @@ pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup>
             ask.text.perform(action);
         }
         Popup::Figures(figures) => return figures.act(action, scene).then_some(popup),
+        Popup::Load(page) => return page.act(action, scene).then_some(popup),
         Popup::Words(words) => {
             if !words.act(action, scene) {
                 return scene.desk.popup.take();

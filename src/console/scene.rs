@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use ratatui::style::Style;
 
-use super::day::Day;
+use super::day::OwnDay;
 use super::desk::{Desk, Focus, Listing};
 use super::env::Env;
 use super::flow::{Attempt, Made};
@@ -31,6 +31,14 @@ pub enum Purpose {
     Counts,
     /// Figures.
     Metrics,
+    /// My own day, at the start.
+    MyDay,
+    /// A change of my own day, with what is said when it has happened.
+    Day(String),
+    /// How work is spread over my team.
+    TeamLoad,
+    /// What became of prompts.
+    Prompts,
     /// Colleagues.
     Agents,
     /// A step of an action plan.
@@ -146,8 +154,8 @@ pub struct Scene {
     pub desk: Desk,
     /// The prompts beside the open conversation.
     pub hints: Hints,
-    /// My own day, for me alone.
-    pub day: Day,
+    /// What follows from my own day, for me alone.
+    pub day: OwnDay,
     /// What the draft check says of the open reply.
     pub notes: Notes,
     /// The server's time, as of the last message.
@@ -172,7 +180,7 @@ impl Scene {
             desk: Desk::default(),
             hints: Hints::default(),
             notes: Notes::default(),
-            day: Day::default(),
+            day: OwnDay::default(),
             now: Time::default(),
             notice: None,
             reversal: None,

@@ -5,6 +5,7 @@ mod deeds;
 mod figures;
 mod flows;
 mod hand;
+mod load;
 mod notes;
 mod outdated;
 mod panel;

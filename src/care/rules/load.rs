@@ -121,6 +121,8 @@ struct Loader {
     problems: Vec<Problem>,
     /// Before the name of every template: so those of a replaced rule cannot meet those of the new one.
     rule: String,
+    /// What is read is said to the agent about their own day, where no conversation is known.
+    own: bool,
     /// For trying templates out.
     locale: Locale,
 }
@@ -131,6 +133,7 @@ impl Loader {
             rules: Rules { templates: environment(), ..Rules::default() },
             problems: Vec::new(),
             rule: String::new(),
+            own: false,
             locale: Locale::embedded(Lang::En, jiff::tz::TimeZone::UTC),
         }
     }
@@ -183,9 +186,12 @@ impl Loader {
         let weight = fields.number("weight", &mut self.problems).unwrap_or(0);
         // Where the rule comes from: for its readers.
         fields.get("source");
+        let place = self.place(fields);
+        self.own = place == Place::Status;
         let when = self.needed(fields, "when", at).and_then(|text| self.condition(&text, "when"));
         let say = self.spoken(fields, "say", at);
         let because = self.spoken(fields, "because", at);
+        self.own = false;
         let mut offers = Vec::new();
         for (number, (offer, _)) in fields.tables("offer", &mut self.problems).into_iter().enumerate() {
             offers.push(self.offer(offer, number));
@@ -193,7 +199,6 @@ impl Loader {
         let never_with = self.guards(fields);
         let cool_down = self.length(fields, "cool_down");
         let cool_down_customer = self.length(fields, "cool_down_customer");
-        let place = self.place(fields);
         let expected = self.plain(fields, "expected");
         Some(Rule {
             id: id.to_owned(),
@@ -332,12 +337,20 @@ impl Loader {
             return None;
         }
         let asked = self.rules.templates.get_template(&name).expect("just added").undeclared_variables(true);
+        let of_others = |fact: &&String| NAMES.contains(&fact.as_str()) && !fact.starts_with("agent.");
+        let foreign: Vec<String> = asked.iter().filter(of_others).cloned().collect();
         let unknown: BTreeSet<String> = asked.into_iter().filter(|fact| !known.contains(&fact.as_str())).collect();
         for fact in &unknown {
             let problem = text.problem(text.content.find(fact).unwrap_or(0), format!("there is no fact \"{fact}\""));
             self.problems.push(advise(problem, fact, known));
         }
         if !unknown.is_empty() {
+            return None;
+        }
+        if let Some(fact) = foreign.first().filter(|_| self.own) {
+            let what =
+                format!("\"{fact}\" is not known in the status line, which is about the agent's own day (agent.…)");
+            self.problems.push(text.problem(text.content.find(fact).unwrap_or(0), what));
             return None;
         }
         if let Err(error) = self.try_out(&name) {

@@ -67,6 +67,9 @@ impl App {
             Action::Palette => scene.open_palette(),
             Action::CounterView => scene.turn_to_counter(),
             Action::Break => scene.take_break(),
+            Action::ShiftUntil => scene.open_shift_until(),
+            Action::WorkingHours => scene.open_hours(),
+            Action::GoLoad => scene.open_load(),
             Action::Redraw => scene.effect(Effect::Terminal(Command::Redraw)),
             Action::Suspend => scene.effect(Effect::Terminal(Command::Suspend)),
             Action::Quit => scene.quit(),
@@ -116,7 +119,11 @@ impl App {
             Action::PassPraise => scene.open_praise(),
             Action::TakeNote => scene.open_my_praise(),
             Action::Plan => scene.open_plan(),
-            Action::HandOver => scene.open_hand_over(),
+            Action::HandOver => {
+                if !scene.open_shift_end() {
+                    scene.open_hand_over();
+                }
+            }
             Action::CallSupervisor => scene.call_supervisor(),
             Action::OfferFirst => scene.put_offer(0),
             Action::OfferSecond => scene.put_offer(1),

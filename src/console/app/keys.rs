@@ -4,6 +4,7 @@
 //! so that a pasted Ctrl-S never sends. Without a text, keys act at any rate and a paste is ignored with a word.
 
 use super::App;
+use crate::api::PromptNote;
 use crate::console::desk::Focus;
 use crate::console::keymap::{Context, Lookup};
 use crate::console::popup::Popup;
@@ -94,8 +95,13 @@ impl App {
 
     fn key(&mut self, key: Key, burst: bool) {
         if std::mem::take(&mut self.dismissing) {
-            if let KeyCode::Char(c @ '1'..='9') = key.code {
-                return self.dismiss(c as usize - '1' as usize);
+            match key.code {
+                KeyCode::Char('0') => {
+                    self.scene.notice = None;
+                    return self.scene.rest_line();
+                }
+                KeyCode::Char(c @ '1'..='9') => return self.dismiss(c as usize - '1' as usize),
+                _ => {}
             }
             self.scene.notice = None;
         }
@@ -165,6 +171,7 @@ impl App {
             return scene.complain(scene.env.text("prompt-unknown"));
         };
         scene.hints.dismiss(number, &scene.env, now);
+        scene.note_prompt(id.clone(), PromptNote::Dismissed);
         let key = scene.env.key(Action::Undo);
         let text = scene.env.with("prompt-dismissed", &[("key", (&key).into())]);
         scene.say_undoable(text, open, Reversal::Prompt { id });

@@ -100,6 +100,10 @@ impl Scene {
             }
             Purpose::Undo(id, reversal) => self.undone(&id, &reversal),
             Purpose::Help(id, wanted) => self.called(&id, wanted),
+            Purpose::Day(said) => {
+                self.refresh_day();
+                self.say(said);
+            }
             Purpose::SetRules(rule) => self.say(self.env.with("notes-off", &[("rule", (&rule).into())])),
             Purpose::Plan(id) => self.desk.answers.retain(|(conversation, _), _| *conversation != id),
             Purpose::Send(key) if self.handed_over(&key) => {}
@@ -178,6 +182,10 @@ impl Scene {
         match purpose {
             Purpose::Me => self.store.me_load = Load::Failed(failure.clone()),
             Purpose::Counts => self.store.counts_load = Load::Failed(failure),
+            Purpose::MyDay => self.store.day_load = Load::Failed(failure),
+            Purpose::TeamLoad => self.store.team_load = Load::Failed(failure),
+            // What it rests on is remembered here as well; the next opening asks again.
+            Purpose::Prompts => {}
             Purpose::Metrics => self.store.metrics_load = Load::Failed(failure),
             Purpose::Made(made) => self.not_made(&made, &failure),
             Purpose::Agents => self.store.agents_load = Load::Failed(failure),
@@ -209,7 +217,7 @@ impl Scene {
             Purpose::Misdirected(_) | Purpose::Files(_) | Purpose::Plan(_) | Purpose::Help(..) => {
                 self.complain_of(&failure);
             }
-            Purpose::Next(_) | Purpose::Change(..) | Purpose::Resolve(..) | Purpose::Undo(..) => {
+            Purpose::Day(_) | Purpose::Next(_) | Purpose::Change(..) | Purpose::Resolve(..) | Purpose::Undo(..) => {
                 if let Failure::Unknown(_) = failure {
                     self.complain(self.env.text("change-unsure"));
                 } else {

@@ -68,11 +68,6 @@ impl Scene {
     /// Resolves it; the next one is served when that has happened.
     pub fn resolve(&mut self, id: &ConversationId, wrap_up: WrapUp) {
         let Some(summary) = self.still(id) else { return };
-        if self.desk.open.as_ref() == Some(id) {
-            let hard = self.hints.facts().is_some_and(|facts| facts.text("message.upset").is_some());
-            self.day.closed(hard || crate::console::flow::active(&summary).is_some());
-            self.hints.day_changed();
-        }
         let made = Status::Resolved;
         let reversal = Reversal::Status { was: summary.status, until: summary.snoozed_until, made };
         let patch = Patch { status: Some(Status::Resolved), wrap_up: Some(wrap_up), ..Patch::default() };
@@ -139,6 +134,8 @@ impl Scene {
             Reversal::Prompt { id: prompt } => {
                 let now = self.now;
                 self.hints.show_again(&id, &prompt, &self.env, now);
+                let note = crate::api::PromptNote::ShowAgain;
+                self.call(Purpose::Prompts, Request::NotePrompt { conversation: id, prompt, note });
                 self.say(self.env.text("undone-prompt"));
             }
         }

@@ -211,6 +211,10 @@ impl Scene {
             self.choose_record(choice);
             return self.desk.popup.take();
         }
+        if let Choice::Day(choice) = choice {
+            self.chose_day(choice);
+            return self.desk.popup.take();
+        }
         let id = pick.about?;
         match (choice.clone(), pick.wrap_up) {
             (Choice::Status(Status::Resolved, _), _) => self.begin_resolve(&id, false),
@@ -239,7 +243,15 @@ impl Scene {
                     self.resolve(&id, wrap_up);
                 }
             }
-            (Choice::Do(_) | Choice::Record(_) | Choice::Reason(_) | Choice::Result(_) | Choice::By(_), _) => {}
+            (
+                Choice::Do(_)
+                | Choice::Day(_)
+                | Choice::Record(_)
+                | Choice::Reason(_)
+                | Choice::Result(_)
+                | Choice::By(_),
+                _,
+            ) => {}
         }
         self.desk.popup.take()
     }

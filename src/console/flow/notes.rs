@@ -10,15 +10,6 @@ use crate::console::widget::TextArea;
 use crate::console::{Action, Mode, Slot};
 
 impl Scene {
-    /// Begins a break, or comes back. Nobody asks why, and it is counted nowhere.
-    pub fn take_break(&mut self) {
-        self.day.take_break(self.now);
-        self.hints.day_changed();
-        let away = self.day.break_since().is_some();
-        let key = self.env.key(Action::Break);
-        self.say(self.env.with(if away { "break-begins" } else { "break-ends" }, &[("key", (&key).into())]));
-    }
-
     /// The team's rules, as soon as they are here or changed.
     pub fn take_team_rules(&mut self) {
         let news = self.store.rules.as_ref().filter(|rules| rules.version != self.env.team_version());
@@ -30,8 +21,9 @@ impl Scene {
 
     /// Keeps prompts and facts true to what is known and written.
     pub fn refresh_hints(&mut self) {
+        self.refresh_day();
+        self.ask_for_prompts();
         let draft = (self.desk.mode == Some(Mode::Reply)).then(|| self.desk.text().map_or("", TextArea::text));
-        self.day.begin(self.now);
         let day = self.day.facts();
         self.hints.refresh(self.desk.open.as_ref(), draft, day, &self.env, &self.store, self.now);
     }

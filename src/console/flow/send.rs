@@ -88,7 +88,9 @@ impl Scene {
         };
         self.edited(edit);
         let now = self.now;
+        let id = prompt.id.clone();
         self.hints.used(number, &self.env, now);
+        self.note_prompt(id, crate::api::PromptNote::Used);
     }
 
     /// Where the caret was moved goes to the journal when the text is left, not stroke by stroke.

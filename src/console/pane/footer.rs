@@ -57,7 +57,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, context: Context, pressed: &[Key], sce
     if area.height == 0 {
         return;
     }
-    let notice = notice(scene);
+    let notice = notice(scene, area.width);
     let keys = keys(area.width, context, pressed, scene);
     match notice {
         Some(notice) if area.height == 1 => notice.draw(buf, area, 0, scene.env.cut()),
@@ -70,7 +70,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, context: Context, pressed: &[Key], sce
 }
 
 /// What just happened; without news, what the user must know of the line and the disk.
-fn notice(scene: &Scene) -> Option<Row> {
+fn notice(scene: &Scene, width: u16) -> Option<Row> {
     let env = &scene.env;
     if let Some(notice) = &scene.notice {
         let scope = if notice.failed { Scope::NoticeError } else { Scope::Notice };
@@ -82,7 +82,7 @@ fn notice(scene: &Scene) -> Option<Row> {
         return Some(Row::new(env.style(Scope::NoticeError)).with(format!(" {text}"), env.style(Scope::NoticeError)));
     }
     let LinkState::Down { since, failure } = &scene.store.link else {
-        return if scene.desk.counter { None } else { praise(scene).or_else(|| carer(scene)) };
+        return if scene.desk.counter { None } else { praise(scene).or_else(|| carer(scene, width)) };
     };
     let since = scene.store.away_since.unwrap_or(*since);
     let time = env.locale().moment(since.millis(), scene.now.millis());
@@ -107,19 +107,32 @@ fn praise(scene: &Scene) -> Option<Row> {
     Some(Row::new(style).with(format!(" {}", env.with("praise-line", &args)), style))
 }
 
-/// The agent's own: that they are away, or what a colleague at the elbow would say about a break. Never where a customer
-/// looks on.
-fn carer(scene: &Scene) -> Option<Row> {
+/// The agent's own: that they are away, or what a colleague at the elbow would say. Never where a customer looks on, never
+/// in the way of anything else; its keys always stand there.
+fn carer(scene: &Scene, width: u16) -> Option<Row> {
     let env = &scene.env;
-    let text = match scene.day.break_since() {
-        Some(since) => {
-            let time = env.locale().clock(since.millis());
-            let key = env.key(Action::Break);
-            env.with("break-since", &[("time", (&time).into()), ("key", (&key).into())])
+    let dim = env.style(Scope::TextDim);
+    if let Some(since) = scene.store.day.as_ref().and_then(|day| day.break_since) {
+        let time = env.locale().clock(since.millis());
+        let key = env.key(Action::Break);
+        let text = env.with("break-since", &[("time", (&time).into()), ("key", (&key).into())]);
+        return Some(Row::of(format!(" {text}"), dim));
+    }
+    let prompt = scene.own_line()?;
+    let dismiss = env.key(Action::DismissPrompt);
+    let keys = match scene.own_key() {
+        Some(action) => {
+            let what = env.text(if action == Action::Break { "line-break" } else { "line-hand" });
+            let key = env.key(action);
+            env.with("line-keys", &[("key", (&key).into()), ("what", (&what).into()), ("dismiss", (&dismiss).into())])
         }
-        None => scene.hints.status()?.say.shown(crate::text::Lines::Single).into_owned(),
+        None => env.with("line-keys-later", &[("dismiss", (&dismiss).into())]),
     };
-    Some(Row::of(format!(" {text}"), env.style(Scope::TextDim)))
+    let (say, because) = (prompt.say.shown(Lines::Single), prompt.because.shown(Lines::Single));
+    let whole = format!(" {say}  {because}");
+    let fits = text::width(&whole) + text::width(&keys) + 3 <= usize::from(width);
+    let words = if fits { whole } else { format!(" {say}") };
+    Some(Row::default().with(words, dim).right(format!("{keys} "), dim))
 }
 
 fn keys(width: u16, context: Context, pressed: &[Key], scene: &Scene) -> Row {

@@ -42,6 +42,10 @@ pub fn draw(popup: &Popup, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Opt
             figures.draw(screen, buf, scene);
             return None;
         }
+        Popup::Load(page) => {
+            page.draw(screen, buf, scene);
+            return None;
+        }
         Popup::History(history) => {
             history.draw(buf, scene);
             return None;

@@ -612,10 +612,14 @@ fn care_for_the_carer_stands_in_the_status_line() {
     assert_eq!(ends(40 * MINUTE, 2), None, "not yet");
     assert_eq!(ends(20 * MINUTE, 0), None, "nothing is promised");
     let prompts = tired(Day { hard_streak: Some(4), ..day }).prompts();
-    assert!(
-        prompts.status.is_some() && prompts.items.iter().all(|prompt| prompt.id != "breathe"),
-        "never in the panel"
-    );
+    assert!(prompts.items.iter().all(|prompt| prompt.id != "breathe"), "never in the panel");
+    let own = |rested: i64| {
+        let rested = std::collections::BTreeMap::from([("breathe".to_owned(), ago(rested))]);
+        tired(Day { hard_streak: Some(4), ..day }).own(&rested)
+    };
+    assert_eq!(own(59 * MINUTE).prompt, None, "waved away: it rests");
+    assert_eq!(own(59 * MINUTE).valid_until, Some(now().plus_millis(MINUTE)), "and is looked at again then");
+    assert!(own(HOUR).prompt.is_some());
 }
 
 #[test]

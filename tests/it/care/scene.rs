@@ -1,6 +1,6 @@
 //! A conversation as the rules see it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use jiff::tz::TimeZone;
@@ -9,7 +9,9 @@ use omotenashi::api::{
     Message, MessageId, MessageKind, OtherConversation, Queue, QueueId, Status, Summary, Time, Touchpoint,
     TouchpointId, TouchpointKind, WaitingClock,
 };
-use omotenashi::care::{Asked, Day, Draft, Facts, Finding, Known, Memory, Prompt, Prompts, Question, Rules};
+use omotenashi::care::{
+    Asked, AskedOwn, Day, Draft, Facts, Finding, Known, Memory, Own, Prompt, Prompts, Question, Rules,
+};
 use omotenashi::locale::{Lang, Locales};
 
 pub const MINUTE: i64 = 60_000;
@@ -271,7 +273,13 @@ impl Scene {
         let asked =
             Asked { locales: locales(), agent: self.agent, question: self.question, word: self.word, memory: &alone };
         let prompts = rules.prompts(&self.facts(rules), now(), &asked);
-        prompts.items.into_iter().next().or(prompts.status)
+        prompts.items.into_iter().next().or_else(|| self.own(&BTreeMap::new()).prompt.filter(|prompt| prompt.id == id))
+    }
+
+    /// What is said to the agent alone, with what they waved away.
+    pub fn own(&self, rested: &BTreeMap<String, Time>) -> Own {
+        let asked = AskedOwn { locales: locales(), agent: self.agent, rested };
+        Self::rules().own(self.day, now(), &asked)
     }
 
     /// The words that rule offers.

@@ -2,6 +2,7 @@
 //! real one does, so that the console's rules can be tested against any history of commands.
 
 mod answer;
+mod days;
 mod deeds;
 mod drafts;
 mod plans;
@@ -38,6 +39,12 @@ pub struct Model {
     pub place: Whereabouts,
     /// What it says of whom it serves next.
     pub why: Why,
+    /// My own day.
+    pub day: MyDay,
+    /// Who is on a break or away; everybody else is here.
+    pub presence: BTreeMap<AgentId, Presence>,
+    /// What became of prompts.
+    pub prompts: BTreeMap<ConversationId, PromptMemory>,
     /// Praise that was passed on.
     pub praise: Vec<Praise>,
     /// Conversations whose account data was looked at without verification.
@@ -81,6 +88,9 @@ impl Model {
             draft_versions: 0,
             place: Whereabouts { conversation: None, typing: false },
             why: Why::Waiting,
+            day: MyDay::default(),
+            presence: BTreeMap::new(),
+            prompts: BTreeMap::new(),
             praise: Vec::new(),
             revealed: Vec::new(),
             // The journeys are not about what the draft check says of their few words; those that are switch it on.

@@ -182,6 +182,17 @@ impl Model {
                 self.set_rules(&me, body);
                 Ok(Reply::Rules(Box::new(self.rules.clone())))
             }
+            Request::MyDay => Ok(Reply::MyDay(Box::new(self.day.clone()))),
+            Request::ChangeDay(patch) => {
+                self.change_day(*patch);
+                Ok(Reply::MyDay(Box::new(self.day.clone())))
+            }
+            Request::TeamLoad { until } => Ok(Reply::TeamLoad(Box::new(self.load(until)))),
+            Request::PromptMemory(id) => Ok(self.prompt_memory(&id)),
+            Request::NotePrompt { conversation, prompt, note } => {
+                self.note_prompt(&conversation, prompt, note);
+                Ok(self.prompt_memory(&conversation))
+            }
             other => self.deed(other),
         }
     }
