@@ -10,6 +10,7 @@
 mod agent;
 mod audit;
 mod calendar;
+mod code;
 mod conversation;
 mod customer;
 mod day;
@@ -39,6 +40,7 @@ mod view;
 pub use agent::{Agent, AgentPatch, AgentRef, Me, NewAgent, NewToken, Role, TeamRef, Token};
 pub use audit::AuditLine;
 pub use calendar::{Calendar, Exception, Period};
+pub use code::{Cause, Code, Said};
 pub use conversation::{
     ContactedBy, Identity, IdentityCheck, Patch, Priority, Status, Summary, Verification, WaitingClock, WrapUp,
     WrapUpNode, WrapUpTree,

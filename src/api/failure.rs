@@ -1,17 +1,38 @@
 //! How things fail, as data.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AgentRef, Customer, Draft, Gesture, Message, Promise, Summary, TeamRules, Time};
+use super::{Said, Cause, AgentRef, Customer, Draft, Gesture, Message, Promise, Summary, TeamRules, Time};
 
 /// One field of a request that is not as it should be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FieldError {
     /// Which: a path such as `who.mail`.
     pub field: String,
     /// What is wrong with it, in English.
     pub detail: String,
+    /// The same for programs; empty from a backend that has no codes.
+    #[serde(default)]
+    pub code: String,
+    /// The code's arguments.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub args: BTreeMap<String, String>,
+}
+
+impl FieldError {
+    /// How a field should be.
+    pub fn new(field: impl Into<String>, how: impl Into<Said>) -> Self {
+        let Cause { code, args, detail } = how.into().into();
+        Self { field: field.into(), detail, code, args }
+    }
+
+    /// What is wrong with it.
+    pub fn cause(&self) -> Cause {
+        Cause { code: self.code.clone(), args: self.args.clone(), detail: self.detail.clone() }
+    }
 }
 
 /// Something that was done to an object since the version that a request named.
@@ -38,8 +59,11 @@ pub struct Problem {
     pub status: u16,
     /// What happened and what to do, in English.
     pub detail: String,
-    /// What a program switches on: `stale`, `taken`, `version`, `key_reused`, `not_found`, ….
+    /// What a program switches on: a [`Code`](super::Code).
     pub code: String,
+    /// The code's arguments.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub args: BTreeMap<String, String>,
     /// The fields that are wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
@@ -72,6 +96,13 @@ pub struct Problem {
     pub draft: Option<Box<Draft>>,
 }
 
+impl Problem {
+    /// What happened.
+    pub fn cause(&self) -> Cause {
+        Cause { code: self.code.clone(), args: self.args.clone(), detail: self.detail.clone() }
+    }
+}
+
 /// How a call failed, told apart by what its caller must do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -79,7 +110,7 @@ pub enum Failure {
     /// The token is missing, wrong or revoked.
     NotLoggedIn,
     /// The role does not allow it.
-    Forbidden,
+    Forbidden(Cause),
     /// It is not there (or not for us to see).
     NotFound,
     /// Something else happened first; here is what is true now.
@@ -91,14 +122,14 @@ pub enum Failure {
         /// When to try again.
         until: Time,
     },
-    /// The backend could not be reached, and the request had no effect. What the system said, in English.
-    Offline(String),
+    /// The backend could not be reached, and the request had no effect.
+    Offline(Cause),
     /// A write whose outcome is not known: it may or may not have happened.
-    Unknown(String),
+    Unknown(Cause),
     /// The backend itself failed and says that nothing happened.
-    Server(String),
+    Server(Cause),
     /// This backend cannot do this.
     Unsupported,
     /// The backend speaks a newer contract, or its database is newer than the program.
-    Newer(String),
+    Newer(Cause),
 }

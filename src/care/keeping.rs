@@ -30,20 +30,6 @@ pub struct Told<'a> {
     pub word: &'a str,
 }
 
-impl Told<'_> {
-    /// Why a text with it is refused.
-    pub fn why(&self) -> String {
-        let Self { ground, word } = self;
-        format!("“{word}” tells of somebody's {ground}; that is not kept: say what helps to serve them instead")
-    }
-
-    /// Why a text with it needs the customer's consent.
-    pub fn why_consent(&self) -> String {
-        let Self { ground, word } = self;
-        format!("“{word}” tells of somebody's {ground}: mark it as sensitive, and keep it only if they agreed to that")
-    }
-}
-
 impl Keeping {
     /// The lists this program brings along.
     pub fn embedded() -> Self {

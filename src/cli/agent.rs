@@ -143,7 +143,9 @@ async fn find(client: &Http, name: &str) -> Result<AgentId, Failure> {
     let mut found = agents.iter().filter(|agent| agent.name.raw() == name || agent.id.as_str() == name);
     match (found.next(), found.next()) {
         (Some(agent), None) => Ok(agent.id.clone()),
-        (Some(_), Some(_)) => Err(Failure::Server(format!("several agents are called {name}: name one by its id"))),
+        (Some(_), Some(_)) => {
+            Err(Failure::Server(format!("several agents are called {name}: name one by its id").into()))
+        }
         (None, _) => Err(Failure::NotFound),
     }
 }

@@ -22,7 +22,7 @@ use self::lock::Note;
 use super::stop::Code;
 use super::target::TokenFrom;
 use super::{operation_key, token};
-use crate::api::Failure;
+use crate::api::{self, Cause, Failure};
 use crate::backend::Http;
 use crate::backend::http::{Address, Connector, Endpoint, Secret};
 
@@ -66,7 +66,7 @@ impl Connector for Embedded {
 
 /// The token of the data folder's owner.
 fn owner(data: &Path) -> Result<Secret, Failure> {
-    token::read(&data.join("owner.token")).map_err(|stop| Failure::Server(stop.to_string()))
+    token::read(&data.join("owner.token")).map_err(|stop| Failure::Server(stop.to_string().into()))
 }
 
 /// What the running server of `data` says of itself, if one runs and answers.
@@ -119,7 +119,9 @@ async fn attach_or_start(
                 Ok(Some(status)) if status.success() => child = None,
                 Ok(Some(status)) => return Err(told(started, status.code()).await),
                 Ok(None) => {}
-                Err(error) => return Err(Failure::Server(format!("the server that was started is lost: {error}"))),
+                Err(error) => {
+                    return Err(Failure::Server(format!("the server that was started is lost: {error}").into()));
+                }
             }
         }
         if child.is_none() && spawned.is_none_or(|at| at.elapsed() >= AGAIN) {
@@ -150,7 +152,7 @@ pub(super) async fn wait_until_gone(data: &Path, note: &Note) {
 
 /// Starts this very program as the background server.
 fn spawn(data: &Path, state: &Path) -> Result<Child, Failure> {
-    let failed = |error: std::io::Error| Failure::Server(format!("the server could not be started: {error}"));
+    let failed = |error: std::io::Error| Failure::Server(format!("the server could not be started: {error}").into());
     // On Linux this is the running program even after its file was replaced by a newer build.
     let own = Path::new("/proc/self/exe");
     let program = if own.exists() { own.to_owned() } else { std::env::current_exe().map_err(failed)? };
@@ -179,20 +181,20 @@ async fn told(child: &mut Child, code: Option<i32>) -> Failure {
         let _ = stderr.take(8_192).read_to_string(&mut words).await;
     }
     let words = words.trim().trim_start_matches("omotenashi: ");
-    let words = if words.is_empty() { "the server ended as soon as it was started" } else { words }.to_owned();
+    let words = if words.is_empty() { "the server ended as soon as it was started" } else { words }.into();
     if code.map(Code::of) == Some(Code::Newer) { Failure::Newer(words) } else { Failure::Server(words) }
 }
 
 /// Why nothing came of waiting.
-fn silent(data: &Path) -> String {
+fn silent(data: &Path) -> Cause {
+    let data_shown = data.display();
     match Note::read(data) {
-        Some(note) => format!(
-            "the server of {} does not answer (process {} on {}, since {}); if it hangs, end that process",
-            data.display(),
-            note.pid,
-            note.host,
-            note.since
-        ),
-        None => format!("a server of {} was started and did not answer in time; its log says more", data.display()),
+        Some(note) => api::Code::ServerHung
+            .with("data", data_shown)
+            .with("pid", note.pid)
+            .with("host", note.host)
+            .with("since", note.since)
+            .into(),
+        None => api::Code::ServerSlow.with("data", data_shown).into(),
     }
 }

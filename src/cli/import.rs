@@ -277,7 +277,7 @@ async fn send(sink: &dyn ImportSink, body: Vec<u8>) -> Result<ImportReport, Fail
 fn words(failure: &Failure) -> String {
     match failure {
         Failure::NotLoggedIn => "the token is missing, wrong or revoked".into(),
-        Failure::Forbidden => "only an admin may import".into(),
+        Failure::Forbidden(_) => "only an admin may import".into(),
         Failure::NotFound | Failure::Unsupported => "this server does not know imports".into(),
         Failure::Conflict(problem) | Failure::Invalid(problem) => problem.detail.clone(),
         Failure::RateLimited { .. } => "the server asks to wait".into(),

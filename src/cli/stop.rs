@@ -66,7 +66,7 @@ impl Stop {
         match failure {
             Failure::NotLoggedIn => Self::new(Code::NotAllowed, what, "the token is missing, wrong or revoked")
                 .advice("ask an admin for a new one (omotenashi agent token NAME) and name its file with --token-file"),
-            Failure::Forbidden => Self::new(Code::NotAllowed, what, "this token's role does not allow it")
+            Failure::Forbidden(why) => Self::new(Code::NotAllowed, what, why.detail)
                 .advice("use the token of an agent with a higher role, or ask an admin"),
             Failure::NotFound => Self::new(Code::Failure, what, "the server does not have it, or not for this token"),
             Failure::Conflict(problem) => Self::new(Code::Failure, what, problem.detail),
@@ -79,17 +79,18 @@ impl Stop {
             Failure::RateLimited { until } => {
                 Self::new(Code::Failure, what, "too many requests").advice(format!("try again after {until}"))
             }
-            Failure::Offline(why) => Self::new(Code::Unreachable, what, why)
+            Failure::Offline(why) => Self::new(Code::Unreachable, what, why.detail)
                 .advice("see that the server runs (omotenashi serve --status) and that the address is right"),
             Failure::Unknown(why) => Self::new(Code::Failure, what, format!("no answer came: {why}"))
                 .advice("it may or may not have happened: look before you do it again"),
             // A server that did not start has given its own advice, on a line of its own.
-            Failure::Server(why) if why.contains('\n') => Self::new(Code::Failure, what, why),
-            Failure::Server(why) => {
-                Self::new(Code::Failure, what, why).advice("the server's log says more (server.log in the log folder)")
-            }
+            Failure::Server(why) if why.detail.contains('\n') => Self::new(Code::Failure, what, why.detail),
+            Failure::Server(why) => Self::new(Code::Failure, what, why.detail)
+                .advice("the server's log says more (server.log in the log folder)"),
             Failure::Unsupported => Self::new(Code::Failure, what, "this server cannot do that"),
-            Failure::Newer(why) => Self::new(Code::Newer, what, why).advice("update this program; nothing was changed"),
+            Failure::Newer(why) => {
+                Self::new(Code::Newer, what, why.detail).advice("update this program; nothing was changed")
+            }
         }
     }
 }

@@ -56,7 +56,7 @@ impl TokenFrom {
     pub async fn now(&self) -> Result<Secret, Failure> {
         let source = self.clone();
         let read = tokio::task::spawn_blocking(move || source.read()).await.expect("reading a token never panics");
-        read.map_err(|stop| Failure::Offline(stop.to_string()))
+        read.map_err(|stop| Failure::Offline(stop.to_string().into()))
     }
 }
 

@@ -7,11 +7,13 @@ use ratatui::style::Style;
 use super::Action;
 use super::keymap::{Context, Keymap};
 use super::theme::{Scope, Sign, Theme};
-use crate::api::{Channel, ContactedBy, Failure, Identity, PurchaseState, Queue, Status, TeamRules, Time};
+use crate::api::{
+    Cause, Channel, Code, ContactedBy, Failure, FieldError, Identity, PurchaseState, Queue, Status, TeamRules, Time,
+};
 use crate::care::{Methods, Plans, Question, Rules};
 use crate::config::{Layer, Source};
 use crate::locale::{Arg, Lang, Locale, Locales};
-use crate::text::Lines;
+use crate::text::{Lines, Untrusted};
 
 /// Everything that comes out of data files and settings. Fixed while the console runs, but for the team's rules.
 pub struct Env {
@@ -204,31 +206,55 @@ impl Env {
 
     /// What went wrong, why, and what to do about it.
     pub fn failure(&self, failure: &Failure, now: Time) -> String {
-        let detail = |text: &str| crate::text::Untrusted::from(text).shown(crate::text::Lines::Single).into_owned();
+        let framed = |id: &str, cause: &Cause| self.with(id, &[("detail", (&self.cause(cause)).into())]);
         match failure {
             Failure::NotLoggedIn => self.text("failure-not-logged-in"),
-            Failure::Forbidden => self.text("failure-forbidden"),
             Failure::NotFound => self.text("failure-not-found"),
-            Failure::Conflict(problem) => {
-                self.with("failure-conflict", &[("detail", (&detail(&problem.detail)).into())])
-            }
-            Failure::Invalid(problem) => {
-                let field = problem
-                    .errors
-                    .first()
-                    .map_or(problem.detail.clone(), |error| format!("{}: {}", error.field, error.detail));
-                self.with("failure-invalid", &[("detail", (&detail(&field)).into())])
-            }
+            Failure::Unsupported => self.text("failure-unsupported"),
             Failure::RateLimited { until } => {
                 let time = self.locale().moment(until.millis(), now.millis());
                 self.with("failure-rate-limited", &[("time", (&time).into())])
             }
-            Failure::Offline(what) => self.with("failure-offline", &[("detail", (&detail(what)).into())]),
-            Failure::Unknown(what) => self.with("failure-unknown", &[("detail", (&detail(what)).into())]),
-            Failure::Server(what) => self.with("failure-server", &[("detail", (&detail(what)).into())]),
-            Failure::Unsupported => self.text("failure-unsupported"),
-            Failure::Newer(what) => self.with("failure-newer", &[("detail", (&detail(what)).into())]),
+            Failure::Offline(why) => framed("failure-offline", why),
+            Failure::Unknown(why) => framed("failure-unknown", why),
+            Failure::Newer(why) => framed("failure-newer", why),
+            Failure::Invalid(problem) if !problem.errors.is_empty() => {
+                let wrong: Vec<String> = problem.errors.iter().map(|error| self.wrong(error)).collect();
+                self.with("failure-invalid", &[("detail", (&wrong.join(" ")).into())])
+            }
+            // One of our own codes says all of it; another program's words get a frame around them.
+            Failure::Conflict(problem) | Failure::Invalid(problem) if Code::named(&problem.code).is_some() => {
+                self.cause(&problem.cause())
+            }
+            Failure::Forbidden(why) | Failure::Server(why) if Code::named(&why.code).is_some() => self.cause(why),
+            Failure::Conflict(problem) => framed("failure-conflict", &problem.cause()),
+            Failure::Invalid(problem) => framed("failure-invalid", &problem.cause()),
+            Failure::Forbidden(_) => self.text("failure-forbidden"),
+            Failure::Server(why) => framed("failure-server", why),
         }
+    }
+
+    /// Why something failed: by its code in the agent's language, else in the words of the program that said so.
+    pub fn cause(&self, cause: &Cause) -> String {
+        let shown = |text: &str| Untrusted::from(text).shown(Lines::Single).into_owned();
+        if Code::named(&cause.code).is_none() {
+            return shown(&cause.detail);
+        }
+        let args: Vec<(&str, String)> = cause.args.iter().map(|(name, value)| (name.as_str(), shown(value))).collect();
+        let args: Vec<(&str, Arg<'_>)> = args.iter().map(|(name, value)| (*name, value.into())).collect();
+        self.with(&format!("refusal-{}", dashed(&cause.code)), &args)
+    }
+
+    /// A field that is not as it should be.
+    fn wrong(&self, error: &FieldError) -> String {
+        let id = format!("field-{}", dashed(&error.field.replace('.', "_")));
+        let field = if self.locale().has(&id) {
+            self.text(&id)
+        } else {
+            Untrusted::from(error.field.as_str()).shown(Lines::Single).into_owned()
+        };
+        let how = self.cause(&error.cause());
+        self.with("failure-field", &[("field", (&field).into()), ("how", (&how).into())])
     }
 }
 

@@ -16,7 +16,7 @@ use super::clock::hex;
 use super::db;
 use super::error::Error;
 use super::rights::Caller;
-use crate::api::OpKey;
+use crate::api::{Code, OpKey};
 
 /// A body of JSON of a known shape, with the hash of its bytes.
 pub struct Body<T> {
@@ -92,7 +92,7 @@ pub async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, 
         if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
             Error::TooLarge
         } else {
-            Error::Unreadable("the body could not be read to its end".into())
+            Error::Unreadable(Code::BodyBroken.into())
         }
     })
 }
@@ -117,13 +117,13 @@ fn unreadable(error: &serde_json::Error) -> Error {
             let what = error.to_string();
             // What stands in backquotes are names of fields and variants; everything else could be text of a customer.
             let what = if what.starts_with("unknown field") || what.starts_with("missing field") {
-                what
+                Code::Unknown.with("what", what)
             } else {
-                format!("not of the shape this takes at {place}")
+                Code::Shape.with("place", place)
             };
             Error::field("body", what)
         }
-        _ => Error::Unreadable(format!("the body is not JSON: it breaks off or has a fault at {place}")),
+        _ => Error::Unreadable(Code::NotJson.with("place", place)),
     }
 }
 
@@ -136,7 +136,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
         axum::extract::Query::try_from_uri(&parts.uri)
             .map(|axum::extract::Query(value)| Self(value))
-            .map_err(|rejection| Error::field("query", rejection.body_text()))
+            .map_err(|rejection| Error::field("query", Code::Unknown.with("what", rejection.body_text())))
     }
 }
 
@@ -173,7 +173,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
         let value = parts.headers.get("idempotency-key").ok_or(Error::NoKey)?;
         let text = value.to_str().unwrap_or("").trim().trim_matches('"');
         if text.is_empty() || text.len() > 128 || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Error::field("Idempotency-Key", "1 to 128 printable ASCII characters"));
+            return Err(Error::field("Idempotency-Key", Code::Ascii.with("least", 1).with("most", 128)));
         }
         Ok(Self(OpKey::new(text)))
     }
@@ -188,7 +188,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
         let value = parts.headers.get(header::IF_MATCH).ok_or(Error::NoVersion)?;
         let version = value.to_str().ok().and_then(|text| text.trim().trim_matches('"').parse().ok());
-        version.map(Self).ok_or_else(|| Error::field("If-Match", "the version that was read, in double quotes"))
+        version.map(Self).ok_or_else(|| Error::field("If-Match", Code::QuotedVersion))
     }
 }
 
@@ -210,7 +210,7 @@ impl<S: Send + Sync> FromRequestParts<S> for MayMatch {
 pub fn console(headers: &HeaderMap) -> Result<Arc<str>, Error> {
     let name = headers.get("console").map_or(Ok(""), axum::http::HeaderValue::to_str).unwrap_or("\n");
     if name.len() > 64 || !name.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Error::field("Console", "at most 64 printable ASCII characters"));
+        return Err(Error::field("Console", Code::Ascii.with("least", 0).with("most", 64)));
     }
     Ok(name.into())
 }

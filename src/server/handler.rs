@@ -44,7 +44,7 @@ use super::error::Error;
 use super::extract::raw;
 use super::rights::Caller;
 use super::writer::Command;
-use crate::api::{ConversationId, OpKey, Stamped};
+use crate::api::{Code, ConversationId, OpKey, Stamped};
 
 /// Entries on a page unless asked otherwise, and at most.
 const PAGE: u16 = 50;
@@ -54,7 +54,7 @@ const LONGEST_PAGE: u16 = 200;
 fn limit(asked: Option<u16>) -> Result<i64, Error> {
     match asked.unwrap_or(PAGE) {
         asked @ 1..=LONGEST_PAGE => Ok(i64::from(asked)),
-        _ => Err(Error::field("limit", "1 to 200")),
+        _ => Err(Error::field("limit", Code::Between.with("least", 1).with("most", 200))),
     }
 }
 

@@ -21,6 +21,7 @@ use super::handler::{
 };
 use super::rights::{Caller, Right};
 use super::{State as Shared, db};
+use crate::api::Code;
 
 /// One served operation, as the tests of rights and of the document see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +85,7 @@ async fn guard(State((state, right)): State<(Shared, Right)>, mut request: Reque
             request.extensions_mut().insert(caller);
             next.run(request).await
         }
-        Ok(_) => Error::Forbidden("the role of this token does not allow it").into_response(),
+        Ok(_) => Error::Forbidden(Code::Forbidden).into_response(),
         Err(error) => error.into_response(),
     }
 }

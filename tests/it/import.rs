@@ -252,7 +252,7 @@ async fn only_an_admin_imports_and_only_so_much_at_once() {
     let (_, token) = shop.server.create_agent(new).await.expect("an agent");
     let other = client(shop.dir.path(), &token.secret);
     let line = customer("c1", "A").to_string().into_bytes();
-    assert_eq!(other.import(line).await, Err(Failure::Forbidden));
+    assert!(matches!(other.import(line).await, Err(Failure::Forbidden(_))));
     let many: Vec<String> = (0..501).map(|n| customer(&format!("c{n}"), "A").to_string()).collect();
     assert!(matches!(shop.owner.import(many.join("\n").into_bytes()).await, Err(Failure::Invalid(_))));
     assert_eq!(shop.number("SELECT COUNT(*) FROM customers").await, 0);

@@ -6,6 +6,7 @@ mod care;
 mod import;
 mod practice;
 mod process;
+mod refusals;
 mod runtime;
 mod screen;
 mod server;

@@ -134,7 +134,8 @@ impl Http {
         }
         let mut size = 0;
         while let Some(piece) = response.chunk().await.map_err(|error| why(broken(error)))? {
-            out.write_all(&piece).map_err(|error| Failure::Server(format!("the file cannot be written: {error}")))?;
+            out.write_all(&piece)
+                .map_err(|error| Failure::Server(format!("the file cannot be written: {error}").into()))?;
             size += piece.len() as u64;
         }
         Ok(size)

@@ -59,7 +59,8 @@ impl Ask {
     /// Sets the body.
     pub fn json(mut self, body: &impl Serialize) -> Result<Self, Failure> {
         let media = if self.method == Method::PATCH { "application/merge-patch+json" } else { "application/json" };
-        let bytes = serde_json::to_vec(body).map_err(|error| Failure::Server(format!("cannot be written: {error}")))?;
+        let bytes =
+            serde_json::to_vec(body).map_err(|error| Failure::Server(format!("cannot be written: {error}").into()))?;
         self.body = Some((media, bytes));
         Ok(self)
     }

@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep, timeout};
 use super::Wire;
 use super::backoff::FullJitter;
 use super::line::{Broken, Line, now, read};
-use crate::api::{Cursor, Event, Failure, LinkState, Time};
+use crate::api::{Cause, Code, Cursor, Event, Failure, LinkState, Time};
 
 /// A line that held this long was a good one: the next loss is retried at once again.
 const GOOD: Duration = Duration::from_secs(5);
@@ -119,9 +119,9 @@ impl Follower {
                 Ok(Some(Ok(item))) => item,
                 Ok(Some(Err(error))) => {
                     tracing::info!(%error, "the event stream broke");
-                    return Ok(Failure::Offline("the connection broke".to_owned()));
+                    return Ok(Failure::Offline(Code::Broken.into()));
                 }
-                Ok(None) => return Ok(Failure::Offline("the server closed the event stream".to_owned())),
+                Ok(None) => return Ok(Failure::Offline(Code::StreamClosed.into())),
                 Err(_) => return Ok(Failure::Offline(silence(self.wire.silence))),
             };
             let event = serde_json::from_str(&item.data).unwrap_or(Event::Unknown);
@@ -150,15 +150,15 @@ impl Follower {
     }
 }
 
-fn silence(silence: Duration) -> String {
-    format!("nothing was heard for {} s", silence.as_secs())
+fn silence(silence: Duration) -> Cause {
+    Code::Silent.with("seconds", silence.as_secs()).into()
 }
 
 /// The name of a failure, for the log: what a server writes in its details stays out of it.
 fn kind(failure: &Failure) -> &'static str {
     match failure {
         Failure::NotLoggedIn => "not logged in",
-        Failure::Forbidden => "forbidden",
+        Failure::Forbidden(_) => "forbidden",
         Failure::NotFound => "not found",
         Failure::Conflict(_) => "conflict",
         Failure::Invalid(_) => "invalid",

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::ask::Ask;
 use super::{Address, Endpoint};
-use crate::api::{Failure, Problem, Time};
+use crate::api::{Cause, Code, Failure, Problem, Time};
 
 /// How long making a connection may take.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -28,11 +28,11 @@ const LONGEST: usize = 64 * 1024 * 1024;
 /// Why there is no answer, in plain words.
 pub(super) enum Broken {
     /// No connection could be made: nothing was asked.
-    NotConnected(String),
+    NotConnected(Cause),
     /// The connection broke after something was sent.
-    NoAnswer(String),
+    NoAnswer(Cause),
     /// The time allowed ran out after something was sent.
-    TooSlow(String),
+    TooSlow(Cause),
 }
 
 /// An answer as it came.
@@ -118,7 +118,7 @@ pub(super) async fn read(mut response: Response) -> Result<Answer, Broken> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(broken)? {
         if body.len() + chunk.len() > LONGEST {
-            return Err(Broken::NoAnswer("the answer is far too long to be this server's".to_owned()));
+            return Err(Broken::NoAnswer(Code::AnswerTooLong.into()));
         }
         body.extend_from_slice(&chunk);
     }
@@ -134,7 +134,7 @@ impl Answer {
         serde_json::from_slice(&self.body).map_err(|error| {
             // The position only: the text may be a customer's.
             let place = format!("line {} column {}", error.line(), error.column());
-            Failure::Newer(format!("the server's answer is not of this program's contract ({place})"))
+            Failure::Newer(Code::OtherContract.with("place", place).into())
         })
     }
 
@@ -149,12 +149,12 @@ impl Answer {
         let explained = problem.is_some();
         let problem = problem.unwrap_or_else(|| {
             let title = self.status.canonical_reason().unwrap_or("an unknown status").to_owned();
-            let detail = format!("the server answered {}", self.status);
-            Box::new(Problem { title, detail, status: self.status.as_u16(), ..Problem::default() })
+            let Cause { code, args, detail } = Code::Unexplained.with("status", self.status).into();
+            Box::new(Problem { title, detail, code, args, status: self.status.as_u16(), ..Problem::default() })
         });
         match self.status.as_u16() {
             401 => Failure::NotLoggedIn,
-            403 => Failure::Forbidden,
+            403 => Failure::Forbidden(problem.cause()),
             404 => Failure::NotFound,
             409 | 412 => Failure::Conflict(problem),
             429 => {
@@ -164,8 +164,8 @@ impl Answer {
             }
             501 => Failure::Unsupported,
             400..=499 => Failure::Invalid(problem),
-            _ if write && !explained => Failure::Unknown(problem.detail),
-            _ => Failure::Server(problem.detail),
+            _ if write && !explained => Failure::Unknown(problem.cause()),
+            _ => Failure::Server(problem.cause()),
         }
     }
 }
@@ -179,7 +179,7 @@ pub(super) fn broken(error: reqwest::Error) -> Broken {
     // The address and the ids in it are known to whoever asked; the reason is what is wanted.
     let error = error.without_url();
     let why = plain(&error);
-    tracing::info!(why, error = chain(&error), "a request was not answered");
+    tracing::info!(why = why.detail, error = chain(&error), "a request was not answered");
     if error.is_connect() || error.is_builder() {
         Broken::NotConnected(why)
     } else if error.is_timeout() {
@@ -190,7 +190,7 @@ pub(super) fn broken(error: reqwest::Error) -> Broken {
 }
 
 /// What a user is told of an error: the cause in a few words. How the libraries say it stands in the log.
-pub(super) fn plain(error: &(dyn Error + 'static)) -> String {
+pub(super) fn plain(error: &(dyn Error + 'static)) -> Cause {
     let mut innermost = error;
     for cause in std::iter::successors(Some(error), |&error| error.source()) {
         innermost = cause;
@@ -199,34 +199,34 @@ pub(super) fn plain(error: &(dyn Error + 'static)) -> String {
         let tls = io.and_then(io::Error::get_ref).and_then(|inner| inner.downcast_ref::<rustls::Error>());
         if let Some(tls) = tls.or(cause.downcast_ref()) {
             return match tls {
-                rustls::Error::InvalidCertificate(why) => format!("its certificate is not trusted ({why})"),
-                _ => "it does not speak TLS as it should".to_owned(),
+                rustls::Error::InvalidCertificate(why) => Code::NotTrusted.with("why", why).into(),
+                _ => Code::NoTls.into(),
             };
         }
         if cause.to_string() == "dns error" {
-            return "its name is not known (no address was found for it)".to_owned();
+            return Code::NoName.into();
         }
-        if let Some(words) = io.and_then(|io| words(io.kind())) {
-            return words.to_owned();
+        if let Some(code) = io.and_then(|io| code(io.kind())) {
+            return code.into();
         }
     }
     if chain(error).contains("timed out") {
-        return "it did not answer in time".to_owned();
+        return Code::TimedOut.into();
     }
-    innermost.to_string()
+    innermost.to_string().into()
 }
 
-fn words(kind: io::ErrorKind) -> Option<&'static str> {
+fn code(kind: io::ErrorKind) -> Option<Code> {
     Some(match kind {
-        io::ErrorKind::ConnectionRefused => "the connection was refused: nobody listens there",
-        io::ErrorKind::NotFound => "there is no such socket",
-        io::ErrorKind::PermissionDenied => "this user may not connect there",
-        io::ErrorKind::TimedOut => "it did not answer in time",
+        io::ErrorKind::ConnectionRefused => Code::Refused,
+        io::ErrorKind::NotFound => Code::NoSocket,
+        io::ErrorKind::PermissionDenied => Code::SocketForbidden,
+        io::ErrorKind::TimedOut => Code::TimedOut,
         io::ErrorKind::ConnectionReset
         | io::ErrorKind::ConnectionAborted
         | io::ErrorKind::BrokenPipe
-        | io::ErrorKind::UnexpectedEof => "the connection broke",
-        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => "there is no way to it in the network",
+        | io::ErrorKind::UnexpectedEof => Code::Broken,
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => Code::NoWay,
         _ => return None,
     })
 }
@@ -239,7 +239,7 @@ fn chain(error: &(dyn Error + 'static)) -> String {
 /// The TLS of one client. reqwest is built without a provider of its own and panics without this, on a Unix socket as
 /// well; there the system's certificates are not even read.
 fn tls(verified: bool) -> Result<rustls::ClientConfig, Failure> {
-    let refused = |error: rustls::Error| Failure::Offline(format!("this machine's certificates: {error}"));
+    let refused = |error: rustls::Error| Failure::Offline(Code::Certificates.with("why", error).into());
     let builder = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(refused)?;

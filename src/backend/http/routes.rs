@@ -6,8 +6,8 @@ use serde_json::json;
 use super::ask::{Ask, escape};
 use super::line::Answer;
 use crate::api::{
-    API_REVISION, Agent, Counts, Customer, CustomerId, Draft, Drafts, Failure, Found, FoundCustomers, Gesture, Me,
-    MemoryId, MergeFrom, Message, MetricScope, Page, Promise, Reply, Request, Served, SplitOff, Stamped, Summary,
+    API_REVISION, Agent, Code, Counts, Customer, CustomerId, Draft, Drafts, Failure, Found, FoundCustomers, Gesture,
+    Me, MemoryId, MergeFrom, Message, MetricScope, Page, Promise, Reply, Request, Served, SplitOff, Stamped, Summary,
     TeamRules, Thread, Touchpoint,
 };
 
@@ -185,10 +185,13 @@ pub(super) fn reply(request: Request, answer: Result<Answer, Failure>) -> Result
         Request::Me => {
             let me: Box<Me> = answer.json(write)?;
             if me.api_revision > API_REVISION {
-                return Err(Failure::Newer(format!(
-                    "the server (version {}) speaks revision {} of the contract, this program revision {API_REVISION}",
-                    me.server_version, me.api_revision
-                )));
+                return Err(Failure::Newer(
+                    Code::OtherRevision
+                        .with("version", me.server_version)
+                        .with("theirs", me.api_revision)
+                        .with("ours", API_REVISION)
+                        .into(),
+                ));
             }
             Reply::Me(me)
         }

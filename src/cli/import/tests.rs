@@ -342,7 +342,7 @@ fn a_lost_answer_is_asked_again_and_a_refusal_stops_with_the_place() {
         runtime.block_on(run(&args, Some(&sink), NOW, voice))
     };
     assert_eq!(import(Failure::Unknown("cut".into())).expect("at the second attempt").created, 1);
-    let stopped = import(Failure::Forbidden).expect_err("not tried again").to_string();
+    let stopped = import(Failure::Forbidden("no".into())).expect_err("not tried again").to_string();
     assert!(stopped.contains("people.csv:2: only an admin may import"), "{stopped}");
     assert!(stopped.contains("run the same command again"), "{stopped}");
 }

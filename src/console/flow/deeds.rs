@@ -266,7 +266,7 @@ impl Scene {
     pub(super) fn not_made(&mut self, made: &Made, failure: &Failure) {
         match (made, failure) {
             (Made::Praise, _) => self.store.praise_load = crate::console::store::Load::Failed(failure.clone()),
-            (Made::Look(_), _) | (_, Failure::Offline(_) | Failure::Forbidden | Failure::Invalid(_)) => {
+            (Made::Look(_), _) | (_, Failure::Offline(_) | Failure::Forbidden(_) | Failure::Invalid(_)) => {
                 self.complain_of(failure);
             }
             (_, Failure::Unknown(_)) => self.complain(self.env.text("change-unsure")),

@@ -1,6 +1,6 @@
 //! Agents and their tokens.
 
-use crate::api::{Agent, AgentId, AgentPatch, Event, NewAgent, Role, TeamId, TeamRef, Token, TokenId};
+use crate::api::{Code, Agent, AgentId, AgentPatch, Event, NewAgent, Role, TeamId, TeamRef, Token, TokenId};
 use crate::server::db;
 use crate::server::error::Error;
 use crate::server::extract::token_hash;
@@ -26,7 +26,7 @@ impl Command for Create {
         let NewAgent { name, role, channel, teams } = self.new;
         check_name(&name)?;
         if (role == Role::Channel) != channel.is_some() {
-            return Err(Error::field("channel", "role channel names its channel, and no other role does"));
+            return Err(Error::field("channel", Code::ChannelRole));
         }
         let mut members = Vec::with_capacity(teams.len());
         for team in teams {
@@ -120,10 +120,10 @@ impl Command for Amend {
     async fn run(self, write: &mut Write<'_>) -> Result<Agent, Error> {
         let AgentPatch { disabled, capacity } = self.patch;
         if disabled.is_some() && self.by == self.agent {
-            return Err(Error::field("disabled", "another admin's to change: nobody shuts themself out"));
+            return Err(Error::field("disabled", Code::OwnDoor));
         }
         if capacity.is_some_and(|capacity| !(1..=MOST_AT_A_TIME).contains(&capacity)) {
-            return Err(Error::field("capacity", "1 to 200"));
+            return Err(Error::field("capacity", Code::Between.with("least", 1).with("most", MOST_AT_A_TIME)));
         }
         let (key, mut agent) = db::agents::get(write.conn, &self.agent).await?.ok_or(Error::NotFound("agent"))?;
         if capacity.is_some() {
@@ -180,7 +180,7 @@ async fn changed(write: &mut Write<'_>, agent: &Agent) -> Result<(), Error> {
 fn check_name(name: &Untrusted) -> Result<(), Error> {
     let length = name.raw().chars().count();
     if name.raw().trim().is_empty() || length > 200 {
-        return Err(Error::field("name", "1 to 200 characters"));
+        return Err(Error::field("name", Code::OneTo.with("most", 200)));
     }
     Ok(())
 }

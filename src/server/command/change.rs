@@ -2,7 +2,7 @@
 
 use super::send::set_status;
 use super::{changed, day, open, save, stamped, touch_customer};
-use crate::api::{Author, ConversationId, Patch, Stamped, Status, Summary};
+use crate::api::{Code, Author, ConversationId, Patch, Stamped, Status, Summary};
 use crate::server::error::Error;
 use crate::server::rights::Caller;
 use crate::server::writer::{Command, Write};
@@ -60,19 +60,19 @@ impl Command for Change {
 
 fn check(patch: &Patch, write: &Write<'_>) -> Result<(), Error> {
     match (patch.status, patch.snoozed_until) {
-        (Some(Status::Snoozed), None) => return Err(Error::field("snoozed_until", "needed with status snoozed")),
+        (Some(Status::Snoozed), None) => return Err(Error::field("snoozed_until", Code::SnoozeNeedsTime)),
         (Some(Status::Snoozed), Some(until)) if until <= write.now => {
-            return Err(Error::field("snoozed_until", "a moment that is still to come"));
+            return Err(Error::field("snoozed_until", Code::ToCome));
         }
         (Some(Status::Snoozed), Some(_)) | (_, None) => {}
-        (_, Some(_)) => return Err(Error::field("snoozed_until", "goes with status snoozed")),
+        (_, Some(_)) => return Err(Error::field("snoozed_until", Code::OnlySnoozed)),
     }
     let Some(tags) = &patch.tags else {
         return Ok(());
     };
     let wrong = |tag: &crate::text::Untrusted| tag.raw().trim().is_empty() || tag.raw().chars().count() > 100;
     if tags.len() > TAGS || tags.iter().any(wrong) {
-        return Err(Error::field("tags", "at most 50, each of 1 to 100 characters"));
+        return Err(Error::field("tags", Code::Items.with("count", 50).with("most", 100)));
     }
     Ok(())
 }

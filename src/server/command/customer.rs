@@ -7,7 +7,8 @@ pub mod merge;
 
 use super::db::customers::Own;
 use super::{db, touch_customer};
-use crate::api::{ContactKind, ContactPoint, Customer, CustomerId, Event, Role, Stamped, Who};
+use crate::api::{Code, ContactKind, ContactPoint, Customer, CustomerId, Event, Role, Said, Stamped, Who};
+use crate::care::Told;
 use crate::server::db::Conn;
 use crate::server::error::Error;
 use crate::server::log::Audience;
@@ -29,6 +30,11 @@ pub async fn within_reach(conn: &mut Conn, caller: &Caller, id: &CustomerId) -> 
     } else {
         Err(Error::NotFound("customer"))
     }
+}
+
+/// Why a text with a word of our lists is not kept as it stands.
+fn refused(code: Code, told: Told<'_>) -> Said {
+    code.with("word", told.word).with("ground", told.ground)
 }
 
 /// A customer as a caller may see them now.

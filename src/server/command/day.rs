@@ -1,6 +1,6 @@
 //! The agent's own day: breaks, the shift's end, what left their hands. It is told to them alone.
 
-use crate::api::{Calendar, DayPatch, MyDay, Status, Time};
+use crate::api::{Code, Calendar, DayPatch, MyDay, Status, Time};
 use crate::server::db::conversations::Conversation;
 use crate::server::db::days::Row;
 use crate::server::db::load::Hard;
@@ -84,7 +84,7 @@ impl Command for ChangeDay {
 
 fn check(now: Time, until: Option<Time>, hours: Option<&Calendar>, rest: Option<&str>) -> Result<(), Error> {
     if until.is_some_and(|until| until <= now || until.since(now) > LONGEST_SHIFT_MS) {
-        return Err(Error::field("shift_until", "a moment within the next 24 hours"));
+        return Err(Error::field("shift_until", Code::ShiftEnd));
     }
     if let Some(hours) = hours {
         let in_order = |day: &Vec<crate::api::Period>| {
@@ -92,18 +92,18 @@ fn check(now: Time, until: Option<Time>, hours: Option<&Calendar>, rest: Option<
                 && day.windows(2).all(|two| two[0].to <= two[1].from)
         };
         if !(hours.week.is_empty() || hours.week.len() == 7) || !hours.week.iter().all(in_order) {
-            return Err(Error::field("hours.week", "seven lists of periods in order, Monday first, or none"));
+            return Err(Error::field("hours.week", Code::Week));
         }
         if hours.exceptions.len() > EXCEPTIONS || !hours.exceptions.iter().all(|day| in_order(&day.periods)) {
-            return Err(Error::field("hours.exceptions", "at most 400 days, each with its periods in order"));
+            return Err(Error::field("hours.exceptions", Code::Exceptions.with("most", EXCEPTIONS)));
         }
         if !hours.zone.is_empty() && jiff::tz::TimeZone::get(&hours.zone).is_err() {
-            return Err(Error::field("hours.zone", "a time zone by its IANA name, such as Asia/Tokyo"));
+            return Err(Error::field("hours.zone", Code::Zone));
         }
     }
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if rest.is_some_and(|rule| !(1..=40).contains(&rule.len()) || !rule.chars().all(fits)) {
-        return Err(Error::field("rest", "the id of a rule"));
+        return Err(Error::field("rest", Code::RuleId));
     }
     Ok(())
 }

@@ -2,8 +2,8 @@
 
 use super::{Line, add_line, day, open, save, stamped};
 use crate::api::{
-    AgentId, AgentRef, Author, Calendar, Change, ConversationId, Former, HandOver, NextScope, Priority, Served, Skip,
-    Stamped, Summary, Time, Why,
+    AgentId, AgentRef, Author, Calendar, Change, Code, ConversationId, Former, HandOver, NextScope, Priority, Served,
+    Skip, Stamped, Summary, Time, Why,
 };
 use crate::server::db;
 use crate::server::db::conversations::Conversation;
@@ -60,7 +60,7 @@ fn may_hand(it: &Conversation, caller: &Caller, from: Option<&AgentId>) -> Resul
     }
     let is_colleagues = owner.as_ref().is_some_and(|owner| owner.id != *caller.id());
     if is_colleagues && !caller.directs() {
-        return Err(Error::Forbidden("only a supervisor takes from a colleague what they have; ask them for it"));
+        return Err(Error::Forbidden(Code::AskColleague));
     }
     Ok(())
 }
@@ -92,7 +92,7 @@ pub async fn hand_over(
             let (key, agent) = db::agents::get(write.conn, id).await?.ok_or(Error::NotFound("agent"))?;
             let to = Caller { key, agent };
             if to.agent.disabled || !to.reads(it.summary.team.as_ref()) {
-                return Err(Error::field("to", "an agent of the team whose queue this is"));
+                return Err(Error::field("to", Code::TeamAgent));
             }
             Some((to.key, to.reference()))
         }
@@ -229,7 +229,7 @@ impl Command for Next {
 /// Gives back what the caller was served and will not take.
 async fn pass_over(write: &mut Write<'_>, caller: &Caller, skip: &Skip) -> Result<(), Error> {
     if !["skill", "language", "conflict", "break"].contains(&skip.reason.as_str()) {
-        return Err(Error::field("skip.reason", "skill, language, conflict or break"));
+        return Err(Error::field("skip.reason", Code::SkipReason));
     }
     let mut it = open(write, caller, &skip.id).await?;
     db::conversations::skip(write.conn, caller.key, it.key, &skip.reason, write.now).await?;

@@ -1,6 +1,6 @@
 //! Keeping an agent's unsent text: another console of theirs goes on with it, nobody else ever sees it.
 
-use crate::api::{ConversationId, Cursor, Draft, Mode, Writing};
+use crate::api::{Code, ConversationId, Cursor, Draft, Mode, Writing};
 use crate::server::db::drafts::{self, Row};
 use crate::server::error::Error;
 use crate::server::log::Log;
@@ -26,7 +26,7 @@ impl Command for Keep {
     async fn run(self, write: &mut Write<'_>) -> Result<Draft, Error> {
         let Self { caller, conversation, mode, body } = self;
         if usize::try_from(body.caret).is_ok_and(|caret| caret > body.text.raw().len()) {
-            return Err(Error::field("caret", "a place in the text, in bytes"));
+            return Err(Error::field("caret", Code::Caret));
         }
         let it = super::open(write, &caller, &conversation).await?;
         let there = drafts::get(write.conn, caller.key, it.key, mode).await?;

@@ -2,7 +2,7 @@
 
 use super::{Line, add_line, audience, changed, open, queue_of, save};
 use crate::api::{
-    Approver, Author, Change, ConversationId, Decision, Event, Gesture, GestureId, GestureKind, GestureState,
+    Code, Approver, Author, Change, ConversationId, Decision, Event, Gesture, GestureId, GestureKind, GestureState,
     GoodwillPolicy, Money, NewGesture, Role, Stamped, TeamId, Time, Verdict,
 };
 use crate::server::db::conversations::Conversation;
@@ -79,28 +79,20 @@ impl Command for Give {
         let mut it = open(write, &caller, &conversation).await?;
         let free = matches!(kind, GestureKind::Letter | GestureKind::Exchange);
         if !(i64::from(!free)..=MOST).contains(&value_minor) {
-            return Err(Error::field("value_minor", "more than 0; a letter or an exchange may be 0"));
+            return Err(Error::field("value_minor", Code::GestureValue));
         }
         let reasons = db::queues::wrap_up(write.conn).await?.reasons;
         if !reasons.iter().any(|node| node.key == reason) {
-            return Err(Error::field("reason", "a reason of the wrap-up tree, by its key"));
+            return Err(Error::field("reason", Code::Reason));
         }
         if note.raw().chars().count() > TEXT {
-            return Err(Error::field("note", "at most 500 characters"));
+            return Err(Error::field("note", Code::AtMost.with("most", 500)));
         }
         if is_locked(&it) {
-            return Err(Error::Settled {
-                code: "locked",
-                detail: "nothing is given while the conversation is in the abuse plan",
-                conversation: Box::new(it.summary),
-            });
+            return Err(Error::Settled { code: Code::Locked, conversation: Box::new(it.summary) });
         }
         if it.summary.gesture.is_some() {
-            return Err(Error::Settled {
-                code: "asked",
-                detail: "a gesture already waits for a supervisor here",
-                conversation: Box::new(it.summary),
-            });
+            return Err(Error::Settled { code: Code::Asked, conversation: Box::new(it.summary) });
         }
         let policy = policy(write.conn).await?;
         let queue = queue_of(write, &it).await?;
@@ -154,25 +146,21 @@ impl Command for Decide {
             return Err(changed::gesture(write, it, row.gesture, version).await?);
         }
         if row.by == caller.key && approve {
-            return Err(Error::Forbidden("nobody approves a gesture of their own; ask another supervisor"));
+            return Err(Error::Forbidden(Code::OwnGesture));
         }
         if word.raw().chars().count() > TEXT || (!approve && word.raw().trim().is_empty()) {
-            return Err(Error::field("word", "at most 500 characters; needed when it is sent back"));
+            return Err(Error::field("word", Code::Word.with("most", TEXT)));
         }
         let policy = policy(write.conn).await?;
         if approve {
             if policy.approver == Approver::Admin && caller.agent.role != Role::Admin {
-                return Err(Error::Forbidden("this house lets only an administrator approve gestures; ask one"));
+                return Err(Error::Forbidden(Code::AdminApproves));
             }
             if limit(&policy, caller.agent.role).is_some_and(|limit| row.gesture.value.minor > limit) {
-                return Err(Error::Forbidden("this is more than a supervisor may approve; ask an administrator"));
+                return Err(Error::Forbidden(Code::BeyondSupervisor));
             }
             if is_locked(&it) {
-                return Err(Error::Settled {
-                    code: "locked",
-                    detail: "nothing is given while the conversation is in the abuse plan",
-                    conversation: Box::new(it.summary),
-                });
+                return Err(Error::Settled { code: Code::Locked, conversation: Box::new(it.summary) });
             }
             row.given_at = Some(write.now);
         }
@@ -222,7 +210,7 @@ impl Command for SetPolicy {
         let GoodwillPolicy { currency, daily_budget_minor, agent_limit_minor, supervisor_limit_minor, approver } =
             &policy;
         if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return Err(Error::field("currency", "an ISO 4217 code, three capitals"));
+            return Err(Error::field("currency", Code::Currency));
         }
         for (field, minor) in [
             ("daily_budget_minor", daily_budget_minor),
@@ -230,12 +218,11 @@ impl Command for SetPolicy {
             ("supervisor_limit_minor", supervisor_limit_minor),
         ] {
             if !(0..=MOST).contains(minor) {
-                return Err(Error::field(field, "an amount of 0 or more"));
+                return Err(Error::field(field, Code::NotNegative));
             }
         }
         if agent_limit_minor > supervisor_limit_minor {
-            let why = "no more than supervisor_limit_minor: raise that first, or name both";
-            return Err(Error::field("agent_limit_minor", why));
+            return Err(Error::field("agent_limit_minor", Code::LimitOrder));
         }
         db::meta::put(write.conn, POLICY, &db::json(&policy)).await?;
         let detail = format!(

@@ -1,7 +1,7 @@
 //! Who it is that writes or calls, and looking at account data without knowing.
 
 use super::{Line, add_line, changed, open, save, stamped};
-use crate::api::{Author, Change, ConversationId, Identity, IdentityCheck, Stamped, Summary, Verification};
+use crate::api::{Code, Author, Change, ConversationId, Identity, IdentityCheck, Stamped, Summary, Verification};
 use crate::server::error::Error;
 use crate::server::rights::Caller;
 use crate::server::writer::{Command, Write};
@@ -33,15 +33,15 @@ impl Command for Identify {
                 let is_key = (1..=60).contains(&method.len())
                     && method.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
                 if !is_key {
-                    return Err(Error::field("method", "1 to 60 of a-z, A-Z, 0-9, - and _"));
+                    return Err(Error::field("method", Code::Method));
                 }
                 if who.is_none() {
-                    return Err(Error::field("caller", "needed with verified"));
+                    return Err(Error::field("caller", Code::NeedsVerified));
                 }
                 Some(Verification { method, by: Some(caller.reference()), at: write.now, caller: who })
             }
-            (Identity::Verified, None) => return Err(Error::field("method", "needed with verified")),
-            (_, Some(_)) => return Err(Error::field("method", "goes with verified")),
+            (Identity::Verified, None) => return Err(Error::field("method", Code::NeedsVerified)),
+            (_, Some(_)) => return Err(Error::field("method", Code::OnlyVerified)),
             (_, None) => None,
         };
         if it.summary.identity != identity {

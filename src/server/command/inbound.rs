@@ -3,8 +3,8 @@
 use super::customer::{recognise, record};
 use super::{Line, add_line, figures, hearing, insert, queue_of, save, survey, touch_customer};
 use crate::api::{
-    Author, Change, Channel, ContactKind, ConversationId, Envelope, Identity, Inbound, InboundReceipt, MessageKind,
-    Queue, Status, Summary, Time, Verification, Who,
+    Author, Change, Channel, Code, ContactKind, ConversationId, Envelope, Identity, Inbound, InboundReceipt,
+    MessageKind, Queue, Status, Summary, Time, Verification, Who,
 };
 use crate::server::db::conversations::Conversation;
 use crate::server::db::external::External;
@@ -65,7 +65,7 @@ impl Command for Bring {
 
 fn check(inbound: &Inbound) -> Result<(), Error> {
     if inbound.text.raw().trim().is_empty() {
-        return Err(Error::field("text", "what was said"));
+        return Err(Error::field("text", Code::Nothing));
     }
     let who = &inbound.who;
     let long = |text: &Option<Untrusted>| text.as_ref().is_some_and(|text| text.raw().chars().count() > LINE);
@@ -79,16 +79,16 @@ fn check(inbound: &Inbound) -> Result<(), Error> {
         ("to", &inbound.to),
     ] {
         if long(text) {
-            return Err(Error::field(field, "at most 1000 characters"));
+            return Err(Error::field(field, Code::AtMost.with("most", LINE)));
         }
     }
     if inbound.cc.len() > COPIES || inbound.cc.iter().any(|address| address.raw().chars().count() > LINE) {
-        return Err(Error::field("cc", "at most 50 addresses of at most 1000 characters"));
+        return Err(Error::field("cc", Code::Items.with("count", COPIES).with("most", LINE)));
     }
     let ids = [("external_id", &inbound.external_id), ("conversation_external_id", &inbound.conversation_external_id)];
     for (field, id) in ids {
         if id.as_ref().is_some_and(|id| id.is_empty() || id.chars().count() > LINE) {
-            return Err(Error::field(field, "1 to 1000 characters"));
+            return Err(Error::field(field, Code::OneTo.with("most", LINE)));
         }
     }
     Ok(())
@@ -260,7 +260,7 @@ pub(super) fn queue_for(queues: &[(i64, Queue)], channel: Channel) -> Result<(i6
         .find(|(_, queue)| queue.channel == Some(channel))
         .or_else(|| queues.first())
         .map(|(key, queue)| (*key, queue))
-        .ok_or_else(|| Error::field("channel", "there is no queue at all"))
+        .ok_or_else(|| Error::field("channel", Code::NoQueue))
 }
 
 /// The customer a message is from, and whether a contact point of theirs said so. Several, or points of different people,

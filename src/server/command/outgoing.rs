@@ -1,6 +1,6 @@
 //! What a message on its way out may hold, and to which address it goes.
 
-use crate::api::{Channel, ContactKind, Envelope, MessageKind, Outgoing};
+use crate::api::{Channel, Code, ContactKind, Envelope, MessageKind, Outgoing};
 use crate::server::db;
 use crate::server::db::conversations::Conversation;
 use crate::server::error::Error;
@@ -25,23 +25,23 @@ pub fn check(body: &Outgoing, channel: Channel) -> Result<(), Error> {
     let limits = channel.limits();
     let most = if body.note { NOTE } else { limits.characters };
     if body.text.raw().chars().count() > most {
-        return Err(Error::field("text", format!("at most {most} characters; what is longer goes as a file")));
+        return Err(Error::field("text", Code::TextLong.with("most", most)));
     }
     if !body.cc.is_empty() && (body.note || !limits.cc) {
-        return Err(Error::field("cc", "nothing: only a mail has copies"));
+        return Err(Error::field("cc", Code::NoCopies));
     }
     if body.cc.len() > COPIES || !body.cc.iter().all(is_address) {
-        return Err(Error::field("cc", "at most 50 mail addresses"));
+        return Err(Error::field("cc", Code::Copies.with("count", 50)));
     }
     if !body.attachments.is_empty() && (body.note || !limits.attachments) {
-        return Err(Error::field("attachments", "nothing: this channel takes no files"));
+        return Err(Error::field("attachments", Code::NoFiles));
     }
     let bytes: usize = body.attachments.iter().map(|file| file.text.raw().len()).sum();
     if body.attachments.len() > FILES || bytes > FILES_BYTES {
-        return Err(Error::field("attachments", "at most 5, together 4 MiB"));
+        return Err(Error::field("attachments", Code::Files.with("count", 5).with("size", 4)));
     }
     if !body.attachments.iter().all(|file| is_name(file.name.raw()) && file.media_type == "text/plain") {
-        return Err(Error::field("attachments", "text/plain, with a plain name of at most 100 characters"));
+        return Err(Error::field("attachments", Code::PlainFile));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::{Line, add_line, changed, open, save, stamped};
 use crate::api::{
-    AgentRef, Author, Change, ConversationId, Help, PlanChange, PlanStage, PlanState, PlanStep, Stamped, Summary, Time,
+    Code, AgentRef, Author, Change, ConversationId, Help, PlanChange, PlanStage, PlanState, PlanStep, Stamped, Summary, Time,
 };
 use crate::server::db;
 use crate::server::error::Error;
@@ -72,7 +72,7 @@ async fn moved_since(
 fn word<'a>(field: &'static str, word: &'a str) -> Result<&'a str, Error> {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if word.is_empty() || word.len() > WORD || !word.chars().all(fits) {
-        return Err(Error::field(field, "lower-case letters, digits and dashes, 1 to 40"));
+        return Err(Error::field(field, Code::PlanId));
     }
     Ok(word)
 }
@@ -94,7 +94,7 @@ fn apply(
         // A label that somebody set by hand stays when the plan goes.
         let tag = tag.filter(|tag| !tag.raw().trim().is_empty() && !summary.tags.contains(tag));
         if tag.as_ref().is_some_and(|tag| tag.raw().chars().count() > WORD) {
-            return Err(Error::field("tag", "at most 40 characters"));
+            return Err(Error::field("tag", Code::AtMost.with("most", 40)));
         }
         summary.tags.extend(tag.clone());
         let state =
@@ -102,17 +102,17 @@ fn apply(
         summary.plan = Some(Box::new(state));
         return Ok(Some((plan, PlanStage::Begun)));
     }
-    let missing = || Error::field("type", "begin a plan first: none is in work here");
+    let missing = || Error::field("type", Code::NoPlan);
     let state = summary.plan.as_mut().filter(|state| state.ended.is_none()).ok_or_else(missing)?;
     match change {
         PlanChange::Begin { .. } => Ok(None),
         PlanChange::Tick { step, text } => {
             if text.as_ref().is_some_and(|text| text.raw().chars().count() > TEXT) {
-                return Err(Error::field("text", "at most 2 000 characters"));
+                return Err(Error::field("text", Code::AtMost.with("most", 2_000)));
             }
             state.done.retain(|done| done.step != step);
             if state.done.len() >= STEPS {
-                return Err(Error::field("step", "a plan has at most 60 steps"));
+                return Err(Error::field("step", Code::Steps.with("most", 60)));
             }
             state.done.push(PlanStep { step, at: now, by: caller.reference(), text });
             Ok(None)

@@ -1,7 +1,7 @@
 //! A customer's kind words find whom they are for.
 
 use super::open;
-use crate::api::{Event, MessageKind, NewPraise, Praise, PraiseId};
+use crate::api::{Code, Event, MessageKind, NewPraise, Praise, PraiseId};
 use crate::server::db;
 use crate::server::error::Error;
 use crate::server::log::Audience;
@@ -25,11 +25,11 @@ impl Command for PassOn {
         let line = db::messages::get(write.conn, &message).await?.ok_or_else(missing)?;
         open(write, &caller, &line.message.conversation).await.map_err(|_| missing())?;
         if line.message.kind != MessageKind::Inbound {
-            return Err(Error::field("message", "something the customer wrote"));
+            return Err(Error::field("message", Code::FromCustomer));
         }
         let (to_key, to) = db::agents::get(write.conn, &to).await?.ok_or(Error::NotFound("agent"))?;
         if to.disabled || !to.role.answers() || to_key == caller.key {
-            return Err(Error::field("to", "a colleague who works here"));
+            return Err(Error::field("to", Code::Colleague));
         }
         let subject = line.message.conversation.clone();
         let praise = if let Some(known) = db::praise::of_message(write.conn, to_key, line.key).await? {

@@ -2,7 +2,7 @@
 
 use super::{audience, changed, day, open, save};
 use crate::api::{
-    AgentRef, Attempt, CallBack, ConversationId, Event, Moved, NewCallBack, NewPromise, Promise, PromiseId,
+    Code, AgentRef, Attempt, CallBack, ConversationId, Event, Moved, NewCallBack, NewPromise, Promise, PromiseId,
     PromisePatch, PromiseState, Stamped, Time,
 };
 use crate::server::db;
@@ -45,25 +45,25 @@ impl Command for Make {
         let mut it = open(write, &caller, &conversation).await?;
         let NewPromise { text, due_words, due, owner, call } = new;
         if !is_filled(&text, TEXT) {
-            return Err(Error::field("text", "1 to 500 characters"));
+            return Err(Error::field("text", Code::OneTo.with("most", 500)));
         }
         if due_words.raw().chars().count() > LINE {
-            return Err(Error::field("due_words", "at most 100 characters"));
+            return Err(Error::field("due_words", Code::AtMost.with("most", 100)));
         }
         if due <= write.now {
-            return Err(Error::field("due", "a moment that is still to come"));
+            return Err(Error::field("due", Code::ToCome));
         }
         let call = match call {
             None => None,
             Some(NewCallBack { number, until, zone }) => {
                 if !is_filled(&number, LINE) {
-                    return Err(Error::field("call.number", "1 to 100 characters"));
+                    return Err(Error::field("call.number", Code::OneTo.with("most", 100)));
                 }
                 if until <= due {
-                    return Err(Error::field("call.until", "after the due, which is when the window begins"));
+                    return Err(Error::field("call.until", Code::AfterDue));
                 }
                 if zone.len() > LINE || jiff::tz::TimeZone::get(&zone).is_err() {
-                    return Err(Error::field("call.zone", "a time zone by its IANA name, such as Asia/Tokyo"));
+                    return Err(Error::field("call.zone", Code::Zone));
                 }
                 Some(CallBack { number, until, zone, attempts: Vec::new(), outcome: None })
             }
@@ -74,7 +74,7 @@ impl Command for Make {
                 let (key, agent) = db::agents::get(write.conn, &id).await?.ok_or(Error::NotFound("agent"))?;
                 let owner = Caller { key, agent };
                 if owner.agent.disabled || !owner.reads(it.summary.team.as_ref()) {
-                    return Err(Error::field("owner", "an agent of the team whose queue this is"));
+                    return Err(Error::field("owner", Code::TeamAgent));
                 }
                 owner
             }
@@ -177,8 +177,8 @@ fn apply(
             match (&mut promise.call, outcome) {
                 (_, None) => {}
                 (Some(call), Some(outcome)) if is_filled(&outcome, TEXT) => call.outcome = Some(outcome),
-                (Some(_), Some(_)) => return Err(Error::field("outcome", "1 to 500 characters")),
-                (None, Some(_)) => return Err(Error::field("outcome", "goes with a call-back")),
+                (Some(_), Some(_)) => return Err(Error::field("outcome", Code::OneTo.with("most", 500))),
+                (None, Some(_)) => return Err(Error::field("outcome", Code::OnlyCallBack)),
             }
             promise.state = state;
             promise.ended_at = (state != PromiseState::Open).then_some(now);
@@ -187,11 +187,11 @@ fn apply(
         PromisePatch { due: Some(due), due_words, told: Some(told), state: None, outcome: None, reached: None } => {
             open_only(promise)?;
             if due <= now {
-                return Err(Error::field("due", "a moment that is still to come"));
+                return Err(Error::field("due", Code::ToCome));
             }
             let due_words = due_words.unwrap_or_default();
             if due_words.raw().chars().count() > LINE {
-                return Err(Error::field("due_words", "at most 100 characters"));
+                return Err(Error::field("due_words", Code::AtMost.with("most", 100)));
             }
             let told_in_time = told && now <= promise.due && promise.moved.is_none_or(|before| before.told_in_time);
             promise.moved = Some(Moved { at: now, told_in_time });
@@ -206,10 +206,10 @@ fn apply(
         PromisePatch { reached: Some(reached), state: None, outcome: None, due: None, due_words: None, told: None } => {
             open_only(promise)?;
             let Some(call) = &mut promise.call else {
-                return Err(Error::field("reached", "goes with a call-back"));
+                return Err(Error::field("reached", Code::OnlyCallBack));
             };
             if call.attempts.len() >= ATTEMPTS {
-                return Err(Error::field("reached", "at most 50 tries"));
+                return Err(Error::field("reached", Code::Tries.with("most", 50)));
             }
             call.attempts.push(Attempt { at: now, by: caller.reference(), reached });
             if reached {
@@ -219,12 +219,12 @@ fn apply(
             }
             Ok("not_reached")
         }
-        _ => Err(Error::field("body", "state (with outcome), or due (with due_words and told), or reached")),
+        _ => Err(Error::field("body", Code::PromiseBody)),
     }
 }
 
 fn open_only(promise: &Promise) -> Result<(), Error> {
-    if promise.is_open() { Ok(()) } else { Err(Error::field("state", "it has ended; open it again first")) }
+    if promise.is_open() { Ok(()) } else { Err(Error::field("state", Code::Ended)) }
 }
 
 /// Tells of a promise, and of the conversation when what is due first there has changed.

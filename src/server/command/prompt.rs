@@ -1,7 +1,7 @@
 //! What became of prompts: so that none repeats itself to a customer, whoever serves them, and after a restart.
 
 use super::open;
-use crate::api::{ConversationId, PromptMemory, PromptNote};
+use crate::api::{Code, ConversationId, PromptMemory, PromptNote};
 use crate::server::db;
 use crate::server::error::Error;
 use crate::server::rights::Caller;
@@ -27,7 +27,7 @@ impl Command for NotePrompt {
         let it = open(write, &caller, &conversation).await?;
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if !(1..=40).contains(&prompt.len()) || !prompt.chars().all(fits) {
-            return Err(Error::field("prompt", "the id of a rule"));
+            return Err(Error::field("prompt", Code::RuleId));
         }
         match note {
             PromptNote::Used => db::prompts::used(write.conn, it.key, &prompt, write.now).await?,

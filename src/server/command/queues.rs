@@ -1,6 +1,6 @@
 //! Settings of queues.
 
-use crate::api::{Event, Queue, QueueId, QueuePatch};
+use crate::api::{Code, Event, Queue, QueueId, QueuePatch};
 use crate::server::db;
 use crate::server::error::Error;
 use crate::server::log::Audience;
@@ -30,7 +30,7 @@ impl Command for ChangeQueue {
         let (key, mut queue) = found.ok_or(Error::NotFound("queue"))?;
         if let Some(undo_ms) = patch.undo_ms {
             if !(0..=LONGEST_UNDO_MS).contains(&undo_ms) {
-                return Err(Error::field("undo_ms", "0 to 60000"));
+                return Err(Error::field("undo_ms", Code::Between.with("least", 0).with("most", 60_000)));
             }
             queue.undo_ms = undo_ms;
         }

@@ -10,7 +10,7 @@ use super::deliver::{set_state, stands_undelivered};
 use super::send::{Sent, set_status};
 use super::{Line, add_line, audience, figures, open, queue_of, save, touch_customer, unanswered_since};
 use crate::api::{
-    Author, Change, DeliveryId, Event, MessageId, MessageKind, MessageState, Status, Time, WaitingClock, WrapUp,
+    Author, Change, Code, DeliveryId, Event, MessageId, MessageKind, MessageState, Status, Time, WaitingClock, WrapUp,
 };
 use crate::server::db::conversations::{Conversation, preview};
 use crate::server::db::holds::Hold;
@@ -177,11 +177,11 @@ async fn own(write: &mut Write<'_>, caller: &Caller, message: &MessageId) -> Res
         error => error,
     })?;
     if line.message.kind != MessageKind::Outbound {
-        return Err(Error::field("id", "a message to a customer"));
+        return Err(Error::field("id", Code::ToCustomer));
     }
     let wrote = matches!(&line.message.author, Author::Agent(agent) if agent.id == *caller.id());
     if !wrote && !caller.directs() {
-        return Err(Error::Forbidden("only who wrote it, or a supervisor"));
+        return Err(Error::Forbidden(Code::AuthorOnly));
     }
     Ok((it, line))
 }
@@ -283,10 +283,10 @@ impl Command for Misdirected {
             return Ok(Sent { message: line.message, conversation: it.summary });
         };
         if db::holds::get(write.conn, line.key).await?.is_some() {
-            return Err(Error::field("id", "a message that is gone; this one can still be taken back"));
+            return Err(Error::field("id", Code::StillHere));
         }
         if matches!(state, MessageState::Recalled | MessageState::Kept) {
-            return Err(Error::field("id", "a message that went out; this one never did"));
+            return Err(Error::field("id", Code::NeverWent));
         }
         let now = write.now;
         let author = Author::Agent(caller.reference());

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::recall::Before;
 use super::{Line, add_line, figures, open, outgoing, queue_of, recall, save_moved, touch_customer};
 use crate::api::{
-    Author, Change, ConversationId, Envelope, Message, MessageKind, MessageState, Mode, OpKey, Outgoing, Status,
+    Author, Change, Code, ConversationId, Envelope, Message, MessageKind, MessageState, Mode, OpKey, Outgoing, Status,
     Summary, WrapUp,
 };
 use crate::server::db::conversations::Conversation;
@@ -42,10 +42,10 @@ impl Command for Send {
     async fn run(self, write: &mut Write<'_>) -> Result<Sent, Error> {
         let Self { caller, conversation, key, body } = self;
         if body.text.raw().trim().is_empty() {
-            return Err(Error::field("text", "something to say"));
+            return Err(Error::field("text", Code::Nothing));
         }
         if body.then == Some(Status::Snoozed) {
-            return Err(Error::field("then", "snoozing needs a moment; send first, then PATCH"));
+            return Err(Error::field("then", Code::SnoozeAfter));
         }
         let mut it = open(write, &caller, &conversation).await?;
         outgoing::check(&body, it.summary.channel)?;
@@ -88,13 +88,13 @@ impl Command for Send {
         if let Some(to) = body.then {
             set_status(write, &mut it, to, None, body.wrap_up, author).await?;
         } else if body.wrap_up.is_some() {
-            return Err(Error::field("wrap_up", "goes with then: resolved"));
+            return Err(Error::field("wrap_up", Code::OnlyResolved));
         }
         if leaves {
             recall::hold(write, &it, message_key, before, release_at).await?;
         }
         let former = match &body.hand_over {
-            Some(_) if !body.note => return Err(Error::field("hand_over", "goes with a note")),
+            Some(_) if !body.note => return Err(Error::field("hand_over", Code::OnlyNote)),
             Some(to) => super::desk::hand_over(write, &mut it, &caller, to).await?,
             None => None,
         };
@@ -130,7 +130,7 @@ async fn refuse_unseen(
         Some(seen) => {
             let line = db::messages::get(write.conn, seen).await?;
             let line = line.filter(|line| line.conversation == conversation.key);
-            line.ok_or_else(|| Error::field("seen", "a message of this conversation"))?.message.position
+            line.ok_or_else(|| Error::field("seen", Code::MessageHere))?.message.position
         }
     };
     let mut newer = db::messages::written_after(write.conn, conversation.key, after).await?;
@@ -159,11 +159,11 @@ pub async fn set_status(
         if given.and_then(|given| given.reason.as_ref()).is_none()
             || given.and_then(|given| given.result.as_ref()).is_none()
         {
-            return Err(Error::field("wrap_up", "this queue asks for a reason and a result"));
+            return Err(Error::field("wrap_up", Code::WrapUpNeeded));
         }
     }
     if wrap_up.is_some() && !to.is_done() {
-        return Err(Error::field("wrap_up", "goes with a status that ends the matter"));
+        return Err(Error::field("wrap_up", Code::OnlyResolved));
     }
     if let Some(wrap_up) = &wrap_up {
         check_wrap_up(write, wrap_up).await?;
@@ -194,10 +194,10 @@ pub async fn set_status(
 async fn check_wrap_up(write: &mut Write<'_>, wrap_up: &WrapUp) -> Result<(), Error> {
     let tree = db::queues::wrap_up(write.conn).await?;
     if wrap_up.reason.as_ref().is_some_and(|key| !tree.reasons.iter().any(|node| node.key == *key)) {
-        return Err(Error::field("wrap_up.reason", "one of the reasons of /v1/me"));
+        return Err(Error::field("wrap_up.reason", Code::Reason));
     }
     if wrap_up.result.as_ref().is_some_and(|key| !tree.results.iter().any(|node| node.key == *key)) {
-        return Err(Error::field("wrap_up.result", "one of the results of /v1/me"));
+        return Err(Error::field("wrap_up.result", Code::Result));
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use super::promise;
 use super::recall::offer;
 use super::{Line, add_line, save};
 use crate::api::{
-    AgentId, AgentRef, Author, Channel, Envelope, FlagKind, Language, MessageKind, MessageState, QueueId, QueueRules,
+    Code, AgentId, AgentRef, Author, Channel, Envelope, FlagKind, Language, MessageKind, MessageState, QueueId, QueueRules,
     Remembered, RulesOfQueue, SolvedAs, Status, SurveyForm, Time,
 };
 use crate::locale::{Lang, Locale};
@@ -265,7 +265,11 @@ impl Command for SetRules {
         let Self { by, queue, rules } = self;
         let surveys = &rules.surveys;
         let within = |field: &str, value: u32, from: u32, to: u32| {
-            if (from..=to).contains(&value) { Ok(()) } else { Err(Error::field(field, format!("{from} to {to}"))) }
+            if (from..=to).contains(&value) {
+                Ok(())
+            } else {
+                Err(Error::field(field, Code::Between.with("least", from).with("most", to)))
+            }
         };
         within("settle_days", rules.settle_days, 1, 30)?;
         within("surveys.delay_minutes", surveys.delay_minutes, 0, 60 * 24 * 30)?;
@@ -274,10 +278,7 @@ impl Command for SetRules {
             within("surveys.solved_after_days", days, 1, 90)?;
         }
         if surveys.after == Some(crate::api::SurveyKind::Solved) {
-            return Err(Error::field(
-                "surveys.after",
-                "nps, csat or ces; solved_after_days asks whether it was solved",
-            ));
+            return Err(Error::field("surveys.after", Code::SurveyAfter));
         }
         let known = db::queues::all(write.conn).await?.into_iter().find(|(_, it)| it.id == queue);
         let (key, _) = known.ok_or(Error::NotFound("queue"))?;

@@ -1,6 +1,6 @@
 //! Replacing the team's rules.
 
-use crate::api::{Event, NewRules, TeamRules};
+use crate::api::{Code, Event, NewRules, TeamRules};
 use crate::care::Rules;
 use crate::config::{Layer, Source};
 use crate::server::db;
@@ -30,7 +30,7 @@ impl Command for Replace {
     async fn run(self, write: &mut Write<'_>) -> Result<TeamRules, Error> {
         let Self { caller, version, body } = self;
         if !caller.directs() {
-            return Err(Error::Forbidden("the team's rules are changed by a supervisor"));
+            return Err(Error::Forbidden(Code::RulesBySupervisor));
         }
         let known = db::rules::newest(write.conn).await?;
         if known.version != version {
@@ -52,14 +52,14 @@ impl Command for Replace {
 fn check(off: &[String], text: &str) -> Result<(), Error> {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if off.len() > MOST || !off.iter().all(|id| (1..=40).contains(&id.len()) && id.chars().all(fits)) {
-        return Err(Error::field("off", "at most 200 ids of lower-case letters, digits and dashes"));
+        return Err(Error::field("off", Code::OffIds));
     }
     if text.len() > LONGEST {
-        return Err(Error::field("text", "at most 256 KiB"));
+        return Err(Error::field("text", Code::RulesSize));
     }
     let (_, problems) = Rules::load(&[Source::new(Layer::Site, "rules.toml", text)]);
     match problems.first() {
-        Some(problem) => Err(Error::field("text", problem.to_string())),
+        Some(problem) => Err(Error::field("text", Code::RulesFault.with("fault", problem))),
         None => Ok(()),
     }
 }

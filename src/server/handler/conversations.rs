@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{limit, readable, stamp};
-use crate::api::{ConversationId, Page, Patch, Problem, SortKey, Stamped, Summary, View};
+use crate::api::{Code, ConversationId, Page, Patch, Problem, SortKey, Stamped, Summary, View};
 use crate::server::command::change::Change;
 use crate::server::db::conversations::Reader;
 use crate::server::error::Error;
@@ -36,7 +36,7 @@ fn place(key: &SortKey) -> String {
 }
 
 fn parse_place(text: &str) -> Result<SortKey, Error> {
-    let wrong = || Error::field("after", "the next of a page of this view");
+    let wrong = || Error::field("after", Code::NextOfPage);
     let mut parts = text.split('.');
     let rank = parts.next().and_then(|part| part.parse().ok()).ok_or_else(wrong)?;
     let mut number = || parts.next().and_then(|part| part.parse().ok()).ok_or_else(wrong);
@@ -53,7 +53,7 @@ pub async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Json<Stamped<Page>>, Error> {
     if query.view == View::Approvals && !caller.directs() {
-        return Err(Error::Forbidden("only supervisors decide on what waits there"));
+        return Err(Error::Forbidden(Code::DirectorsOnly));
     }
     let limit = limit(query.limit)?;
     let after = query.after.as_deref().map(parse_place).transpose()?;
@@ -69,7 +69,7 @@ pub async fn list(
     };
     let key = match &query.view {
         View::Agent(_) if !caller.directs() => {
-            return Err(Error::Forbidden("only supervisors see what a colleague has"));
+            return Err(Error::Forbidden(Code::ColleaguesList));
         }
         View::Agent(id) => db::agents::get(&mut tx, id).await?.ok_or(Error::NotFound("agent"))?.0,
         _ => caller.key,

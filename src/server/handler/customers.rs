@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{once, stamp};
 use crate::api::{
-    Customer, CustomerId, CustomerPatch, MemoryId, MemoryPatch, MergeFrom, NewMemory, Problem, SplitOff, Stamped,
+    Code, Customer, CustomerId, CustomerPatch, MemoryId, MemoryPatch, MergeFrom, NewMemory, Problem, SplitOff, Stamped,
     Touchpoint,
 };
 use crate::server::command::customer::edit::Edit;
@@ -75,7 +75,7 @@ pub async fn timeline(
 ) -> Result<Json<Timeline>, Error> {
     let after = match query.after.as_deref() {
         None => None,
-        Some(text) => Some(parse_place(text).ok_or_else(|| Error::field("after", "the next of a page before"))?),
+        Some(text) => Some(parse_place(text).ok_or_else(|| Error::field("after", Code::NextOfPage))?),
     };
     let mut tx = state.db.read().await?;
     let key = within_reach(&mut tx, &caller, &id).await?;

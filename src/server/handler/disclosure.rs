@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 
-use crate::api::{AgentId, Customer, CustomerFile, CustomerId, Problem, Time, WholeConversation};
+use crate::api::{AgentId, Code, Customer, CustomerFile, CustomerId, Problem, Time, WholeConversation};
 use crate::server::command::customer::within_reach;
 use crate::server::db::Conn;
 use crate::server::error::Error;
@@ -38,7 +38,7 @@ pub async fn export(
     let key = within_reach(&mut tx, &caller, &id).await?;
     let teams = db::customers::teams(&mut tx, key).await?;
     if !teams.iter().all(|team| caller.reads(team.as_ref())) {
-        return Err(Error::Forbidden("a part of what is on file is another team's: an admin exports it"));
+        return Err(Error::Forbidden(Code::OtherTeams));
     }
     let file = file(&mut tx, key, state.clock.now()).await?;
     drop(tx);

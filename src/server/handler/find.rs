@@ -6,7 +6,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::api::{ContactKind, ContactPoint, CustomerId, Found, FoundBy, FoundCustomers, Problem};
+use crate::api::{Code, ContactKind, ContactPoint, CustomerId, Found, FoundBy, FoundCustomers, Problem};
 use crate::server::command::customer::within_reach;
 use crate::server::db::Conn;
 use crate::server::error::Error;
@@ -42,7 +42,7 @@ pub async fn find(
     Query(FindQuery { q }): Query<FindQuery>,
 ) -> Result<Json<FoundCustomers>, Error> {
     if q.trim().is_empty() || q.chars().count() > LONGEST {
-        return Err(Error::field("q", format!("1 to {LONGEST} characters")));
+        return Err(Error::field("q", Code::OneTo.with("most", LONGEST)));
     }
     let mut tx = state.db.read().await?;
     let queues = caller.readable(&db::queues::all(&mut tx).await?);

@@ -3,7 +3,7 @@
 use axum::extract::{Request, State};
 use axum::http::header;
 
-use crate::api::{ImportRecord, ImportReport, Refusal};
+use crate::api::{Code, ImportRecord, ImportReport, Refusal};
 use crate::server::State as Shared;
 use crate::server::command::import::Import;
 use crate::server::error::Error;
@@ -36,7 +36,7 @@ pub async fn post(State(state): State<Shared>, caller: Caller, request: Request)
             continue;
         }
         if records.len() + refused.len() == RECORDS {
-            return Err(Error::field("body", format!("more than {RECORDS} records in one body")));
+            return Err(Error::field("body", Code::Records.with("most", RECORDS)));
         }
         match serde_json::from_slice::<ImportRecord>(text) {
             Ok(record) => records.push((line, record)),

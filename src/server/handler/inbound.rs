@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::once;
-use crate::api::{Inbound, InboundReceipt, OpKey, Problem};
+use crate::api::{Code, Inbound, InboundReceipt, OpKey, Problem};
 use crate::server::command::inbound::Bring;
 use crate::server::error::Error;
 use crate::server::extract::{Body, raw};
@@ -29,7 +29,7 @@ pub async fn post(
 ) -> Result<Response, Error> {
     let Body { value: inbound, hash } = body;
     if !caller.carries(inbound.channel) {
-        return Err(Error::Forbidden("this token is bound to another channel"));
+        return Err(Error::Forbidden(Code::OtherChannel));
     }
     let has_id = inbound.external_id.is_some();
     let command = Bring { caller: caller.clone(), inbound };

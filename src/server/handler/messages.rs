@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{limit, once, readable, stamp};
-use crate::api::{Attachment, ConversationId, MessageId, OpKey, Outgoing, Problem, Stamped, Thread};
+use crate::api::{Attachment, Code, ConversationId, MessageId, OpKey, Outgoing, Problem, Stamped, Thread};
 use crate::server::command::recall::{Misdirected, Recall};
 use crate::server::command::send::{Send, Sent};
 use crate::server::error::Error;
@@ -52,7 +52,7 @@ pub async fn list(
         Some(id) => {
             let line = db::messages::get(&mut tx, &id).await?;
             let line = line.filter(|line| line.conversation == conversation.key);
-            line.ok_or_else(|| Error::field("before", "a message of this conversation"))?.message.position
+            line.ok_or_else(|| Error::field("before", Code::MessageHere))?.message.position
         }
     };
     let messages = db::messages::page(&mut tx, conversation.key, before, limit).await?;

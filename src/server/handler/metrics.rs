@@ -5,7 +5,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::queues::seen;
-use crate::api::{Channel, Metrics, Problem, Queue, QueueId, Role, TeamId, Time};
+use crate::api::{Channel, Code, Metrics, Problem, Queue, QueueId, Role, TeamId, Time};
 use crate::server::db::Conn;
 use crate::server::db::figures::{self, Part, Running};
 use crate::server::error::Error;
@@ -64,7 +64,7 @@ pub async fn get(
 ) -> Result<Json<Metrics>, Error> {
     let now = state.clock.now();
     let length = asked.window.as_deref().map_or(Some(USUAL_MS), length);
-    let length = length.ok_or_else(|| Error::field("window", "hours or days, such as 8h or 30d; at most 7320d"))?;
+    let length = length.ok_or_else(|| Error::field("window", Code::Window))?;
     // What happened this very instant is in it.
     let end = now.plus_millis(1);
     let to = asked.to.map_or(end, |to| to.min(end));

@@ -1,6 +1,6 @@
 //! What a user is told when the server refuses, breaks or is not there.
 
-use omotenashi::api::{ConversationId, Failure, OpKey, Outgoing, Patch, Request};
+use omotenashi::api::{Code, ConversationId, Failure, OpKey, Outgoing, Patch, Request};
 use omotenashi::backend::http::{Address, Endpoint, Secret};
 use omotenashi::backend::{Backend as _, Http};
 use omotenashi::text::Untrusted;
@@ -28,7 +28,7 @@ async fn nobody_there_means_offline_for_a_write_too() {
     let address = Address::Socket("/nonexistent/omotenashi.sock".into());
     let http = Http::new(Endpoint { address, token: Secret::new("t") });
     for request in [claim(), send(), Request::Me] {
-        let expected = Failure::Offline("there is no such socket".to_owned());
+        let expected = Failure::Offline(Code::NoSocket.into());
         assert_eq!(http.call(request).await.expect_err("nobody is there"), expected);
     }
 }
@@ -36,13 +36,12 @@ async fn nobody_there_means_offline_for_a_write_too() {
 #[tokio::test]
 async fn why_nobody_answers_is_told_in_plain_words() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
-    for (url, words) in [
-        (format!("http://127.0.0.1:{port}"), "the connection was refused: nobody listens there"),
-        ("http://desk.invalid".to_owned(), "its name is not known (no address was found for it)"),
-    ] {
+    for (url, code) in
+        [(format!("http://127.0.0.1:{port}"), Code::Refused), ("http://desk.invalid".to_owned(), Code::NoName)]
+    {
         let http = Http::new(Endpoint { address: Address::Url(url), token: Secret::new("t") });
         let failure = http.call(Request::Me).await.expect_err("nobody is there");
-        assert_eq!(failure, Failure::Offline(words.to_owned()));
+        assert_eq!(failure, Failure::Offline(code.into()));
     }
     let server = Scripted::play(vec![Act::Cut]);
     let failure = server.client().call(send()).await.expect_err("cut");
@@ -88,7 +87,7 @@ async fn each_refusal_is_told_apart() {
         let failure = http.call(claim()).await.expect_err("a refusal");
         seen.push(match failure {
             Failure::NotLoggedIn => "not logged in".to_owned(),
-            Failure::Forbidden => "forbidden".to_owned(),
+            Failure::Forbidden(_) => "forbidden".to_owned(),
             Failure::NotFound => "not found".to_owned(),
             Failure::Conflict(problem) => format!("conflict {}", problem.code),
             Failure::Invalid(problem) => format!("invalid {}", problem.code),
@@ -132,7 +131,7 @@ async fn an_answer_of_another_contract_is_named_without_its_words() {
     let server = Scripted::play(vec![answer("200 OK", "", r#"{"views":"private words"}"#)]);
     let failure = server.client().call(Request::Counts).await.expect_err("it cannot be read");
     let Failure::Newer(why) = failure else { panic!("{failure:?}") };
-    assert!(why.contains("line 1 column") && !why.contains("private"), "{why}");
+    assert!(why.detail.contains("line 1 column") && !why.detail.contains("private"), "{why}");
 }
 
 #[tokio::test]

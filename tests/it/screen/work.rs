@@ -1,6 +1,6 @@
 //! The day's work: open, take, reply, send, resolve, undo, and what happens when the line or the disk does not play along.
 
-use omotenashi::api::{AgentId, ConversationId, Event, Failure, LinkState, MessageState, Request, Status};
+use omotenashi::api::{AgentId, Code, ConversationId, Event, Failure, LinkState, MessageState, Request, Status};
 use omotenashi::console::{Draft, Effect, Entry, Input, Mode, Msg, Outbox, Restored, Slot};
 use omotenashi::locale::Lang;
 
@@ -308,7 +308,7 @@ fn a_second_reply_that_grew_old_while_the_first_was_unsure_asks_and_a_note_does_
 #[test]
 fn a_refused_send_brings_the_text_back_and_says_why() {
     let mut world = writing("Hello.");
-    world.line = Line::Fails(Failure::Forbidden);
+    world.line = Line::Fails(Failure::Forbidden(Code::Forbidden.into()));
     world.press("C-s").sees("Not sent; your text is back.").sees("Please ask a supervisor").sees("Hello.");
 }
 

@@ -109,7 +109,7 @@ async fn an_agent_gives_away_what_is_theirs_and_a_supervisor_anything() {
     shop.post(&ken_token, &path, "a", json!({"from": null, "to": mika_id})).await.expect(200);
     let lost = shop.post(&ken_token, &path, "b", json!({"from": null, "to": null})).await.refused(409, "taken");
     assert_eq!(lost["owner"]["name"], "Mika");
-    shop.post(&ken_token, &path, "c", json!({"from": mika_id, "to": null})).await.refused(403, "forbidden");
+    shop.post(&ken_token, &path, "c", json!({"from": mika_id, "to": null})).await.refused(403, "ask_colleague");
     shop.post(&boss, &path, "d", json!({"from": mika_id, "to": null})).await.expect(200);
     shop.post(&boss, &path, "e", json!({"from": null, "to": mika_id})).await.expect(200);
     let back = shop.post(&mika_token, &path, "f", json!({"from": mika_id, "to": null})).await.expect(200);

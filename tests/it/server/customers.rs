@@ -120,7 +120,7 @@ async fn what_is_no_use_or_nobodys_business_is_refused_with_the_reason() {
         (json!({"what": {"type": "occasion", "kind": "birthday", "month": 5, "day": 3}}), "agreed"),
         (json!({"what": {"type": "occasion", "kind": "birthday", "month": 2, "day": 30}, "consented": true}), "day"),
         (json!({"what": {"type": "flag", "kind": "do_not_call", "text": "asked"}}), "review"),
-        (json!({"what": {"type": "flag", "kind": "other", "text": "x", "until": "2020-01-01T00:00:00Z"}}), "future"),
+        (json!({"what": {"type": "flag", "kind": "other", "text": "x", "until": "2020-01-01T00:00:00Z"}}), "still to come"),
         (json!({"what": {"type": "note", "text": " "}}), "words"),
         (json!({"what": {"type": "note", "text": "x"}, "message": "msg_1"}), "message"),
         (json!({"what": {"type": "link", "kind": "household", "customer": it["id"]}}), "another record"),
@@ -303,5 +303,5 @@ async fn everything_on_file_is_shown_to_them_and_who_took_it_stands_in_the_audit
     shop.get(&other, &path).await.refused(404, "not_found");
     // What is partly another team's is not handed out in part.
     shop.inbound(json!({"channel": "chat", "who": {"mail": "a@example.com"}, "text": "hello"})).await;
-    shop.get(&other, &path).await.refused(403, "forbidden");
+    shop.get(&other, &path).await.refused(403, "other_teams");
 }

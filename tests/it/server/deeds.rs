@@ -208,7 +208,7 @@ async fn beyond_what_an_agent_may_decide_a_supervisor_does_and_nobody_for_themse
     assert_eq!(count(&shop, &agent, "approvals").await, None, "not theirs to decide");
     let list = "/v1/conversations?view=approvals";
     assert_eq!(shop.get(&lead, list).await.expect(200)["items"][0]["gesture"]["id"], asked["id"]);
-    shop.get(&agent, list).await.refused(403, "forbidden");
+    shop.get(&agent, list).await.refused(403, "directors_only");
     decide(&shop, &agent, &asked, true, "").await.refused(403, "forbidden");
     decide(&shop, &lead, &asked, false, " ").await.refused(422, "invalid");
     let back = decide(&shop, &lead, &asked, false, "A letter would say more.").await.expect(200);
@@ -222,11 +222,11 @@ async fn beyond_what_an_agent_may_decide_a_supervisor_does_and_nobody_for_themse
         (&json!("goodwill.decide"), &json!("Lena"))
     );
     let asked = give(&shop, &agent, &chat, 30_001).await.expect(201);
-    decide(&shop, &lead, &asked, true, "").await.refused(403, "forbidden");
+    decide(&shop, &lead, &asked, true, "").await.refused(403, "beyond_supervisor");
     let given = decide(&shop, &shop.owner, &asked, true, "").await.expect(200);
     assert_eq!((&given["state"], &given["decision"]["by"]["name"]), (&json!("given"), &json!("owner")));
     let own = give(&shop, &lead, &chat, 40_000).await.expect(201);
-    decide(&shop, &lead, &own, true, "").await.refused(403, "forbidden");
+    decide(&shop, &lead, &own, true, "").await.refused(403, "own_gesture");
     let told: Vec<_> = shop.thread(&chat["id"]).await.into_iter().filter(|line| line["kind"] == "event").collect();
     assert_eq!(told.iter().filter(|line| line["change"]["type"] == "goodwill").count(), 6);
     assert!(

@@ -24,7 +24,7 @@ async fn a_channels_token_brings_only_its_channel() {
     let shop = Shop::open().await;
     let chat = shop.channel(Channel::Chat).await;
     let message = |channel: &str| json!({"channel": channel, "who": {}, "text": "hello", "external_id": "1"});
-    shop.ask(&chat, Method::POST, "/v1/inbound", &[], Some(message("mail"))).await.refused(403, "forbidden");
+    shop.ask(&chat, Method::POST, "/v1/inbound", &[], Some(message("mail"))).await.refused(403, "other_channel");
     shop.ask(&chat, Method::POST, "/v1/inbound", &[], Some(message("chat"))).await.expect(201);
 }
 

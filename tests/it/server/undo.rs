@@ -254,7 +254,7 @@ async fn only_who_wrote_it_or_a_supervisor_takes_it_back() {
     let chat = shop.chat("misaki", "hello").await;
     let first = send(&shop, &writer, &chat, "good morning", Value::Null).await;
     let second = send(&shop, &writer, &chat, "and more", Value::Null).await;
-    recall(&shop, &other, &first, "k1").await.refused(403, "forbidden");
+    recall(&shop, &other, &first, "k1").await.refused(403, "author_only");
     recall(&shop, &writer, &first, "k2").await.expect(200);
     recall(&shop, &supervisor, &second, "k3").await.expect(200);
     let inbound = shop.thread(&chat["id"]).await.into_iter().find(|line| line["kind"] == "inbound").expect("hello");

@@ -1,7 +1,7 @@
 //! Changing a customer's own record.
 
-use super::{answer, index, tell, unchanged, within_reach};
-use crate::api::{ContactPoint, Customer, CustomerId, CustomerPatch, Period, Stamped};
+use super::{answer, index, refused, tell, unchanged, within_reach};
+use crate::api::{Code, ContactPoint, Customer, CustomerId, CustomerPatch, Period, Stamped};
 use crate::care::Keeping;
 use crate::server::command::save;
 use crate::server::db::customers::Own;
@@ -82,26 +82,26 @@ fn check(patch: &CustomerPatch) -> Result<(), Error> {
     let name = patch.name.iter().map(|name| ("name", name));
     for (field, text) in lines.iter().filter_map(|(field, text)| Some((*field, text.as_ref()?.as_ref()?))).chain(name) {
         if long(text, LINE) {
-            return Err(Error::field(field, format!("at most {LINE} characters")));
+            return Err(Error::field(field, Code::AtMost.with("most", LINE)));
         }
     }
     if let Some(Some(zone)) = &patch.time_zone
         && jiff::tz::TimeZone::get(zone).is_err()
     {
-        return Err(Error::field("time_zone", "a name of the IANA: Asia/Tokyo, Europe/London"));
+        return Err(Error::field("time_zone", Code::Zone));
     }
     if let Some(hours) = &patch.hours {
         let real = |period: &Period| period.from < period.to && period.to <= 24 * 60;
         if hours.len() > HOURS || !hours.iter().all(real) {
-            return Err(Error::field("hours", format!("at most {HOURS} times of a day, in minutes after midnight")));
+            return Err(Error::field("hours", Code::Hours.with("most", HOURS)));
         }
     }
     if let Some(Some(persona)) = &patch.persona {
         if long(persona, WORDS) {
-            return Err(Error::field("persona", format!("at most {WORDS} characters")));
+            return Err(Error::field("persona", Code::AtMost.with("most", WORDS)));
         }
         if let Some(told) = Keeping::embedded().persona(persona.raw()) {
-            return Err(Error::field("persona", told.why()));
+            return Err(Error::field("persona", refused(Code::NeverKept, told)));
         }
     }
     if let Some(contacts) = &patch.contacts {
@@ -111,7 +111,7 @@ fn check(patch: &CustomerPatch) -> Result<(), Error> {
                 && !contact.label.as_ref().is_some_and(|label| long(label, LINE))
         };
         if contacts.len() > CONTACTS || !contacts.iter().all(whole) {
-            let what = format!("at most {CONTACTS}, each of 1 to {LINE} characters");
+            let what = Code::Items.with("count", CONTACTS).with("most", LINE);
             return Err(Error::field("contacts", what));
         }
     }

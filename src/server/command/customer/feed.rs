@@ -6,8 +6,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::{recognise, record, tell, tell_purchase};
 use crate::api::{
-    Fed, ImportItem, Money, NewPurchase, NewSurvey, NewTouchpoint, Purchase, PurchaseId, PurchaseReceipt, Purpose,
-    Survey, SurveyId, SurveyReceipt, Time, Touchpoint, TouchpointId, TouchpointKind, TouchpointReceipt, Who, Whose,
+    Code, Fed, ImportItem, Money, NewPurchase, NewSurvey, NewTouchpoint, Purchase, PurchaseId, PurchaseReceipt,
+    Purpose, Survey, SurveyId, SurveyReceipt, Time, Touchpoint, TouchpointId, TouchpointKind, TouchpointReceipt, Who,
+    Whose,
 };
 use crate::server::clock::hex;
 use crate::server::command::survey::answer::heard;
@@ -49,7 +50,7 @@ impl Command for Tell<NewTouchpoint> {
         named(&new.source, &new.external_id)?;
         let traces = [TouchpointKind::Call, TouchpointKind::Visit, TouchpointKind::WebPage, TouchpointKind::SocialPost];
         if !traces.contains(&new.kind) {
-            return Err(Error::field("kind", "call, visit, web_page or social_post; the others have their own routes"));
+            return Err(Error::field("kind", Code::FeedKind));
         }
         let lines = [Some(&new.subject), new.outcome.as_ref(), new.stuck_on.as_ref(), new.agent.as_ref()];
         for (field, text) in ["subject", "outcome", "stuck_on", "agent"].into_iter().zip(lines) {
@@ -84,7 +85,7 @@ impl Command for Tell<NewTouchpoint> {
             let word = db::memories::consent(write.conn, customer, Purpose::WebTraces.as_str()).await?;
             let allowed = word.unwrap_or(new.consented);
             if it.kind == TouchpointKind::WebPage && !allowed {
-                return Err(Error::field("consented", "a page they looked at is kept only if they allowed it"));
+                return Err(Error::field("consented", Code::PageConsent));
             }
             let key = db::timeline::insert_trace(write.conn, customer, &it).await?;
             known.note(write, key).await?;
@@ -108,13 +109,16 @@ impl Command for Tell<NewSurvey> {
         within("comment", new.comment.as_ref(), WORDS)?;
         let (lowest, highest) = new.kind.scale();
         if !(lowest..=highest).contains(&new.score) {
-            return Err(Error::field("score", format!("{lowest} to {highest} for {}", new.kind.as_str())));
+            return Err(Error::field(
+                "score",
+                Code::Score.with("least", lowest).with("most", highest).with("kind", new.kind.as_str()),
+            ));
         }
         let known = Known::find(write, SURVEY, &new.source, &new.external_id, &new).await?;
         let about = match &new.conversation {
             Some(id) => {
                 let it = db::conversations::get(write.conn, id).await?;
-                Some(it.ok_or_else(|| Error::field("conversation", "a conversation there is"))?)
+                Some(it.ok_or_else(|| Error::field("conversation", Code::NoConversation))?)
             }
             None => None,
         };
@@ -129,7 +133,7 @@ impl Command for Tell<NewSurvey> {
             None => (SurveyId::of(write.uuid()), customer(write, &new.source, new.whose).await?),
         };
         if about.is_some_and(|it| it.customer != owner) {
-            return Err(Error::field("conversation", "one of this customer's"));
+            return Err(Error::field("conversation", Code::OfCustomer));
         }
         let customer = db::customers::reference(write.conn, owner).await?.id;
         let it = Survey {
@@ -177,16 +181,16 @@ impl Command for Tell<NewPurchase> {
         named(&new.source, &new.external_id)?;
         within("order", new.order.as_ref(), ID)?;
         if new.currency.len() != 3 || !new.currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return Err(Error::field("currency", "three capitals (ISO 4217)"));
+            return Err(Error::field("currency", Code::Currency));
         }
         if new.items.is_empty() || new.items.len() > ITEMS {
-            return Err(Error::field("items", format!("1 to {ITEMS} lines")));
+            return Err(Error::field("items", Code::Lines.with("most", ITEMS)));
         }
         for item in &new.items {
             within("items.name", Some(&item.name), LINE)?;
         }
         let total = new.items.iter().try_fold(0_i64, |sum, item| sum.checked_add(item.amount_minor));
-        let total = total.ok_or_else(|| Error::field("items", "amounts that add up to what can be stored"))?;
+        let total = total.ok_or_else(|| Error::field("items", Code::Amounts))?;
         let mut known = Known::find(write, ORDER, &new.source, &new.external_id, &new).await?;
         let stored = match known.target {
             Some(key) => Some((key, db::purchases::by_key(write.conn, key).await?)),
@@ -299,7 +303,7 @@ const fn word_of(fed: Fed) -> &'static str {
 fn named(source: &str, id: &str) -> Result<(), Error> {
     for (field, text) in [("source", source), ("external_id", id)] {
         if text.is_empty() || text.chars().count() > ID {
-            return Err(Error::field(field, format!("1 to {ID} characters")));
+            return Err(Error::field(field, Code::OneTo.with("most", ID)));
         }
     }
     Ok(())
@@ -307,7 +311,7 @@ fn named(source: &str, id: &str) -> Result<(), Error> {
 
 fn within(field: &str, text: Option<&Untrusted>, most: usize) -> Result<(), Error> {
     if text.is_some_and(|text| text.raw().chars().count() > most) {
-        return Err(Error::field(field, format!("at most {most} characters")));
+        return Err(Error::field(field, Code::AtMost.with("most", most)));
     }
     Ok(())
 }
@@ -327,18 +331,18 @@ async fn customer(write: &mut Write<'_>, source: &str, whose: Whose) -> Result<i
     let Whose { id, external_id, who } = whose;
     if let Some(id) = id {
         let known = db::customers::key_of(write.conn, &id).await?;
-        return known.ok_or_else(|| Error::field("whose.id", "a customer there is"));
+        return known.ok_or_else(|| Error::field("whose.id", Code::NoCustomer));
     }
     check_who(&who)?;
     if let Some(name) = &external_id {
-        named(source, name).map_err(|_| Error::field("whose.external_id", format!("1 to {ID} characters")))?;
+        named(source, name).map_err(|_| Error::field("whose.external_id", Code::OneTo.with("most", ID)))?;
         if let Some(known) = db::external::get(write.conn, CUSTOMER, source, name).await? {
             return Ok(db::customers::alive(write.conn, known.target).await?);
         }
     }
     let (contacts, known) = recognise(write, &who).await?;
     if external_id.is_none() && contacts.is_empty() {
-        return Err(Error::field("whose", "an id, an external_id or a way to reach them"));
+        return Err(Error::field("whose", Code::Whose));
     }
     let customer = if let Some(customer) = known {
         customer

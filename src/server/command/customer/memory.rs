@@ -1,8 +1,8 @@
 //! Remembering, putting right, forgetting.
 
-use super::{answer, tell, unchanged, within_reach};
+use super::{answer, refused, tell, unchanged, within_reach};
 use crate::api::{
-    Consent, ConversationId, Customer, CustomerId, Flag, Learnt, Link, Memory, MemoryId, MemoryPatch, MessageId,
+    Code, Consent, ConversationId, Customer, CustomerId, Flag, Learnt, Link, Memory, MemoryId, MemoryPatch, MessageId,
     NewMemory, Occasion, Preference, Purpose, Remembered, Stamped,
 };
 use crate::care::Keeping;
@@ -42,7 +42,7 @@ impl Command for Remember {
         learnt_in(write, &caller, key, conversation.as_ref(), message.as_ref()).await?;
         let known = db::memories::of_customer(write.conn, key, write.now).await?;
         if known.len() >= THINGS {
-            return Err(Error::field("what", format!("there are {THINGS} things already: forget some first")));
+            return Err(Error::field("what", Code::TooManyThings.with("most", THINGS)));
         }
         if let Remembered::Consent(consent) = &what {
             take_word(write, key, consent, &known).await?;
@@ -90,7 +90,7 @@ impl Command for Amend {
         }
         if let Some(what) = patch.what {
             if what.as_str() != memory.what.as_str() {
-                return Err(Error::field("what.type", "the type it has; forget this and remember the other"));
+                return Err(Error::field("what.type", Code::SameType));
             }
             memory.what = what;
         }
@@ -156,7 +156,7 @@ async fn find(write: &mut Write<'_>, customer: i64, id: &MemoryId) -> Result<Sto
     let known = db::memories::of_customer(write.conn, customer, write.now).await?;
     let found = known.into_iter().find(|stored| stored.memory.id == *id).ok_or(Error::NotFound("memory"))?;
     if found.turned {
-        return Err(Error::field("memory", "a link is changed on the record that it was made on"));
+        return Err(Error::field("memory", Code::LinkElsewhere));
     }
     Ok(found)
 }
@@ -164,41 +164,39 @@ async fn find(write: &mut Write<'_>, customer: i64, id: &MemoryId) -> Result<Sto
 fn check(what: &Remembered, consented: bool, now: crate::api::Time) -> Result<(), Error> {
     let text = what.text().raw();
     if text.chars().count() > WORDS {
-        return Err(Error::field("what.text", format!("at most {WORDS} characters")));
+        return Err(Error::field("what.text", Code::AtMost.with("most", WORDS)));
     }
     let wordless = matches!(what, Remembered::Consent(_) | Remembered::Occasion(_) | Remembered::Link(_));
     if text.trim().is_empty() && !wordless {
-        return Err(Error::field("what.text", "in words"));
+        return Err(Error::field("what.text", Code::InWords));
     }
     let keeping = Keeping::embedded();
     // A warning says what happened, for a while: a court, a hospital.
     if !matches!(what, Remembered::Flag(_)) {
         if let Some(told) = keeping.never(text) {
-            return Err(Error::field("what.text", told.why()));
+            return Err(Error::field("what.text", refused(Code::NeverKept, told)));
         }
         let marked = matches!(what, Remembered::Preference(Preference { sensitive: true, .. }));
         if let Some(told) = keeping.sensitive(text).filter(|_| !marked) {
-            return Err(Error::field("what.sensitive", told.why_consent()));
+            return Err(Error::field("what.sensitive", refused(Code::SensitiveWord, told)));
         }
     }
     match what {
         Remembered::Preference(Preference { sensitive: true, .. }) if !consented => {
-            Err(Error::field("consented", "kept only if the customer agreed, for this purpose: ask them first"))
+            Err(Error::field("consented", Code::NeedsConsent))
         }
-        Remembered::Occasion(_) if !consented => {
-            Err(Error::field("consented", "a day of theirs is kept only if they agreed: ask them first"))
-        }
+        Remembered::Occasion(_) if !consented => Err(Error::field("consented", Code::DayConsent)),
         Remembered::Occasion(Occasion { month, day, .. }) => {
             let days = usize::from(*month).checked_sub(1).and_then(|index| DAYS.get(index));
             match days {
                 Some(days) if (1..=*days).contains(day) => Ok(()),
-                _ => Err(Error::field("what.day", "a day of the year")),
+                _ => Err(Error::field("what.day", Code::DayOfYear)),
             }
         }
         Remembered::Flag(Flag { until, review_at, .. }) => match until.or(*review_at) {
             Some(at) if at > now => Ok(()),
-            Some(_) => Err(Error::field("what.until", "in the future")),
-            None => Err(Error::field("what.until", "when it ends, or review_at: when somebody looks at it again")),
+            Some(_) => Err(Error::field("what.until", Code::ToCome)),
+            None => Err(Error::field("what.until", Code::WhenItEnds)),
         },
         _ => Ok(()),
     }
@@ -213,16 +211,16 @@ async fn learnt_in(
     message: Option<&MessageId>,
 ) -> Result<(), Error> {
     let Some(conversation) = conversation else {
-        return if message.is_none() { Ok(()) } else { Err(Error::field("conversation", "that of the message")) };
+        return if message.is_none() { Ok(()) } else { Err(Error::field("conversation", Code::MessagesConversation)) };
     };
     let it = open(write, caller, conversation).await?;
     if it.customer != customer {
-        return Err(Error::field("conversation", "one of this customer's"));
+        return Err(Error::field("conversation", Code::OfCustomer));
     }
     if let Some(message) = message {
         let line = db::messages::get(write.conn, message).await?;
         if line.is_none_or(|line| line.conversation != it.key) {
-            return Err(Error::field("message", "one of that conversation's"));
+            return Err(Error::field("message", Code::OfConversation));
         }
     }
     Ok(())
@@ -233,7 +231,7 @@ async fn other(write: &mut Write<'_>, caller: &Caller, customer: i64, what: &Rem
     let Remembered::Link(Link { customer: id, .. }) = what else { return Ok(None) };
     let other = within_reach(write.conn, caller, id).await?;
     if other == customer {
-        return Err(Error::field("what.customer", "another record"));
+        return Err(Error::field("what.customer", Code::OtherRecord));
     }
     Ok(Some(other))
 }

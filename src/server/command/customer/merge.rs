@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{answer, index, tell, tell_purchase, within_reach};
-use crate::api::{Customer, CustomerId, MergeId, Stamped};
+use crate::api::{Code, Customer, CustomerId, MergeId, Stamped};
 use crate::server::command::save;
 use crate::server::db;
 use crate::server::db::customers::Own;
@@ -46,7 +46,7 @@ impl Command for Merge {
         let into = within_reach(write.conn, &caller, &customer).await?;
         let from = within_reach(write.conn, &caller, &from).await?;
         if into == from {
-            return Err(Error::field("from", "another record: these two are one already"));
+            return Err(Error::field("from", Code::OneAlready));
         }
         let mut own = db::customers::own(write.conn, into).await?;
         let theirs = db::customers::own(write.conn, from).await?;

@@ -4,7 +4,7 @@
 use super::super::inbound::queue_for;
 use super::super::{Line, add_line, insert, save, touch_customer};
 use super::{DAY_MS, GRIEF, hard_moment, locale, score};
-use crate::api::{
+use crate::api::{Code, 
     Author, Change, Channel, ContactKind, ConversationId, Envelope, FlagKind, Identity, Inbound, InboundReceipt,
     MessageKind, Priority, Status, Summary, Survey, SurveyId, SurveyKind, Time, WaitingClock,
 };
@@ -286,7 +286,7 @@ impl Command for Page {
         let asked = linked.planned;
         let (least, most) = asked.question.kind().scale();
         if !(least..=most).contains(&score) {
-            return Err(Error::field("score", format!("{least} to {most}")));
+            return Err(Error::field("score", Code::Between.with("least", least).with("most", most)));
         }
         let it = db::conversations::by_key(write.conn, asked.conversation).await?;
         store(write, &asked, &it, score, words.map(|words| words.chars().take(score::COMMENT).collect())).await?;

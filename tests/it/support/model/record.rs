@@ -51,7 +51,8 @@ impl Model {
             Request::Remember { key, customer, memory } => {
                 let NewMemory { what, conversation, message, confirmed, consented } = *memory;
                 let refused = |field: &str, detail: &str| {
-                    let errors = vec![FieldError { field: field.into(), detail: detail.into() }];
+                    let errors =
+                        vec![FieldError { field: field.into(), detail: detail.into(), ..FieldError::default() }];
                     Failure::Invalid(Box::new(Problem { code: "invalid".into(), errors, ..Problem::default() }))
                 };
                 let sensitive = matches!(&what, Remembered::Preference(it) if it.sensitive);
