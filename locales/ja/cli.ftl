@@ -16,6 +16,6 @@ first-run-connected = { $name } として接続しました。次回からもこ
 # コンソールを開く前
 console-cannot-open = コンソールを開けません
 console-not-for-channel = これはプログラム用のトークンです
-console-not-for-channel-advice = コンソールには担当者のトークンが必要です。omotenashi agent add 名前 --role agent で発行できます。
-console-not-for-viewer = これは閲覧者のトークンです。閲覧者が見られるのは数値だけで、数値の画面はまだありません
-console-not-for-viewer-advice = お客様に応対するには、担当者（agent）の役割のトークンを管理者に依頼してください。
+console-not-for-channel-advice = コンソールにはオペレーターのトークンが必要です。omotenashi agent add 名前 --role agent で発行できます。
+console-not-for-viewer = これは閲覧者のトークンです。閲覧者が見られるのは指標だけで、指標だけの画面はまだありません
+console-not-for-viewer-advice = お客様に応対するには、オペレーター(agent)のトークンを管理者に依頼してください。

@@ -53,8 +53,8 @@ state-delivered = 到着
 state-read = 既読
 state-not-delivered = 届きませんでした
 state-kept = 記録のみ(送信されません)
-message-failed = 配信できませんでした。{ $why } もう一度お書きになるか、別の方法でご連絡ください。
-message-kept = この連絡方法の送信先が設定されていないため、記録にのみ残ります。サーバーの管理者にお知らせください。
+message-failed = 配信できませんでした。{ $why } もう一度書いて送るか、別の方法でご連絡ください。
+message-kept = このチャネルの送信先が設定されていないため、記録にのみ残ります。サーバーの管理者にお知らせください。
 message-unsure = 配信の報告が 2 分以上ありません。これから届くこともあります。
 echo-waiting = 接続が切れています。つながり次第、送信します。操作は必要ありません。
 echo-unsure = 送信できたか確認できません。サーバーに問い合わせています。もう一度送る必要はありません。
@@ -207,7 +207,7 @@ prompt-dismissed = この問い合わせでは表示しません。[{ $key }] �
 prompt-unknown = その番号のヒントはありません。
 
 # Failures: what happened, why, what to do.
-failure-not-logged-in = トークンが無効か、取り消されています。Ctrl-Q で終了し、新しいトークンでログインしてください。入力した内容は保存済みです。
+failure-not-logged-in = トークンが無効か、取り消されています。Ctrl-Q で終了し、新しいトークンで接続してください。入力した内容は保存済みです。
 failure-forbidden = 権限がないため実行できません。SV にご相談ください。
 failure-not-found = すでにないか、閲覧の権限がありません。
 failure-conflict = 先に別の変更がありました: { $detail } 今の表示を確かめて、もう一度お試しください。

@@ -38,7 +38,7 @@ promise-title = { $due } までのお約束
 promise-do-kept = 達成
 promise-do-move = 期限を変更
 promise-do-broken = 未達
-promise-do-cancelled = お客様が不要とされた
+promise-do-cancelled = お客様が不要とおっしゃった
 promise-do-new = ほかのお約束を記録
 promise-do-call = 折り返しを予約
 promise-kept = #{ $number }: お約束を達成にしました。[{ $key }] 元に戻す
@@ -71,10 +71,10 @@ goodwill-kind = 特別対応({ $reason }): 内容
 goodwill-room = 一度に { $limit } まで決められます。本日の残り { $left }。
 goodwill-left = 本日の残り { $left }。
 goodwill-none-before = このお客様への特別対応は、12か月間ありません。
-goodwill-usual = 通例 { $amount }({ $n }件)
+goodwill-usual = 通例 { $amount }({ $n } 件)
 goodwill-no-usual = 同じような件での特別対応は、12か月間ありません。
-goodwill-after = 90日以内の再購入: 特別対応あり { $with }件中{ $back }件、なし { $without }件中{ $withoutback }件(因果を示すものではありません)
-goodwill-after-scores = 90日以内の最後のご回答が好評: 特別対応あり { $with }件中{ $content }件、なし { $without }件中{ $withoutcontent }件
+goodwill-after = 90日以内の再購入: 特別対応あり { $with } 件中 { $back } 件、なし { $without } 件中 { $withoutback }件(因果を示すものではありません)
+goodwill-after-scores = 90日以内の最後のご回答が好評: 特別対応あり { $with } 件中 { $content } 件、なし { $without } 件中 { $withoutcontent } 件
 goodwill-came-back = { $days ->
     [0] 当日に再購入
    *[other] { $days }日後に再購入
@@ -91,10 +91,10 @@ goodwill-score = { $kind ->
 }
 goodwill-report-heading = { $queues }: 本日の残り { $left }
 goodwill-report-none = 12か月間、特別対応はありません。
-goodwill-report-case = { $reason }: { $n }件、通例 { $median }、合計 { $total }
+goodwill-report-case = { $reason }: { $n } 件、通例 { $median }、合計 { $total }
 goodwill-report-early = その後の様子は、90日たつまで分かりません。
 goodwill-policy-budget = チームの一日の予算: { $amount }
-goodwill-policy-agent = 担当者が一度に決められる額: { $amount }
+goodwill-policy-agent = オペレーターが一度に決められる額: { $amount }
 goodwill-policy-supervisor = SV が一度に決められる額: { $amount }(管理者は上限なし)
 goodwill-policy-approver = { $approver ->
     [admin] それを超えるものは管理者が承認します。自分の特別対応は承認できません。
@@ -107,7 +107,7 @@ goodwill-given = 決定しました。お客様にご案内できます。
 goodwill-asked = SV に承認を依頼しました。決まるまで、お客様へのお約束はお控えください。
 goodwill-sent-back = ひと言を添えて差し戻しました。
 goodwill-waits = この件の特別対応は、SV の承認待ちです。
-goodwill-locked = 特別対応は停止中です(迷惑行為への対応中)。要求に応じてお渡しすることはありません。
+goodwill-locked = 特別対応は停止中です(迷惑行為への対応中)。要求に応じて何かをお渡しすることはありません。
 goodwill-asked-title = { $kind } { $amount }
 goodwill-asked-by = { $agent }さんからの依頼: { $reason }
 goodwill-approve = 承認

@@ -50,19 +50,19 @@ notes-title =
     }
 notes-ask = 送信前の気づきが { $n } 件あります。[Enter] このまま送信  [Tab] 確認する
 notes-ask-key = 送信するには { $key } を押してください。[Tab] 確認する  [Esc] 返信に戻る
-notes-look = [Enter] その箇所へ  [{ $fix }] 直す  [{ $away }] この返信では示さない  [{ $off }] チームで使わない  [Esc] 返信に戻る
-notes-look-key = [Enter] その箇所へ  [{ $fix }] 直す  [{ $away }] この返信では示さない  [{ $key }] このまま送信  [Esc] 返信に戻る
+notes-look = [Enter] その箇所へ  [{ $fix }] 直す  [{ $away }] この返信では表示しない  [{ $off }] チームで使わない  [Esc] 返信に戻る
+notes-look-key = [Enter] その箇所へ  [{ $fix }] 直す  [{ $away }] この返信では表示しない  [{ $key }] このまま送信  [Esc] 返信に戻る
 notes-clear = 気づきはなくなりました。[Enter] 送信  [Esc] 返信に戻る
 notes-fix = [{ $key }] { $old } → { $new }
 notes-fixed = 直しました。[{ $key }] 取り消す(返信の中で)
 notes-no-fix = ひとつに決まる言い換えはありません。ご判断ください。
-notes-not-away = この気づきは示さないようにできません。直すか、{ $key } を押して送信してください。
-notes-off = 「{ $rule }」は、これからチームでは示しません。
+notes-not-away = この気づきは消せません。直すか、{ $key } を押して送信してください。
+notes-off = 「{ $rule }」は、今後チームでは表示しません。
 notes-off-supervisor = 気づきをチームで使わないようにできるのは SV だけです。
 notes-off-later = チームの設定をまだ受け取っていません。少し待ってからお試しください。
 action-notes = 返信の気づきを見る
 action-fix-note = 気づきの箇所を直す
-action-dismiss-note = この返信では示さない
+action-dismiss-note = この返信では表示しない
 action-off-note = この種類の気づきをチームで使わない
 
 # 引き継ぎ。

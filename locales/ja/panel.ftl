@@ -23,7 +23,7 @@ section-same = 同じお客様の可能性
 panel-sealed = 本人未確認です。ご購入履歴、ご連絡先、これまでのお問い合わせは、本人確認のあとに表示します。[{ $key }] 本人確認を記録
 
 # お客様について。
-customer-namesakes = 同姓同名の方がほかに{ $n }名いらっしゃいます。
+customer-namesakes = 同姓同名の方がほかに { $n } 名いらっしゃいます。
 customer-persona = 大切になさっていること: { $what }
 journey-considering = ご検討中
 journey-new = 新しいお客様
@@ -60,10 +60,10 @@ consent-no = { $purpose }に同意なし
 memory-learnt = { $date }に記録
 memory-learnt-by = { $agent }さん、{ $date }
 memory-confirmed = { $date }に再確認
-memory-sensitive = { $what }(取り扱い注意)
+memory-sensitive = { $what }(要配慮)
 affection-referral = ご紹介くださいました
 affection-review = うれしい口コミをくださいました
-affection-praise = スタッフをほめてくださいました
+affection-praise = スタッフを褒めてくださいました
 affection-use = お使いの様子をお知らせくださいました
 occasion-birthday = お誕生日
 occasion-anniversary = 記念日
@@ -89,12 +89,12 @@ action-filter = 種類を切り替え
 action-remember = お客様の言葉を覚える
 action-remember-preference = ご希望として残す
 action-remember-note = お客様メモとして残す
-action-remember-sensitive = 同意を得て、取り扱い注意で残す
+action-remember-sensitive = 同意を得て、要配慮の情報として残す
 action-amend = 記録を直す
 action-forget = ここの記録を消す
 action-same = 同じお客様の記録を探す・統合
 help-history = 接点の履歴で
-help-figures = 数字の画面で
+help-figures = 指標の画面で
 help-words = 覚える言葉を選ぶとき
 
 # 記録。

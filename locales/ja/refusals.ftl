@@ -64,12 +64,12 @@ refusal-server-slow = { $data } のサーバーを起動しましたが、時間
 
 # A field, each after its name.
 refusal-at-most = { $most } 文字以内にしてください。
-refusal-one-to = 1~{ $most } 文字で入力してください。
-refusal-between = { $least }~{ $most } の範囲にしてください。
+refusal-one-to = 1〜{ $most } 文字で入力してください。
+refusal-between = { $least }〜{ $most } の範囲にしてください。
 refusal-not-negative = 0 以上にしてください。
-refusal-items = { $count } 件以内、各 1~{ $most } 文字にしてください。
-refusal-lines = 1~{ $most } 行にしてください。
-refusal-ascii = 半角英数字と記号 { $least }~{ $most } 文字にしてください。
+refusal-items = { $count } 件以内、各 1〜{ $most } 文字にしてください。
+refusal-lines = 1〜{ $most } 行にしてください。
+refusal-ascii = 半角英数字と記号 { $least }〜{ $most } 文字にしてください。
 refusal-quoted-version = 読んだときの版を二重引用符で囲んでください。
 refusal-unknown-field = 項目に誤りがあります({ $what })。
 refusal-shape = 形式が違います({ $place })。
@@ -110,13 +110,13 @@ refusal-sensitive-word = 「{ $word }」は{ $ground ->
         [nationality] 国籍
         [disability] 障がい
        *[other] 個人の属性({ $ground })
-    }に触れる、配慮が必要な情報です。お客様の同意を得てから、「配慮が必要」として残してください。
+    }に触れる、要配慮の情報です。お客様の同意を得てから、「要配慮」として残してください。
 refusal-needs-consent = お客様の同意が必要です。先にお客様にお尋ねください。
 refusal-day-consent = 記念日を残すには、お客様の同意が必要です。先にお尋ねください。
 refusal-page-consent = 閲覧したページは、お客様が許可した場合だけ残せます。
 refusal-full-record = 上限の { $most } 件に達しています。不要なものを削除してください。
 refusal-feed-kind = call、visit、web_page、social_post のいずれかにしてください。
-refusal-score = { $kind } の点数は { $least }~{ $most } です。
+refusal-score = { $kind } の点数は { $least }〜{ $most } です。
 refusal-no-conversation = その問い合わせはありません。
 refusal-no-customer = そのお客様の記録はありません。
 refusal-of-customer = このお客様の問い合わせを指定してください。
@@ -140,7 +140,7 @@ refusal-colleague = 在籍中の同僚を選んでください。
 refusal-off-ids = 200 件以内、半角の英小文字・数字・ハイフンだけにしてください。
 refusal-rules-size = 256 KiB 以内にしてください。
 refusal-rules-fault = 記述に誤りがあります({ $fault })。
-refusal-method = 半角英数字、「-」「_」の 1~60 文字にしてください。
+refusal-method = 半角英数字、「-」「_」の 1〜60 文字にしてください。
 refusal-needs-verified = 本人確認済みとするときに必要です。
 refusal-only-verified = 本人確認済みとするときだけ指定できます。
 refusal-to-customer = お客様あてのメッセージを選んでください。
@@ -161,7 +161,7 @@ refusal-copies = メールアドレスは { $count } 件までです。
 refusal-no-files = このチャネルではファイルを送れません。添付を外してください。
 refusal-files = { $count } 件まで、合計 { $size } MiB までです。
 refusal-plain-file = テキストファイルだけを送れます。ファイル名は 100 文字以内にしてください。
-refusal-plan-id = 半角の英小文字・数字・ハイフンの 1~40 文字にしてください。
+refusal-plan-id = 半角の英小文字・数字・ハイフンの 1〜40 文字にしてください。
 refusal-no-plan = 対応手順が始まっていません。先に始めてください。
 refusal-steps = 手順は { $most } 件までです。
 refusal-nothing-said = 本文を入力してください。
@@ -245,7 +245,7 @@ field-reached = お電話の記録
 field-state = 状態
 field-disabled = 無効化
 field-to = 宛先
-field-skip-reason = 飛ばす理由
+field-skip-reason = 見送る理由
 field-cc = CC
 field-attachments = 添付ファイル
 field-type = 手順

@@ -22,12 +22,12 @@ recall-unsure = 取り消せたか確認できません。もう一度お試し�
 recall-too-late = すでに送信されています。宛先を誤った場合は [{ $key }] で報告できます。
 misdirected-title = どのメッセージを誤送信しましたか
 misdirected-warning = まだ届いていないものは取り消します。送信済みのものは報告します。対応は社内確認中になり、印が付いて SV に表示されます。いつ、どなたに、どこまで届いたか、その後の操作者を記録します。
-misdirected-none = ここには、ご自分が送信したメッセージはありません。
+misdirected-none = ここには、自分が送信したメッセージはありません。
 misdirected-done = 報告しました。対応は社内確認中になり、SV に表示されます。口頭でもお知らせください。
 change-misdirected = { $agent }さんが誤送信を報告しました。対象: { $time }のメッセージ。宛先: { $to }。状態: { $state }。その後の操作: なし
 change-misdirected-since = { $agent }さんが誤送信を報告しました。対象: { $time }のメッセージ。宛先: { $to }。状態: { $state }。その後の操作: { $since }
 
-composer-kept = { $channel }を受け持つ接続がありません。返信は記録に残るだけで、お客様には届きません。
+composer-kept = { $channel }の送信先が設定されていません。返信は記録に残るだけで、お客様には届きません。
 composer-over = { $n } / { $most } 文字 長すぎます
 recipient-stranger = 最新のメッセージは { $address } からです。このお客様の登録にないアドレスです。
 recipient-others = お客様のメールは { $all } にも送られています。返信には含まれません。[{ $key }] 全員に CC する
@@ -36,7 +36,7 @@ recipient-outside = 社外など登録外: { $all }
 copies-none = 返信はお客様だけに送ります。
 copies-nobody = お客様のメールに、ほかの宛先はありません。
 begun-title = お客様が変わっています
-begun-to-another = この返信は { $was } 様あてに書き始められました。現在の対応は { $now } 様のものです。
+begun-to-another = この返信は { $was } 様あてに書き始めたものです。今は { $now } 様の問い合わせを開いています。
 begun-send = { $now } 様に送信する
 
 long-title = 文字数の上限
