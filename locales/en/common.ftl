@@ -66,11 +66,5 @@ identity-none = identity not verified
 identity-claimed = name given, not verified
 identity-verified = identity verified
 
-# How urgent.
-priority-low = low
-priority-normal = normal
-priority-high = high
-priority-urgent = urgent
-
 # The word of the question beside the prompts.
 care-word = grandmother

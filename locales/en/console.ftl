@@ -201,13 +201,8 @@ customer-contacts =
        *[other] { $n } contacts
     }
 customer-also-open = { $n } more open
-customer-prefers = prefers: { $what }
 customer-last-touchpoint = Last touchpoint
 customer-no-touchpoint = none before this
-customer-other-open = Also open
-customer-purchases = Purchases
-customer-no-purchases = none on record
-customer-candidates = Same contact on record
 customer-last-purchase = last bought: { $what }
 customer-unfold = [{ $key }] customer
 contact-mail = mail

@@ -50,11 +50,5 @@ identity-none = 本人未確認
 identity-claimed = 本人未確認(お名乗りのみ)
 identity-verified = 本人確認済み
 
-# How urgent.
-priority-low = 低
-priority-normal = 通常
-priority-high = 高
-priority-urgent = 至急
-
 # The word of the question beside the prompts.
 care-word = おばあちゃん

@@ -185,13 +185,8 @@ customer-contacts =
        *[other] お問い合わせ { $n } 回
     }
 customer-also-open = ほかに未完了 { $n } 件
-customer-prefers = ご希望: { $what }
 customer-last-touchpoint = 直近の接点
 customer-no-touchpoint = これより前にはありません
-customer-other-open = ほかの未完了
-customer-purchases = ご購入履歴
-customer-no-purchases = 記録がありません
-customer-candidates = 同じ連絡先の方
 customer-last-purchase = 直近のご購入: { $what }
 customer-unfold = [{ $key }] お客様
 contact-mail = メール

@@ -13,3 +13,4 @@ mod server;
 mod structure;
 mod support;
 mod text;
+mod texts;
