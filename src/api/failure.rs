@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Said, Cause, AgentRef, Customer, Draft, Gesture, Message, Promise, Summary, TeamRules, Time};
+use super::{AgentRef, Cause, Customer, Draft, Gesture, Message, Promise, Said, Summary, TeamRules, Time};
 
 /// One field of a request that is not as it should be.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

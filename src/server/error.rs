@@ -6,8 +6,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::db;
-use crate::api::{Said, Code, Cause, 
-    AgentRef, Customer, Draft, FieldError, Gesture, Happened, Message, Problem, Promise, Summary, TeamRules,
+use crate::api::{
+    AgentRef, Cause, Code, Customer, Draft, FieldError, Gesture, Happened, Message, Problem, Promise, Said, Summary,
+    TeamRules,
 };
 
 /// What a request is told that was made on an older version: how it stands now, and what was done and written since.

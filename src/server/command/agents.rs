@@ -1,6 +1,6 @@
 //! Agents and their tokens.
 
-use crate::api::{Code, Agent, AgentId, AgentPatch, Event, NewAgent, Role, TeamId, TeamRef, Token, TokenId};
+use crate::api::{Agent, AgentId, AgentPatch, Code, Event, NewAgent, Role, TeamId, TeamRef, Token, TokenId};
 use crate::server::db;
 use crate::server::error::Error;
 use crate::server::extract::token_hash;

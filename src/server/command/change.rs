@@ -2,7 +2,7 @@
 
 use super::send::set_status;
 use super::{changed, day, open, save, stamped, touch_customer};
-use crate::api::{Code, Author, ConversationId, Patch, Stamped, Status, Summary};
+use crate::api::{Author, Code, ConversationId, Patch, Stamped, Status, Summary};
 use crate::server::error::Error;
 use crate::server::rights::Caller;
 use crate::server::writer::{Command, Write};

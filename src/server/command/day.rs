@@ -1,6 +1,6 @@
 //! The agent's own day: breaks, the shift's end, what left their hands. It is told to them alone.
 
-use crate::api::{Code, Calendar, DayPatch, MyDay, Status, Time};
+use crate::api::{Calendar, Code, DayPatch, MyDay, Status, Time};
 use crate::server::db::conversations::Conversation;
 use crate::server::db::days::Row;
 use crate::server::db::load::Hard;

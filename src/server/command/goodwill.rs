@@ -2,7 +2,7 @@
 
 use super::{Line, add_line, audience, changed, open, queue_of, save};
 use crate::api::{
-    Code, Approver, Author, Change, ConversationId, Decision, Event, Gesture, GestureId, GestureKind, GestureState,
+    Approver, Author, Change, Code, ConversationId, Decision, Event, Gesture, GestureId, GestureKind, GestureState,
     GoodwillPolicy, Money, NewGesture, Role, Stamped, TeamId, Time, Verdict,
 };
 use crate::server::db::conversations::Conversation;

@@ -1,7 +1,7 @@
 //! Who it is that writes or calls, and looking at account data without knowing.
 
 use super::{Line, add_line, changed, open, save, stamped};
-use crate::api::{Code, Author, Change, ConversationId, Identity, IdentityCheck, Stamped, Summary, Verification};
+use crate::api::{Author, Change, Code, ConversationId, Identity, IdentityCheck, Stamped, Summary, Verification};
 use crate::server::error::Error;
 use crate::server::rights::Caller;
 use crate::server::writer::{Command, Write};

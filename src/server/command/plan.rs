@@ -2,7 +2,8 @@
 
 use super::{Line, add_line, changed, open, save, stamped};
 use crate::api::{
-    Code, AgentRef, Author, Change, ConversationId, Help, PlanChange, PlanStage, PlanState, PlanStep, Stamped, Summary, Time,
+    AgentRef, Author, Change, Code, ConversationId, Help, PlanChange, PlanStage, PlanState, PlanStep, Stamped, Summary,
+    Time,
 };
 use crate::server::db;
 use crate::server::error::Error;

@@ -120,7 +120,10 @@ async fn what_is_no_use_or_nobodys_business_is_refused_with_the_reason() {
         (json!({"what": {"type": "occasion", "kind": "birthday", "month": 5, "day": 3}}), "agreed"),
         (json!({"what": {"type": "occasion", "kind": "birthday", "month": 2, "day": 30}, "consented": true}), "day"),
         (json!({"what": {"type": "flag", "kind": "do_not_call", "text": "asked"}}), "review"),
-        (json!({"what": {"type": "flag", "kind": "other", "text": "x", "until": "2020-01-01T00:00:00Z"}}), "still to come"),
+        (
+            json!({"what": {"type": "flag", "kind": "other", "text": "x", "until": "2020-01-01T00:00:00Z"}}),
+            "still to come",
+        ),
         (json!({"what": {"type": "note", "text": " "}}), "words"),
         (json!({"what": {"type": "note", "text": "x"}, "message": "msg_1"}), "message"),
         (json!({"what": {"type": "link", "kind": "household", "customer": it["id"]}}), "another record"),
