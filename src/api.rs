@@ -15,6 +15,7 @@ mod conversation;
 mod customer;
 mod day;
 mod draft;
+mod erasure;
 mod event;
 mod failure;
 mod goodwill;
@@ -55,6 +56,7 @@ pub use customer::{
 };
 pub use day::{DayPatch, MyDay, MyPromise, PromptMemory, PromptNote};
 pub use draft::{Draft, Drafts, Mode, Present, Whereabouts, Writing};
+pub use erasure::{Erased, Erasure, Hindrance};
 pub use event::{Counts, Cursor, Event, Former, LinkState, Stamped, ViewCount};
 pub use failure::{Failure, FieldError, Happened, Problem};
 pub use goodwill::{
@@ -67,7 +69,7 @@ pub use id::{
 };
 pub use import::{
     ImportConversation, ImportCustomer, ImportItem, ImportMessage, ImportOrder, ImportPreference, ImportRecord,
-    ImportReport, Refusal,
+    ImportReport, ImportSurvey, Refusal,
 };
 pub use load::{AgentLoad, AtWork, Oldest, Presence, QueueLoad, TeamLoad};
 pub use message::{Attached, Attachment, Author, Change, Envelope, Message, MessageKind, MessageState, PlanStage};

@@ -11,6 +11,7 @@ mod check;
 mod console;
 mod demo;
 mod embedded;
+mod erase;
 mod first_run;
 mod goodwill;
 pub mod import;
@@ -101,6 +102,8 @@ enum Command {
     /// Show or set what may be given as goodwill
     #[command(subcommand)]
     Goodwill(goodwill::Command),
+    /// Forget a person: shows what would go; --yes does it
+    Erase(erase::Args),
     /// Write a copy of the running server's database to a file
     Backup(backup::Backup),
     /// Put a backup in the place of a database that no server runs on
@@ -200,6 +203,7 @@ async fn perform(Line { shared, command }: Line) -> anyhow::Result<()> {
         Some(Command::Survey(args)) => metrics::survey(&shared, args).await,
         Some(Command::Backup(args)) => backup::backup(&shared, args).await,
         Some(Command::Restore(args)) => backup::bring_back(&shared, args).await,
+        Some(Command::Erase(args)) => erase::run(&shared, args).await,
         Some(Command::Goodwill(command)) => goodwill::run(&shared, command).await,
         Some(Command::Report(report::Command::Care(args))) => report::care(&shared, &args),
         Some(Command::Report(report::Command::Goodwill(args))) => goodwill::report(&shared, &args).await,

@@ -34,6 +34,8 @@ refusal-locked = Nothing is given while the plan for abuse is in work. Please as
 refusal-asked = A gesture already waits for a supervisor here. Please wait for the decision.
 refusal-draft = Another console of yours changed this draft. Nothing was stored over it.
 refusal-too-late = It has gone out already and can't be taken back. If it went to the wrong person, report it.
+refusal-open-matter = #{ $number } is not done yet. Finish it first, so that nobody is left without an answer.
+refusal-legal-hold = A legal hold is on the record. Whoever set it ends it first.
 refusal-version = It was changed while you looked. Look at it as it is now, then decide again.
 
 # The server.

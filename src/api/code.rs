@@ -73,6 +73,8 @@ codes! {
     Locked "locked" "nothing is given while the conversation is in the abuse plan"
     Asked "asked" "a gesture already waits for a supervisor here"
     Draft "draft" "another console of yours changed this draft meanwhile; nothing was stored over it"
+    OpenMatter "open_matter" "#{number} is not done yet: finish it first, so that nobody is left without an answer"
+    LegalHold "legal_hold" "a legal hold is on the record: whoever set it ends it first"
     TooLate "too_late" "it has gone out already, so it cannot be taken back; report it if it went to the wrong person"
     Version "version" "it was changed since you read it; look at it as it is now, then decide again"
 

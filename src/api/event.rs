@@ -154,6 +154,9 @@ pub enum Event {
         at: Cursor,
         /// Who.
         id: CustomerId,
+        /// They were forgotten: what is known of them is let go of at once, shown or not.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        erased: bool,
     },
     /// An order is new or changed.
     #[serde(rename = "purchase.changed")]

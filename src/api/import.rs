@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Channel, ContactPoint, Language, MessageKind, PurchaseState, Time};
+use super::{Channel, ContactPoint, Language, MessageKind, PurchaseState, SurveyKind, Time};
 use crate::text::Untrusted;
 
 /// One record. `source` and the record's own id together say what it is the same as.
@@ -16,6 +16,8 @@ pub enum ImportRecord {
     Order(ImportOrder),
     /// A whole conversation.
     Conversation(ImportConversation),
+    /// An answer to a survey.
+    Survey(ImportSurvey),
 }
 
 /// A person of another system.
@@ -130,6 +132,33 @@ pub struct ImportConversation {
     /// Make it live work, its last inbound message at this instant. Not part of its content.
     #[serde(default)]
     pub open_at: Option<Time>,
+}
+
+/// What a customer of another system answered when asked what they think. It begins nothing: it is of the past.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ImportSurvey {
+    /// Which system.
+    pub source: String,
+    /// Its id of the answer.
+    pub id: String,
+    /// Its id of the person; one not yet known becomes a placeholder that the person's record fills.
+    pub customer: String,
+    /// Its id of the conversation it is about; one that is not known here, or is another person's, is left out.
+    #[serde(default)]
+    pub conversation: Option<String>,
+    /// What was asked.
+    pub kind: SurveyKind,
+    /// Of a sample of all, not after a matter.
+    #[serde(default)]
+    pub relational: bool,
+    /// On the kind's scale.
+    pub score: u8,
+    /// In their words.
+    #[serde(default)]
+    pub comment: Option<Untrusted>,
+    /// When.
+    pub at: Time,
 }
 
 /// A record that was not taken.

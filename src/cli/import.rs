@@ -13,6 +13,7 @@ mod file;
 mod newest;
 mod progress;
 mod purchases;
+mod surveys;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -43,7 +44,7 @@ pub trait ImportSink: Send + Sync {
 /// What `omotenashi import` is told.
 #[derive(Clone, Debug, clap::Args)]
 pub struct ImportArgs {
-    /// Customers and purchases (.csv), conversations (.jsonl); each also packed (.gz)
+    /// Customers, purchases and survey answers (.csv), conversations (.jsonl); each also packed (.gz)
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// The system the records come from: its name and their ids together say what is the same
@@ -220,6 +221,7 @@ fn read(args: &ImportArgs, now: Time, parcels: &mpsc::Sender<Parcel>) -> u64 {
             Kind::Customers => customers::read(input, &args.source, &mut take),
             Kind::Purchases => purchases::read(input, &args.source, &mut take),
             Kind::Conversations => conversations::read(input, index, &args.source, &openings, &mut take),
+            Kind::Surveys => surveys::read(input, &args.source, &mut take),
         };
         if flow.is_break() {
             return 0;
@@ -254,6 +256,7 @@ pub(super) fn records(files: &[PathBuf], take: &mut dyn FnMut(Result<ImportRecor
             Kind::Customers => customers::read(input, "", &mut take),
             Kind::Purchases => purchases::read(input, "", &mut take),
             Kind::Conversations => conversations::read(input, index, "", &openings, &mut take),
+            Kind::Surveys => surveys::read(input, "", &mut take),
         };
     }
 }

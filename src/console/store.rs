@@ -36,6 +36,8 @@ pub struct Person {
     pub customer: Option<Box<Customer>>,
     /// How far the asking has come; `Wanted` again when an event said that it changed.
     pub load: Load,
+    /// They were forgotten at this sequence: an answer from before it comes too late.
+    pub forgotten: u64,
 }
 
 /// Summaries that no loaded view shows are kept up to this many before they are dropped.

@@ -11,6 +11,7 @@ pub mod day;
 pub mod deliver;
 pub mod desk;
 pub mod draft;
+pub mod erase;
 pub mod figures;
 pub mod first;
 pub mod goodwill;
@@ -116,13 +117,14 @@ pub async fn unanswered_since(
 
 /// Tells those who show a customer that a matter of theirs began, ended or changed.
 pub async fn touch_customer(write: &mut Write<'_>, customer: i64) -> Result<(), Error> {
+    let erased = db::erase::erased_at(write.conn, customer).await? == Some(write.now);
     let id = db::customers::reference(write.conn, customer).await?.id;
     let version = write.next_seq();
     db::customers::set_version(write.conn, customer, version).await?;
     // Who shows a record that is part of another now may see it by that one.
     let shown = db::customers::alive(write.conn, customer).await?;
     let teams = db::customers::teams(write.conn, shown).await?;
-    write.tell(&Event::CustomerChanged { at: write.at(version), id }, Audience::Customer(teams)).await
+    write.tell(&Event::CustomerChanged { at: write.at(version), id, erased }, Audience::Customer(teams)).await
 }
 
 /// A line to be added to a thread.

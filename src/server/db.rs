@@ -11,6 +11,7 @@ pub mod customers;
 pub mod days;
 pub mod deliveries;
 pub mod drafts;
+pub mod erase;
 pub mod events;
 pub mod external;
 pub mod figures;

@@ -79,6 +79,8 @@ pub enum Error {
         /// The conversation now.
         conversation: Box<Summary>,
     },
+    /// Something must be kept for now.
+    Kept(Said),
     /// Whoever serves the channel has it.
     TooLate,
     /// It changed since the version the request names.
@@ -142,6 +144,7 @@ impl Error {
             Self::Settled { code, .. } => (StatusCode::CONFLICT, *code),
             Self::Taken { .. } => (StatusCode::CONFLICT, Code::Taken),
             Self::Drafted { .. } => (StatusCode::CONFLICT, Code::Draft),
+            Self::Kept(said) => return (StatusCode::CONFLICT, said.clone()),
             Self::TooLate => (StatusCode::CONFLICT, Code::TooLate),
             Self::Changed(_) => (StatusCode::PRECONDITION_FAILED, Code::Version),
             Self::NoVersion => (StatusCode::PRECONDITION_REQUIRED, Code::NoVersion),

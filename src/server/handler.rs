@@ -11,6 +11,7 @@ pub mod deliveries;
 pub mod desk;
 pub mod disclosure;
 pub mod drafts;
+pub mod erasure;
 pub mod events;
 pub mod feed;
 pub mod find;

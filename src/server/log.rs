@@ -118,6 +118,13 @@ impl Log {
         self.head.send_replace(last);
     }
 
+    /// Lets go of every event in memory: who is behind reads the database, where each says what is true now.
+    pub fn forget(&self) {
+        let mut ring = self.ring.write().unwrap_or_else(PoisonError::into_inner);
+        ring.entries.clear();
+        ring.bytes = 0;
+    }
+
     /// At most `limit` events after `seq`.
     pub fn after(&self, seq: u64, limit: usize) -> Follow {
         let ring = self.ring.read().unwrap_or_else(PoisonError::into_inner);
@@ -160,6 +167,16 @@ mod tests {
         log.publish((21..21 + RING as u64).map(entry).collect());
         assert_eq!(seqs(log.after(19, 1)), None, "pushed out of the ring");
         assert_eq!(seqs(log.after(20, 1)), Some(vec![21]));
+    }
+
+    #[test]
+    fn what_was_forgotten_is_read_from_the_database() {
+        let log = Log::new("e".into(), 0);
+        log.publish((1..=3).map(entry).collect());
+        log.forget();
+        assert_eq!((seqs(log.after(0, 9)), seqs(log.after(3, 9))), (None, Some(vec![])));
+        log.publish(vec![entry(4)]);
+        assert_eq!((seqs(log.after(2, 9)), seqs(log.after(3, 9))), (None, Some(vec![4])));
     }
 
     #[test]

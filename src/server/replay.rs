@@ -55,7 +55,8 @@ async fn event(conn: &mut Conn, log: &Log, row: Row) -> Result<Option<(Event, Au
             match db::customers::key_of(conn, &id).await? {
                 Some(key) => {
                     let teams = db::customers::teams(conn, key).await?;
-                    Some((Event::CustomerChanged { at, id }, Audience::Customer(teams)))
+                    let erased = db::erase::erased_at(conn, key).await?.is_some();
+                    Some((Event::CustomerChanged { at, id, erased }, Audience::Customer(teams)))
                 }
                 None => None,
             }

@@ -15,9 +15,9 @@ use super::accept::{Arrival, Source};
 use super::error::Error;
 use super::extract::{BODY_LIMIT, FILES_LIMIT, FORM_LIMIT, Limit, bearer, token_hash};
 use super::handler::{
-    agents, answer, audit, conversations, customers, day, deliveries, desk, disclosure, drafts, events, feed, find,
-    goodwill, health, identity, import, inbound, load, me, messages, metrics, plan, praise, presence, promises, queues,
-    rules, server, survey,
+    agents, answer, audit, conversations, customers, day, deliveries, desk, disclosure, drafts, erasure, events, feed,
+    find, goodwill, health, identity, import, inbound, load, me, messages, metrics, plan, praise, presence, promises,
+    queues, rules, server, survey,
 };
 use super::rights::{Caller, Right};
 use super::{State as Shared, db};
@@ -172,6 +172,8 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .add(Right::Desk, routes!(find::find))
         .add(Right::Desk, routes!(find::duplicates))
         .add(Right::Direct, routes!(disclosure::export))
+        .add(Right::Administer, routes!(erasure::preview))
+        .add(Right::Administer, routes!(erasure::erase))
         .add(Right::Feed, routes!(feed::touchpoint))
         .add(Right::Feed, routes!(feed::purchase))
         .add(Right::Feed, routes!(feed::survey))

@@ -58,6 +58,8 @@ pub struct Write<'a> {
     days: Vec<(i64, bool)>,
     /// Audit lines of the running command.
     lines: usize,
+    /// What was told before stands in memory no longer once this is committed.
+    forgets: bool,
 }
 
 impl Write<'_> {
@@ -125,6 +127,11 @@ impl Write<'_> {
             frame: frame(&event),
         }));
         Ok(())
+    }
+
+    /// What was told so far goes out of memory with this commit; the database has what became of it.
+    pub const fn forget(&mut self) {
+        self.forgets = true;
     }
 
     /// Notes that a conversation left one place of the figures and came to another.
@@ -331,7 +338,10 @@ async fn work(mut conn: Conn, mut waiting: mpsc::Receiver<Box<dyn Job>>, shared:
             break;
         }
         match transact(&mut conn, &mut batch, &shared).await {
-            Ok(Batch { staged, moved, days, breaks }) => {
+            Ok(Batch { staged, moved, days, breaks, forgets }) => {
+                if forgets {
+                    shared.log.forget();
+                }
                 shared.counts.apply(&moved);
                 shared.log.publish(staged);
                 shared.consoles.days_changed(&days, breaks);
@@ -367,6 +377,7 @@ struct Batch {
     moved: HashMap<Place, i64>,
     days: Vec<i64>,
     breaks: bool,
+    forgets: bool,
 }
 
 async fn transact(conn: &mut Conn, batch: &mut [Box<dyn Job>], shared: &Shared) -> Result<Batch, db::Error> {
@@ -383,6 +394,7 @@ async fn transact(conn: &mut Conn, batch: &mut [Box<dyn Job>], shared: &Shared) 
         moves: Vec::new(),
         days: Vec::new(),
         lines: 0,
+        forgets: false,
     };
     for job in batch {
         write.now = shared.clock.now();
@@ -406,11 +418,12 @@ async fn transact(conn: &mut Conn, batch: &mut [Box<dyn Job>], shared: &Shared) 
         *moved.entry(place).or_insert(0) += by;
     }
     moved.retain(|_, by| *by != 0);
+    let forgets = write.forgets;
     let (staged, breaks) = (write.staged, write.days.iter().any(|(_, of_break)| *of_break));
     let days = write.days.into_iter().map(|(agent, _)| agent).collect();
     for (place, by) in &moved {
         db::tallies::add(conn, *place, *by).await?;
     }
     db::open::run(conn, "COMMIT").await?;
-    Ok(Batch { staged, moved, days, breaks })
+    Ok(Batch { staged, moved, days, breaks, forgets })
 }

@@ -318,3 +318,19 @@ async fn a_slice_of_real_data_comes_in_whole_and_once() {
     let channels: Vec<String> = shop.texts("SELECT DISTINCT channel FROM conversations").await;
     assert_eq!(channels, [Channel::Chat.as_str()]);
 }
+
+#[tokio::test]
+async fn answers_to_surveys_of_the_past_come_in_on_their_scale_and_begin_nothing() {
+    let Some(data) = data() else { return };
+    let shop = Shop::open().await;
+    let all = slice(&data.join("surveys.csv.gz"), 7_300, shop.dir.path());
+    let (first, faults) = shop.import(std::slice::from_ref(&all), 0).await;
+    let answers = shop.number("SELECT COUNT(*) FROM surveys WHERE kind = 'csat'").await;
+    assert!(answers > 100 && answers == shop.number("SELECT COUNT(*) FROM surveys").await, "{answers}");
+    assert_eq!(first.created, answers.unsigned_abs());
+    assert!(faults.contains("yes-no") && faults.contains("are left out"), "{faults}");
+    let (again, _) = shop.import(&[all], 0).await;
+    assert_eq!((again.created, again.same), (0, answers.unsigned_abs()));
+    assert_eq!(shop.number("SELECT COUNT(*) FROM conversations").await, 0, "what is past begins nothing");
+    assert_eq!(shop.number("SELECT COUNT(*) FROM surveys WHERE score NOT BETWEEN 1 AND 5").await, 0);
+}

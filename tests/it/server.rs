@@ -10,6 +10,7 @@ mod deeds;
 mod deliveries;
 mod door;
 mod drafts;
+mod erasure;
 mod events;
 mod feed;
 mod guessing;

@@ -9,8 +9,9 @@ use super::ask::{Ask, escape};
 use super::line::{Broken, broken, read};
 use super::{FullJitter, Http};
 use crate::api::{
-    Agent, AgentId, AgentPatch, AuditLine, Failure, GoodwillPolicy, GoodwillReport, ImportReport, Me, MetricScope,
-    Metrics, NewAgent, NewToken, OpKey, Queue, QueueId, QueuePatch, QueueRules, RulesOfQueue, Time, Token,
+    Agent, AgentId, AgentPatch, AuditLine, CustomerId, Erasure, Failure, FoundCustomers, GoodwillPolicy,
+    GoodwillReport, ImportReport, Me, MetricScope, Metrics, NewAgent, NewToken, OpKey, Queue, QueueId, QueuePatch,
+    QueueRules, RulesOfQueue, Time, Token,
 };
 
 /// What a server says of itself to anybody: `GET /healthz`.
@@ -77,6 +78,23 @@ impl Http {
     /// What was given as goodwill, and what came after.
     pub async fn goodwill_report(&self) -> Result<GoodwillReport, Failure> {
         self.ask(Ask::get("/v1/goodwill")).await?.json(false)
+    }
+
+    /// What would go if this customer were erased, and what stands against it.
+    pub async fn erasure(&self, customer: &CustomerId) -> Result<Erasure, Failure> {
+        self.ask(Ask::get(format!("/v1/customers/{}/erasure", escape(customer.as_str())))).await?.json(false)
+    }
+
+    /// Erases a customer.
+    pub async fn erase(&self, customer: &CustomerId) -> Result<Erasure, Failure> {
+        let mut ask = Ask::new(reqwest::Method::DELETE, format!("/v1/customers/{}", escape(customer.as_str())));
+        ask.patience = Duration::from_mins(2);
+        self.ask(ask).await?.json(true)
+    }
+
+    /// Customers of this name or reading, or with exactly this mail address, number or handle.
+    pub async fn find_customers(&self, words: &str) -> Result<FoundCustomers, Failure> {
+        self.ask(Ask::get("/v1/customers").query("q", words)).await?.json(false)
     }
 
     /// Every agent there is.

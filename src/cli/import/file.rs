@@ -21,6 +21,8 @@ pub(super) enum Kind {
     Purchases,
     /// JSON lines, one conversation each.
     Conversations,
+    /// A table with `survey_id`, `customer_ref`, `scale` and `score`.
+    Surveys,
 }
 
 /// One file and what it was recognised as.
@@ -87,13 +89,16 @@ pub(super) fn recognise(path: &Path) -> Result<Input, Fault> {
 
 fn kind_of_table(columns: &Record) -> Result<Kind, String> {
     let has = |column: &[u8]| columns.iter().any(|name| name.trim_ascii() == column);
-    if has(b"customer_id") && has(b"order_id") {
+    if has(b"survey_id") && has(b"score") {
+        Ok(Kind::Surveys)
+    } else if has(b"customer_id") && has(b"order_id") {
         Ok(Kind::Purchases)
     } else if has(b"customer_id") && has(b"name") {
         Ok(Kind::Customers)
     } else {
         Err("its first line names neither a table of customers (customer_id, name, …) nor one of purchases \
-             (customer_id, order_id, date, quantity, amount, currency, …)"
+             (customer_id, order_id, date, quantity, amount, currency, …) nor one of survey answers (survey_id, \
+             customer_ref, scale, score, date, …)"
             .into())
     }
 }

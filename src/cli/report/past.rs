@@ -60,6 +60,7 @@ impl Past {
                 self.orders.entry(order.customer).or_default().push(purchase);
             }
             ImportRecord::Conversation(conversation) => self.conversations.push(conversation),
+            ImportRecord::Survey(_) => {}
         }
     }
 

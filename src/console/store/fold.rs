@@ -34,7 +34,12 @@ impl Store {
             Event::ConversationChanged { conversation, .. } => self.put(*conversation),
             Event::ConversationGone { at, id } => self.forget(&id, at.seq),
             Event::MessageAdded { message, .. } | Event::MessageChanged { message, .. } => self.put_message(*message),
-            Event::CustomerChanged { at, id } => self.outdate(&id, at.seq),
+            Event::CustomerChanged { at, id, erased } => {
+                if erased {
+                    self.let_go(&id, at.seq);
+                }
+                self.outdate(&id, at.seq);
+            }
             Event::PurchaseChanged { at, purchase } => self.outdate(&purchase.customer, at.seq),
             Event::PromiseChanged { at, promise } => self.outdate(&promise.customer.id, at.seq),
             Event::GoodwillChanged { at, gesture } => self.outdate(&gesture.customer.id, at.seq),
@@ -205,7 +210,8 @@ impl Store {
     /// Takes a customer's record, unless an older one than is here.
     pub fn put_customer(&mut self, customer: Customer) {
         let person = self.people.entry(customer.id.clone()).or_default();
-        if person.customer.as_ref().is_none_or(|known| known.version <= customer.version) {
+        let newest = person.customer.as_ref().map_or(person.forgotten, |known| known.version);
+        if newest <= customer.version {
             person.customer = Some(Box::new(customer));
         }
     }
@@ -260,6 +266,21 @@ impl Store {
     }
 
     /// The record of `id` changed at `seq`: it is asked for again when somebody shows it.
+    /// Somebody was forgotten: nothing of them stays here but what is asked for anew.
+    fn let_go(&mut self, id: &CustomerId, seq: u64) {
+        self.timelines.remove(id);
+        let person = self.people.entry(id.clone()).or_default();
+        person.forgotten = person.forgotten.max(seq);
+        if person.customer.as_ref().is_some_and(|known| known.version < seq) {
+            person.customer = None;
+            person.load = Load::Wanted;
+        }
+        let theirs = |summary: &Summary| summary.customer.id == *id;
+        if self.goodwill.as_ref().is_some_and(|it| self.summaries.get(&it.conversation).is_some_and(theirs)) {
+            self.goodwill = None;
+        }
+    }
+
     fn outdate(&mut self, id: &CustomerId, seq: u64) {
         if let Some(person) = self.people.get_mut(id)
             && person.customer.as_ref().is_some_and(|known| known.version < seq)

@@ -4,6 +4,7 @@
 //! (source, id) says what a record is the same as, and a hash of its content whether it changed. People are never
 //! merged by how they can be reached. What is there keeps its status and its times.
 
+mod answer;
 mod check;
 mod order;
 mod person;
@@ -28,6 +29,7 @@ use crate::server::writer::{Command, Write};
 const CUSTOMER: &str = "customer";
 const ORDER: &str = "order";
 const CONVERSATION: &str = "conversation";
+const SURVEY: &str = "survey";
 
 /// Records of one body, each with its line.
 pub struct Import {
@@ -122,6 +124,13 @@ impl Body<'_, '_> {
                     wanted.insert((ORDER, &order.source, &order.id));
                     wanted.insert((CUSTOMER, &order.source, &order.customer));
                 }
+                ImportRecord::Survey(survey) => {
+                    wanted.insert((SURVEY, &survey.source, &survey.id));
+                    wanted.insert((CUSTOMER, &survey.source, &survey.customer));
+                    if let Some(conversation) = &survey.conversation {
+                        wanted.insert((CONVERSATION, &survey.source, conversation));
+                    }
+                }
                 ImportRecord::Conversation(conversation) => {
                     wanted.insert((CONVERSATION, &conversation.source, &conversation.id));
                     if let Some(customer) = &conversation.customer {
@@ -145,6 +154,7 @@ impl Body<'_, '_> {
             ImportRecord::Customer(customer) => self.customer(customer).await,
             ImportRecord::Order(order) => self.order(order).await,
             ImportRecord::Conversation(conversation) => self.conversation(conversation).await,
+            ImportRecord::Survey(survey) => self.survey(survey).await,
         }
     }
 

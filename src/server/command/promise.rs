@@ -2,7 +2,7 @@
 
 use super::{audience, changed, day, open, save};
 use crate::api::{
-    Code, AgentRef, Attempt, CallBack, ConversationId, Event, Moved, NewCallBack, NewPromise, Promise, PromiseId,
+    AgentRef, Attempt, CallBack, Code, ConversationId, Event, Moved, NewCallBack, NewPromise, Promise, PromiseId,
     PromisePatch, PromiseState, Stamped, Time,
 };
 use crate::server::db;

@@ -14,8 +14,8 @@ use super::promise;
 use super::recall::offer;
 use super::{Line, add_line, save};
 use crate::api::{
-    Code, AgentId, AgentRef, Author, Channel, Envelope, FlagKind, Language, MessageKind, MessageState, QueueId, QueueRules,
-    Remembered, RulesOfQueue, SolvedAs, Status, SurveyForm, Time,
+    AgentId, AgentRef, Author, Channel, Code, Envelope, FlagKind, Language, MessageKind, MessageState, QueueId,
+    QueueRules, Remembered, RulesOfQueue, SolvedAs, Status, SurveyForm, Time,
 };
 use crate::locale::{Lang, Locale};
 use crate::server::db;

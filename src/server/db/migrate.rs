@@ -19,6 +19,7 @@ pub const STEPS: &[&str] = &[
     include_str!("migrations/0008_metrics.sql"),
     include_str!("migrations/0010_days.sql"),
     include_str!("migrations/0011_links.sql"),
+    include_str!("migrations/0012_erased.sql"),
     include_str!("migrations/0013_since.sql"),
 ];
 

@@ -69,6 +69,8 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .busy_timeout(Duration::from_secs(5))
         .pragma("cache_size", "-16000")
         .pragma("temp_store", "memory")
+        // What is deleted is overwritten: forgetting a person leaves nothing of them in the file.
+        .pragma("secure_delete", "on")
         .disable_statement_logging()
 }
 
@@ -98,6 +100,16 @@ impl Db {
         copy_into(&mut conn, path).await?;
         close(conn).await;
         Ok(())
+    }
+
+    /// Folds the write-ahead log back into the database and empties it, so that no file holds a page as it was before.
+    /// False when a reader still needed one.
+    pub async fn fold(&self) -> Result<bool, Error> {
+        let mut conn = options(&self.path).connect().await?;
+        let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut conn).await?;
+        let busy: i64 = row.try_get(0)?;
+        close(conn).await;
+        Ok(busy == 0)
     }
 
     /// Closes the readers.

@@ -21,6 +21,7 @@ enum Command {
     Plan(usize, u8),
     Help(usize, bool),
     Rules(u8),
+    Erase(usize),
     /// Another console of mine writes on, or with 0 gives it up.
     Draft(usize, u8),
 }
@@ -37,6 +38,7 @@ fn commands() -> impl Strategy<Value = Command> {
         2 => (any::<usize>(), any::<u8>()).prop_map(|(which, change)| Command::Plan(which, change)),
         1 => (any::<usize>(), any::<bool>()).prop_map(|(which, wanted)| Command::Help(which, wanted)),
         1 => any::<u8>().prop_map(Command::Rules),
+        1 => any::<usize>().prop_map(Command::Erase),
         1 => (any::<usize>(), 0..4u8).prop_map(|(which, word)| Command::Draft(which, word)),
     ]
 }
@@ -100,6 +102,12 @@ fn perform(model: &mut Model, command: &Command) {
         Command::Help(which, wanted) => {
             if let Some(id) = pick(model, which) {
                 model.help(&id, &me, wanted);
+            }
+        }
+        Command::Erase(which) => {
+            if let Some(id) = pick(model, which) {
+                let customer = model.conversations[&id].customer.id.clone();
+                model.erase(&customer);
             }
         }
         Command::Rules(which) => {
@@ -380,7 +388,7 @@ proptest! {
         world.press("g a Home Enter r").type_text("precious").press("C-s");
         for step in steps {
             // Nobody deletes it by hand, and the conversation stays.
-            let deletes = matches!(step, Step::Key("Backspace" | "C-w" | "C-_") | Step::Burst(_) | Step::Happens(Command::Gone(_) | Command::Draft(_, 0)));
+            let deletes = matches!(step, Step::Key("Backspace" | "C-w" | "C-_") | Step::Burst(_) | Step::Happens(Command::Gone(_) | Command::Erase(_) | Command::Draft(_, 0)));
             if !deletes {
                 take(&mut world, step);
             }

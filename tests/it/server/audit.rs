@@ -131,6 +131,11 @@ async fn example(shop: &Shop, method: &str, path: &str) -> Example {
                 (customer, Some(json!({"merge": made["merged"][0]["id"]})))
             }
         }
+        ("DELETE", "/v1/customers/{id}") => {
+            let it = shop.conversation(&chat["id"]).await;
+            shop.patch(&shop.owner, &it, json!({"status": "resolved"})).await.expect(200);
+            (customer, None)
+        }
         ("POST", "/v1/touchpoints") => {
             let body = json!({"source": "s", "external_id": "1", "whose": {"who": {"name": WORDS, "mail": WORDS}},
                 "kind": "visit", "subject": WORDS, "agent": WORDS});

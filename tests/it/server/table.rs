@@ -74,6 +74,8 @@ const TABLE: &str = "
     GET    /v1/customers                    --asm
     GET    /v1/customers/{id}/duplicates    --asm
     GET    /v1/customers/{id}/export        ---sm
+    GET    /v1/customers/{id}/erasure       ----m
+    DELETE /v1/customers/{id}               ----m
     POST   /v1/touchpoints                  -f--m
     POST   /v1/purchases                    -f--m
     POST   /v1/surveys                      -f--m

@@ -1,6 +1,6 @@
 //! What a record must be before it is stored, and what is made of a NUL.
 
-use crate::api::{ImportConversation, ImportCustomer, ImportOrder, ImportRecord};
+use crate::api::{ImportConversation, ImportCustomer, ImportOrder, ImportRecord, ImportSurvey};
 use crate::text::Untrusted;
 
 /// The longest id or source, in bytes.
@@ -22,6 +22,13 @@ pub(super) fn clean(record: &mut ImportRecord) {
             id(&mut order.id);
             id(&mut order.customer);
             order.items.iter_mut().for_each(|item| text(&mut item.name));
+        }
+        ImportRecord::Survey(survey) => {
+            id(&mut survey.source);
+            id(&mut survey.id);
+            id(&mut survey.customer);
+            survey.conversation.iter_mut().for_each(id);
+            survey.comment.iter_mut().for_each(text);
         }
         ImportRecord::Conversation(conversation) => {
             id(&mut conversation.source);
@@ -53,7 +60,8 @@ pub(super) fn check(record: &ImportRecord) -> Result<(), String> {
     let (source, id) = match record {
         ImportRecord::Customer(ImportCustomer { source, id, .. })
         | ImportRecord::Order(ImportOrder { source, id, .. })
-        | ImportRecord::Conversation(ImportConversation { source, id, .. }) => (source, id),
+        | ImportRecord::Conversation(ImportConversation { source, id, .. })
+        | ImportRecord::Survey(ImportSurvey { source, id, .. }) => (source, id),
     };
     name("source", source)?;
     name("id", id)?;
@@ -68,6 +76,14 @@ pub(super) fn check(record: &ImportRecord) -> Result<(), String> {
                 return Err("an order needs a line".into());
             }
             total(order).map(|_| ()).ok_or_else(|| "the amounts add up to more than can be stored".into())
+        }
+        ImportRecord::Survey(survey) => {
+            name("customer", &survey.customer)?;
+            let (least, most) = survey.kind.scale();
+            if !(least..=most).contains(&survey.score) {
+                return Err(format!("the score is {least} to {most} for {}", survey.kind.as_str()));
+            }
+            Ok(())
         }
         ImportRecord::Conversation(conversation) => {
             conversation.customer.as_deref().map_or(Ok(()), |id| name("customer", id))?;

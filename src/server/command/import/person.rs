@@ -128,7 +128,7 @@ impl Body<'_, '_> {
         let id = self.reference(key).await?.id;
         self.touch(key, seq);
         let concern = Concern::Customer(self.alive(key));
-        self.events.push((Event::CustomerChanged { at: self.write.at(seq), id }, concern));
+        self.events.push((Event::CustomerChanged { at: self.write.at(seq), id, erased: false }, concern));
         Ok(())
     }
 

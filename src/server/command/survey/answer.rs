@@ -4,8 +4,8 @@
 use super::super::inbound::queue_for;
 use super::super::{Line, add_line, insert, save, touch_customer};
 use super::{DAY_MS, GRIEF, hard_moment, locale, score};
-use crate::api::{Code, 
-    Author, Change, Channel, ContactKind, ConversationId, Envelope, FlagKind, Identity, Inbound, InboundReceipt,
+use crate::api::{
+    Author, Change, Channel, Code, ContactKind, ConversationId, Envelope, FlagKind, Identity, Inbound, InboundReceipt,
     MessageKind, Priority, Status, Summary, Survey, SurveyId, SurveyKind, Time, WaitingClock,
 };
 use crate::server::db;

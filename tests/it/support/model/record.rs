@@ -108,6 +108,39 @@ impl Model {
         }
     }
 
+    /// A person is forgotten, as the server does it: each thing of theirs changes into nothing.
+    pub fn erase(&mut self, id: &CustomerId) {
+        let theirs: Vec<ConversationId> =
+            self.conversations.values().filter(|it| it.customer.id == *id).map(|it| it.id.clone()).collect();
+        for conversation in theirs {
+            for place in 0..self.messages.get(&conversation).map_or(0, Vec::len) {
+                let version = self.tick();
+                let at = self.cursor();
+                let message = &mut self.messages.get_mut(&conversation).expect("a thread")[place];
+                message.text = "".into();
+                message.failure = None;
+                message.envelope = Envelope::default();
+                message.version = version;
+                let message = Box::new(message.clone());
+                self.events.push(Event::MessageChanged { at, message });
+            }
+            self.changed(&conversation, |summary| {
+                summary.subject = "".into();
+                summary.preview = "".into();
+                summary.tags.clear();
+                summary.customer.name = "–".into();
+                summary.customer.address_as = "–".into();
+                summary.customer.distinction = None;
+            });
+        }
+        self.tick();
+        let cursor = self.cursor();
+        let Some(customer) = self.customers.get_mut(id) else { return };
+        *customer = Customer::new(id.clone(), "–".into(), "–".into());
+        customer.version = cursor.seq;
+        self.events.push(Event::CustomerChanged { at: cursor, id: id.clone(), erased: true });
+    }
+
     fn changed_record(&mut self, id: &CustomerId, change: impl FnOnce(&mut Customer, Time)) -> Result<Reply, Failure> {
         self.tick();
         let (now, cursor) = (self.now, self.cursor());
@@ -115,7 +148,7 @@ impl Model {
         change(customer, now);
         customer.version = cursor.seq;
         let customer = customer.clone();
-        self.events.push(Event::CustomerChanged { at: cursor, id: id.clone() });
+        self.events.push(Event::CustomerChanged { at: cursor, id: id.clone(), erased: false });
         Ok(Reply::Customer(Box::new(self.stamped(customer))))
     }
 }
