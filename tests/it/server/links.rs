@@ -70,7 +70,7 @@ async fn a_link_shows_one_question_in_the_customers_language_and_takes_one_answe
     assert_eq!(page(&shop, Method::POST, &path, Some("score=9")).await.0, 422, "not on this scale");
     let (status, html) = page(&shop, Method::POST, &path, Some("score=2&words=%E9%81%85%E3%81%84+%26+cold")).await;
     assert_eq!(status, 200);
-    assert!(html.contains("ご回答をお受けしました"), "{html}");
+    assert!(html.contains("ご回答を承りました"), "{html}");
     for again in ["score=5", "score=2&words=x"] {
         let (status, html) = page(&shop, Method::POST, &path, Some(again)).await;
         assert!(status == 200 && html.contains("すでにいただいております"), "{html}");
