@@ -184,8 +184,6 @@ impl Scene {
             Purpose::Counts => self.store.counts_load = Load::Failed(failure),
             Purpose::MyDay => self.store.day_load = Load::Failed(failure),
             Purpose::TeamLoad => self.store.team_load = Load::Failed(failure),
-            // What it rests on is remembered here as well; the next opening asks again.
-            Purpose::Prompts => {}
             Purpose::Metrics => self.store.metrics_load = Load::Failed(failure),
             Purpose::Made(made) => self.not_made(&made, &failure),
             Purpose::Agents => self.store.agents_load = Load::Failed(failure),
@@ -204,7 +202,8 @@ impl Scene {
             Purpose::Send(key) => self.send_failed(&key, failure),
             // It stays unsure; the line's return or the retry key asks again. Colleagues are told where this console is
             // with its next move or the next heartbeat.
-            Purpose::Check(_) | Purpose::Where | Purpose::Conversation(_) => {}
+            // What became of prompts is remembered here as well, and asked again with the next opening.
+            Purpose::Check(_) | Purpose::Where | Purpose::Conversation(_) | Purpose::Prompts => {}
             Purpose::Recall(..) => self.recall_failed(&failure),
             Purpose::Claim(_) => match failure {
                 Failure::Conflict(problem) if problem.owner.is_some() => {

@@ -200,8 +200,8 @@ impl Scene {
                 let items = offer(from + 30, 1440).map(|to| item(to, DayChoice::To(days.clone(), from, to))).collect();
                 self.pick(&self.env.text("hours-to"), None, items);
             }
-            DayChoice::From(days, None) => self.set_hours(&days, Vec::new()),
-            DayChoice::To(days, from, to) => self.set_hours(&days, vec![Period { from, to }]),
+            DayChoice::From(days, None) => self.set_hours(&days, &[]),
+            DayChoice::To(days, from, to) => self.set_hours(&days, &[Period { from, to }]),
             DayChoice::NoHours => {
                 let said = self.env.text("hours-none-said");
                 self.change_day(DayPatch { hours: Some(None), ..DayPatch::default() }, said);
@@ -216,14 +216,14 @@ impl Scene {
         }
     }
 
-    fn set_hours(&mut self, days: &[usize], periods: Vec<Period>) {
+    fn set_hours(&mut self, days: &[usize], periods: &[Period]) {
         let zone = self.env.locale().zone().iana_name().unwrap_or("UTC").to_owned();
         let known = self.store.day.as_ref().and_then(|day| day.hours.clone()).filter(|hours| hours.week.len() == 7);
         let mut hours =
             known.unwrap_or(Calendar { zone: String::new(), week: vec![Vec::new(); 7], exceptions: vec![] });
         hours.zone = zone;
         for day in days {
-            hours.week[*day].clone_from(&periods);
+            hours.week[*day] = periods.to_vec();
         }
         let said = self.env.text("hours-said");
         self.change_day(DayPatch { hours: Some(Some(hours)), ..DayPatch::default() }, said);

@@ -116,7 +116,7 @@ impl LoadPage {
     fn rows(&self, team: &TeamLoad, width: u16, scene: &Scene) -> (Vec<Row>, usize) {
         let env = &scene.env;
         let chosen = self.at(&views(team));
-        let mut rows = vec![self.head(width, scene)];
+        let mut rows = vec![Self::head(width, scene)];
         let mut at = 0;
         for (index, queue) in team.queues.iter().enumerate() {
             if index == chosen {
@@ -155,7 +155,7 @@ impl LoadPage {
         usize::from(width).saturating_sub(taken + 4).clamp(8, 22)
     }
 
-    fn head(&self, width: u16, scene: &Scene) -> Row {
+    fn head(width: u16, scene: &Scene) -> Row {
         let style = scene.env.style(Scope::Heading);
         let name = text::pad(&scene.env.text("load-queues"), Self::name_width(width, scene), scene.env.cut());
         let cells: Vec<String> = Self::columns(width, scene).iter().map(|(name, width)| right(name, *width)).collect();

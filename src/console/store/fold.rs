@@ -51,9 +51,8 @@ impl Store {
             Event::Link { state } => self.set_link(state),
             Event::Draft(draft) => self.put_draft(*draft),
             Event::Day(day) => self.put_day(*day),
-            Event::Presence { .. } => {}
             Event::Viewing { conversation, others } => self.viewing = Some((conversation, others)),
-            Event::Heartbeat { .. } | Event::Resync { .. } | Event::Unknown => {}
+            Event::Presence { .. } | Event::Heartbeat { .. } | Event::Resync { .. } | Event::Unknown => {}
         }
     }
 

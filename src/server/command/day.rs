@@ -51,11 +51,9 @@ impl Command for ChangeDay {
         let mut day = db::days::get(write.conn, caller.key).await?;
         match on_break {
             Some(true) if day.break_since.is_none() => day.break_since = Some(now),
-            Some(false) => {
-                if day.break_since.take().is_some_and(|since| now.since(since) >= BREAK_MS) {
-                    day.working_since = Some(now);
-                    db::days::forget_matters(write.conn, caller.key).await?;
-                }
+            Some(false) if day.break_since.take().is_some_and(|since| now.since(since) >= BREAK_MS) => {
+                day.working_since = Some(now);
+                db::days::forget_matters(write.conn, caller.key).await?;
             }
             _ => {}
         }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::api::{Agent, AgentLoad, AgentRef, AtWork, Oldest, Presence, Queue, QueueLoad, TeamLoad, Time};
+use crate::server::consoles::Stay;
 use crate::server::db::conversations::stage;
 use crate::server::db::load::Hard;
 use crate::server::db::{self, Conn};
@@ -116,7 +117,7 @@ pub async fn at_work(conn: &mut Conn, state: &Inner, caller: &Caller) -> Result<
     let breaks = db::days::breaks(conn).await?;
     let staff = state.consoles.staff();
     let told = people.into_iter().map(|(key, agent)| {
-        let (presence, since) = match (breaks.get(&key), staff.get(&key).map(|stay| stay.here())) {
+        let (presence, since) = match (breaks.get(&key), staff.get(&key).map(Stay::here)) {
             (Some(since), _) => (Presence::Break, Some(*since)),
             (None, Some((true, since))) => (Presence::Present, Some(since)),
             (None, Some((false, since))) => (Presence::Away, Some(since)),
