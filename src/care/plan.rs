@@ -7,6 +7,7 @@ mod load;
 use minijinja::Environment;
 use minijinja::value::Value;
 
+use super::Facts;
 use super::rules::index;
 use crate::config::{Problem, Source};
 use crate::locale::Lang;
@@ -15,7 +16,7 @@ use crate::locale::Lang;
 pub struct Plans {
     list: Vec<Plan>,
     closing: Vec<Step>,
-    /// The offers, each by its name: `angry/feeling/en`.
+    /// The offers and the moments, each by its name: `0/angry/feeling/en`, `0/angry/moment`.
     words: Environment<'static>,
 }
 
@@ -28,6 +29,10 @@ pub struct Plan {
     pub tag: Option<String>,
     /// A conversation in this plan is a hard one for whoever has it.
     pub hard: bool,
+    /// The name of the condition under which it is proposed.
+    moment: Option<String>,
+    /// Of several that are proposed the heaviest stands first.
+    weight: i64,
     title: [String; 2],
     when: [String; 2],
     steps: Vec<Step>,
@@ -89,6 +94,18 @@ impl Plans {
     /// The plan of that word.
     pub fn get(&self, id: &str) -> Option<&Plan> {
         self.list.iter().find(|plan| plan.id == id)
+    }
+
+    /// The plans whose moment it is, the one that matters most first.
+    pub fn fitting(&self, facts: &Facts) -> Vec<&Plan> {
+        let scene = Value::from_iter(facts.values.clone());
+        let holds = |plan: &&Plan| {
+            let moment = plan.moment.as_ref().and_then(|name| self.words.get_template(name).ok());
+            moment.is_some_and(|moment| moment.render(&scene).is_ok_and(|said| !said.is_empty()))
+        };
+        let mut fitting: Vec<&Plan> = self.list.iter().filter(holds).collect();
+        fitting.sort_by_key(|plan| std::cmp::Reverse(plan.weight));
+        fitting
     }
 
     /// The steps of a plan: its own, then those that end every plan.

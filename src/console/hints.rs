@@ -46,6 +46,7 @@ pub struct Hints {
     items: Vec<Hint>,
     valid_until: Option<Time>,
     question: Option<String>,
+    plans: Vec<String>,
     memories: HashMap<ConversationId, Memory>,
     /// What became of prompts is known anew since they were asked for.
     remembered: bool,
@@ -92,9 +93,9 @@ impl Hints {
         self.generation += 1;
     }
 
-    /// Whether the prompt of this rule stands there.
-    pub fn shows(&self, rule: &str) -> bool {
-        self.items.iter().any(|hint| hint.prompt.id == rule)
+    /// The action plans whose moment it is, best first, by their words.
+    pub fn plans(&self) -> &[String] {
+        &self.plans
     }
 
     /// The customer's language, where it is known or was seen.
@@ -153,7 +154,9 @@ impl Hints {
             let me = AgentRef { id: me.agent.id.clone(), name: me.agent.name.clone() };
             let queue = store.queue(&summary.queue);
             let known = Known { customer, messages: lines, queue, day, ..Known::new(summary, &me) };
-            self.facts = Some(Facts::gather(env.rules(), &known));
+            let facts = Facts::gather(env.rules(), &known);
+            self.plans = env.plans().fitting(&facts).iter().map(|plan| plan.id.clone()).collect();
+            self.facts = Some(facts);
             self.stamp = Some(stamp);
             self.generation += 1;
             self.said = Said::default();

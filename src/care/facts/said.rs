@@ -186,6 +186,14 @@ impl<'a> Thread<'a> {
             ("told.sensitive", Topic::ToldSensitive),
             ("message.concern", Topic::Concern),
             ("said.harm", Topic::Harm),
+            ("message.danger", Topic::Danger),
+            ("message.press", Topic::Press),
+            ("message.data_request", Topic::DataRequest),
+            ("message.takeover", Topic::Takeover),
+            ("message.misdirected", Topic::Misdirected),
+            ("message.widespread", Topic::Widespread),
+            ("message.again", Topic::Again),
+            ("message.rude", Topic::Rude),
         ] {
             set.maybe(name, ever(topic));
         }

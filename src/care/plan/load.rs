@@ -5,6 +5,7 @@ use std::ops::Range;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 
 use super::{Plan, Plans, Step};
+use crate::care::facts::NAMES;
 use crate::config::table::{Fields, parse};
 use crate::config::{Problem, Source, suggest};
 use crate::locale::Lang;
@@ -63,6 +64,8 @@ impl Loader {
         }
         let tag = fields.text("tag", &mut self.problems).map(|(tag, _)| tag.to_owned());
         let hard = fields.flag("hard", &mut self.problems).unwrap_or(false);
+        let weight = fields.number("weight", &mut self.problems).unwrap_or(0);
+        let moment = self.moment(&mut fields, &format!("{}/{id}/moment", self.layer));
         let title = self.both(&mut fields, span, "title");
         let when = self.both(&mut fields, span, "when");
         let steps = fields.tables("step", &mut self.problems);
@@ -73,11 +76,32 @@ impl Loader {
         fields.finish(&mut self.problems);
         // Half a plan in a hard moment is worse than the one below it.
         let (Some(title), Some(when), true) = (title, when, self.problems.len() == before) else { return };
-        let plan = Plan { id, tag, hard, title, when, steps };
+        let plan = Plan { id, tag, hard, moment, weight, title, when, steps };
         match self.plans.list.iter_mut().find(|known| known.id == plan.id) {
             Some(known) => *known = plan,
             None => self.plans.list.push(plan),
         }
+    }
+
+    /// The condition under which the plan is proposed, compiled: its name.
+    fn moment(&mut self, fields: &mut Fields<'_>, name: &str) -> Option<String> {
+        let (text, span) = fields.text("moment", &mut self.problems)?;
+        let source = fields.source();
+        // Alone first, so that a condition cannot end its frame.
+        let words = &mut self.plans.words;
+        let compiled = words.compile_expression_owned(text.to_owned()).map(drop);
+        let framed = format!("{{%if {text}%}}y{{%endif%}}");
+        if let Err(error) = compiled.and_then(|()| words.add_template_owned(name.to_owned(), framed)) {
+            let what = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+            self.problems.push(source.problem(span.start, what));
+            return None;
+        }
+        let asked = words.get_template(name).expect("just added").undeclared_variables(true);
+        for fact in asked.iter().filter(|fact| !NAMES.contains(&fact.as_str())) {
+            let problem = source.problem(span.start, format!("there is no fact \"{fact}\""));
+            self.problems.push(problem.did_you_mean(suggest(fact, NAMES.iter().copied())));
+        }
+        Some(name.to_owned())
     }
 
     fn steps(&mut self, plan: &str, tables: Vec<(Fields<'_>, Range<usize>)>) -> Vec<Step> {

@@ -39,13 +39,14 @@ macro_rules! embedded {
 }
 
 /// The files that are part of the program.
-const EMBEDDED: [(&str, &str); 8] = embedded![
+const EMBEDDED: [(&str, &str); 9] = embedded![
     "default.toml",
     "first.toml",
     "hearing.toml",
     "after.toml",
     "words.toml",
     "words-ours.toml",
+    "words-moments.toml",
     "checks.toml",
     "phrases.toml",
 ];

@@ -79,6 +79,22 @@ topics! {
     Stuck = "stuck",
     /// Bait, advertising, strangers' business.
     Spam = "spam",
+    /// They may harm themselves, or are in somebody's violence.
+    Danger = "danger",
+    /// A journalist or an authority asks.
+    Press = "press",
+    /// They ask what we know of them, or that it be deleted.
+    DataRequest = "data_request",
+    /// Somebody else may be in their account.
+    Takeover = "takeover",
+    /// They got what was for somebody else.
+    Misdirected = "misdirected",
+    /// It hits others as well.
+    Widespread = "widespread",
+    /// The same fault once more.
+    Again = "again",
+    /// Harsh words, about the matter.
+    Rude = "rude",
     /// They speak of an order.
     Order = "order",
     /// They asked what there is to buy.

@@ -12,13 +12,8 @@ use crate::console::{Action, Mode};
 use crate::locale::Lang;
 use crate::text::Lines;
 
-/// The prompts at whose moment a plan is worth looking at, and the plan that stands first then.
-pub const MOMENTS: [(&str, &str); 4] = [
-    ("limit-reached", "abuse"),
-    ("hard-moment", "angry"),
-    ("handle-with-care", "bereavement"),
-    ("every-comment", "bad-review"),
-];
+/// The prompts at whose moment a plan is worth looking at.
+pub const MOMENTS: [&str; 4] = ["limit-reached", "hard-moment", "handle-with-care", "every-comment"];
 
 impl Scene {
     /// The plan beside the open conversation: shown where one is in work, else chosen; a second time back to where one
@@ -46,7 +41,7 @@ impl Scene {
 
     fn choose_plan(&mut self, id: &ConversationId) {
         let lang = self.env.lang();
-        let first = MOMENTS.iter().find(|(prompt, _)| self.hints.shows(prompt)).map(|(_, plan)| *plan);
+        let fitting = self.hints.plans().to_vec();
         let mut items: Vec<_> = self
             .env
             .plans()
@@ -57,7 +52,10 @@ impl Scene {
                 value: Choice::Plan(plan.id.clone()),
             })
             .collect();
-        items.sort_by_key(|item| !matches!(&item.value, Choice::Plan(plan) if Some(plan.as_str()) == first));
+        items.sort_by_key(|item| match &item.value {
+            Choice::Plan(plan) => fitting.iter().position(|fits| fits == plan).unwrap_or(usize::MAX),
+            _ => usize::MAX,
+        });
         if let Some(state) = self.store.summary(id).and_then(|summary| summary.plan.as_ref()) {
             let title = self.plan_title(&state.plan);
             let label = self.env.with("plan-see-closed", &[("plan", (&title).into())]);
@@ -66,7 +64,7 @@ impl Scene {
         let title = self.env.text("plan-choose");
         self.pick(&title, Some(id.clone()), items);
         if let Some(Popup::Pick(pick)) = &mut self.desk.popup
-            && first.is_none()
+            && fitting.is_empty()
         {
             // Which plan it is decides a lot: without a hint it is not the first one by default.
             pick.picker = pick.picker.clone().undecided();

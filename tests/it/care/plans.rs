@@ -4,6 +4,8 @@ use omotenashi::care::{Plans, Step};
 use omotenashi::config::{Layer, Source};
 use omotenashi::locale::Lang;
 
+use super::scene::Scene;
+
 fn user(text: &str) -> Source {
     Source::new(Layer::User, "plans.toml", text)
 }
@@ -84,6 +86,8 @@ fn a_fault_is_named_with_its_place_and_the_plan_below_stays() {
         ),
         (OWN.replace("say.ja = \"長靴を。\"", "say.ja = \"長靴を。\"\noffer.en = \"Hello {{ to\""), "plans.toml:11:"),
         (OWN.replace("[[plan.step]]", "hart = true\n[[plan.step]]"), "there is no setting \"hart\" here"),
+        (OWN.replace("title.en", "moment = \"message.dangre\"\ntitle.en"), "did you mean \"message.danger\"?"),
+        (OWN.replace("title.en", "moment = \"message.danger and\"\ntitle.en"), "plans.toml:3:"),
         (OWN[..OWN.find("[[plan.step]]").expect("a step")].to_owned(), "at least one [[plan.step]]"),
     ] {
         let (plans, problems) = Plans::load(&[user(&broken)]);
@@ -91,4 +95,40 @@ fn a_fault_is_named_with_its_place_and_the_plan_below_stays() {
         assert!(told_of.iter().any(|problem| problem.contains(told)), "{told}: {told_of:#?}");
         assert!(plans.get("flood").is_none() && plans.get("angry").is_some(), "whole or not there: {broken}");
     }
+}
+
+/// The first plan that is proposed when the customer writes this.
+fn proposed(text: &str) -> Option<String> {
+    let mut scene = Scene::new();
+    scene.messages.clear();
+    let facts = scene.says(text).facts(Scene::rules());
+    Plans::embedded().fitting(&facts).first().map(|plan| plan.id.clone())
+}
+
+#[test]
+fn each_plan_is_proposed_at_its_moment_and_not_at_the_nearest_other() {
+    for (plan, fits, not) in [
+        ("angry", "楽しみにしていたのに、本当にがっかりしました。", "がっかりはしていません。"),
+        ("rude", "What the hell is taking so long?", "What is taking so long?"),
+        ("same-fault", "The replacement is broken again.", "Mine is broken, I'm afraid."),
+        ("accident", "開いたときに手を挟んで怪我をしました。", "怪我の保険について教えてください。"),
+        ("many-hit", "Is it just me? The rib is broken and others have the same.", "The rib is broken."),
+        ("abuse", "土下座して謝れ。", "謝ってほしいです。"),
+        ("misdirected", "別の方のお名前が書かれた納品書が届きました。", "お名前が書かれた納品書が届きました。"),
+        ("account-takeover", "身に覚えのない注文のメールが届きました。", "注文のメールが届きました。"),
+        ("danger", "もう消えてしまいたいです。", "色が消えてしまいました。"),
+        ("bereavement", "My mother passed away in March.", "My mother passed by in March."),
+        ("data-request", "Please delete all my data.", "Please delete the last line of my order."),
+        ("press", "週刊雨傘の記者の田中と申します。取材をお願いできますか。", "取り扱いを教えていただけますか。"),
+    ] {
+        assert_eq!(proposed(fits).as_deref(), Some(plan), "{fits}");
+        assert_ne!(proposed(not).as_deref(), Some(plan), "{not}");
+    }
+    let complaint = "The colour ran after one shower. So disappointed.";
+    assert_eq!(proposed(complaint).as_deref(), Some("angry"), "in private it is no review");
+    let mut scene = Scene::new().with(|summary, _| summary.public = true);
+    scene.messages.clear();
+    let facts = scene.says(complaint).facts(Scene::rules());
+    assert_eq!(Plans::embedded().fitting(&facts).first().map(|plan| plan.id.as_str()), Some("bad-review"));
+    assert_eq!(proposed("こんにちは。日傘の在庫はありますか。"), None);
 }

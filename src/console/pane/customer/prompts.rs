@@ -1,7 +1,7 @@
 //! The prompts at the foot of the panel.
 
 use crate::console::Action;
-use crate::console::flow::MOMENTS;
+use crate::console::flow::{MOMENTS, active};
 use crate::console::hints::Hint;
 use crate::console::keymap::Context;
 use crate::console::scene::Scene;
@@ -14,7 +14,7 @@ const OFFERS: [Action; 3] = [Action::OfferFirst, Action::OfferSecond, Action::Of
 
 /// "[F2] " before a prompt that offers words.
 pub fn offer_key(place: usize, hint: &Hint, scene: &Scene) -> String {
-    if MOMENTS.iter().any(|(rule, _)| *rule == hint.prompt.id) && hint.prompt.offer.is_none() {
+    if MOMENTS.contains(&hint.prompt.id.as_str()) && hint.prompt.offer.is_none() {
         return format!("[{}] ", scene.env.key_in(Context::Text, Action::Plan));
     }
     match OFFERS.get(place).filter(|_| hint.prompt.offer.is_some() && !hint.done) {
@@ -32,7 +32,7 @@ pub fn rows(width: u16, room: usize, ask: bool, scene: &Scene) -> Vec<Row> {
     if let Some(text) = scene.hints.question().filter(|_| ask) {
         question.push(Row::default());
         question.extend(wrapped(text, width.saturating_sub(1), " ", env.style(Scope::Question)));
-    } else if items.is_empty() {
+    } else if items.is_empty() && scene.hints.plans().is_empty() {
         return question;
     }
     let mut rows = vec![Row::of(format!(" {}", env.text("prompts-title")), env.style(Scope::Heading))];
@@ -44,6 +44,11 @@ pub fn rows(width: u16, room: usize, ask: bool, scene: &Scene) -> Vec<Row> {
         } else {
             hidden += 1;
         }
+    }
+    if let Some(line) = plan(width, scene)
+        && rows.len() + line.len() + question.len() <= room
+    {
+        rows.extend(line);
     }
     if hidden > 0 {
         let text = env.with("prompts-more", &[("n", hidden.into())]);
@@ -76,4 +81,14 @@ fn prompt(place: usize, hint: &Hint, width: u16, scene: &Scene) -> Vec<Row> {
     let because = prompt.because.shown(Lines::Single);
     rows.extend(wrapped(&because, width.saturating_sub(1), "   ", env.style(Scope::PromptBecause)));
     rows
+}
+
+/// The plan whose moment it is, with its key; none where one is in work.
+fn plan(width: u16, scene: &Scene) -> Option<Vec<Row>> {
+    let env = &scene.env;
+    let fits = scene.hints.plans().first().filter(|_| scene.open().and_then(active).is_none())?;
+    let title = env.plans().get(fits)?.title(env.lang());
+    let key = env.key_in(Context::Text, Action::Plan);
+    let text = env.with("plan-fits", &[("key", (&key).into()), ("plan", title.into())]);
+    Some(wrapped(&text, width.saturating_sub(1), " ", env.style(Scope::PromptBecause)))
 }
