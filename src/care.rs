@@ -12,6 +12,7 @@ mod keeping;
 mod moment;
 mod plan;
 mod prompt;
+mod review;
 mod rules;
 mod words;
 
@@ -23,4 +24,5 @@ pub use identity::{Method, Methods};
 pub use keeping::{Keeping, Told};
 pub use plan::{Plan, Plans, Step};
 pub use prompt::{Asked, AskedOwn, Memory, Own, Place, Prompt, Prompts, Question};
+pub use review::{Advice, Good, Noticed, Review, Shift, Spot};
 pub use rules::Rules;

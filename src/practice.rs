@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use crate::api::{Channel, Language, Time};
 use crate::backend::Http;
+use crate::config::{Problem, Source};
 
 /// How fast the shop lives. At 1 a person can follow; tests use a large number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,6 +45,8 @@ pub struct Options {
     pub channels: Vec<(Channel, Http)>,
     /// A client of an admin: brings the shop's customers, orders and earlier conversations.
     pub admin: Http,
+    /// Scenarios of one's own: more of them, or others in the place of ours. One with a fault stays away; [`check`] names it.
+    pub scenarios: Vec<Source>,
     /// What most of the customers speak, and the first ones for certain; every fourth speaks the other language.
     pub language: Language,
     /// Decides who comes and what they say: the same seed and the same answers make the same day.
@@ -52,6 +55,11 @@ pub struct Options {
     pub pace: Pace,
     /// The clock everything is dated by.
     pub now: Arc<dyn Fn() -> Time + Send + Sync>,
+}
+
+/// What is wrong with scenarios of one's own, with file, line and column.
+pub fn check(scenarios: &[Source]) -> Vec<Problem> {
+    data::Book::load(scenarios).1
 }
 
 /// Lives the shop's day until `shutdown`. A line that is down is tried again; nothing ends it but `shutdown`.

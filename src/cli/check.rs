@@ -10,6 +10,7 @@ use crate::config::{Dirs, Problem, Source};
 use crate::console::theme::{Colours, Signs};
 use crate::console::{Keymap, Theme};
 use crate::locale::{Lang, Locale, Locales};
+use crate::practice;
 
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
@@ -40,6 +41,8 @@ pub(super) fn load(dirs: &Dirs, colours: Colours, signs: Signs) -> Loaded {
     };
     let (english, japanese) = (files("locales/en", "ftl"), files("locales/ja", "ftl"));
     let (keymaps, themes, prompts) = (files("keymaps", "toml"), files("themes", "toml"), files("prompts", "toml"));
+    let scenarios = files("practice", "toml");
+    problems.extend(practice::check(&scenarios));
     let zone = TimeZone::system();
     let (en, faults) = Locale::load(Lang::En, zone.clone(), &english);
     problems.extend(faults);

@@ -46,7 +46,7 @@ pub(super) async fn run(shared: &Shared) -> anyhow::Result<()> {
     };
     log::start(&dirs.state, "console");
     answers(&client, &Locale::embedded(shared.console_lang(&dirs), TimeZone::system())).await?;
-    open(shared, &dirs, client, dirs.state.join("drafts"), terminal).await
+    open(shared, &dirs, client, dirs.state.join("drafts"), terminal, false).await
 }
 
 /// This process's terminal.
@@ -77,13 +77,14 @@ fn has_console(role: Role, locale: &Locale) -> Result<(), Stop> {
     Err(Stop::new(Code::NotAllowed, what, locale.text(why)).advice(locale.text(advice)))
 }
 
-/// Joins a console to this terminal and waits for its end.
+/// Joins a console to this terminal and waits for its end; `practising` in the practice shop.
 pub(super) async fn open(
     shared: &Shared,
     dirs: &Dirs,
     client: Http,
     drafts: PathBuf,
     terminal: Terminal,
+    practising: bool,
 ) -> anyhow::Result<()> {
     let profile = terminal.profile();
     let colours = match profile.depth {
@@ -107,6 +108,7 @@ pub(super) async fn open(
         ids: Box::new(Keys),
         problems,
     });
+    let app = if practising { app.practising() } else { app };
     let (input, inbox) = mpsc::channel(WAITING);
     let (frames, newest) = watch::channel(None);
     let (commands, orders) = mpsc::channel(WAITING);

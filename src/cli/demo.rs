@@ -17,9 +17,6 @@ use crate::practice;
 use crate::server::{Options, Server};
 use crate::text::Untrusted;
 
-/// The channels on which the shop's customers come.
-const CHANNELS: [Channel; 4] = [Channel::Chat, Channel::Mail, Channel::Phone, Channel::Social];
-
 pub(super) async fn run(shared: &Shared) -> anyhow::Result<()> {
     let terminal = console::terminal()?;
     let dirs = shared.dirs()?;
@@ -44,7 +41,7 @@ pub(super) async fn run(shared: &Shared) -> anyhow::Result<()> {
     let client = |token: Secret| Http::new(Endpoint { address: Address::Socket(path.clone()), token });
     let owner = token::read(&data.join("owner.token"))?;
     let mut channels = Vec::new();
-    for channel in CHANNELS {
+    for channel in Channel::ALL {
         let name = Untrusted::from(channel.as_str());
         let new = NewAgent { name, role: Role::Channel, channel: Some(channel), teams: Vec::new() };
         let (_, token) = server.create_agent(new).await.context("the practice shop's channels")?;
@@ -60,6 +57,8 @@ pub(super) async fn run(shared: &Shared) -> anyhow::Result<()> {
     let options = practice::Options {
         channels,
         admin: client(owner),
+        // What is wrong with them is told by `config check`, and when the console opens.
+        scenarios: dirs.files("practice", "toml").0,
         language: match lang {
             Lang::Ja => Language::Ja,
             Lang::En => Language::En,
@@ -75,7 +74,8 @@ pub(super) async fn run(shared: &Shared) -> anyhow::Result<()> {
     }));
 
     let ended =
-        console::open(shared, &dirs, client(Secret::new(token.secret)), folder.path().join("drafts"), terminal).await;
+        console::open(shared, &dirs, client(Secret::new(token.secret)), folder.path().join("drafts"), terminal, true)
+            .await;
 
     let _ = close.send(());
     let _ = customers.await;

@@ -78,6 +78,8 @@ actions! {
     GoLoad = "go_load",
     /// Show the shop's figures.
     Figures = "figures",
+    /// Look back on the shift.
+    ShiftReview = "shift_review",
     /// Show how the figure under the cursor is reckoned.
     Formula = "formula",
     /// Figures of a longer window, then of the shortest again.

@@ -102,6 +102,13 @@ impl App {
         }
     }
 
+    /// The same for the practice shop: who leaves it looks back on the shift first.
+    #[must_use]
+    pub fn practising(mut self) -> Self {
+        self.scene.desk.practising = true;
+        self
+    }
+
     /// What is to be done before the first message: nothing; questions follow the first sign of the line.
     pub fn start(&mut self, now: Time) -> Vec<Effect> {
         self.scene.now = now;

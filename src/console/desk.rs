@@ -115,6 +115,8 @@ pub struct Desk {
     pub handing: BTreeMap<ConversationId, HandOver>,
     /// Hand-overs on their way.
     pub handed: Vec<(OpKey, HandOver)>,
+    /// This is the practice shop: before it is left one looks back.
+    pub practising: bool,
     /// The customer looks on: nothing but their own conversation is shown.
     pub counter: bool,
 }
@@ -152,6 +154,7 @@ impl Default for Desk {
             answers: BTreeMap::new(),
             handing: BTreeMap::new(),
             handed: Vec::new(),
+            practising: false,
             counter: false,
         }
     }

@@ -7,6 +7,7 @@ mod load;
 mod notes;
 mod outdated;
 mod pages;
+mod review;
 mod same;
 mod words;
 
@@ -22,6 +23,7 @@ pub use draw::{draw, layout};
 pub use figures::Figures;
 pub use history::History;
 pub use load::LoadPage;
+pub use review::ShiftReview;
 pub use same::Comparison;
 pub use words::Words;
 
@@ -136,6 +138,8 @@ pub enum Popup {
     Figures(Figures),
     /// How work is spread over the team.
     Load(LoadPage),
+    /// The shift looked back on.
+    Shift(Box<ShiftReview>),
     /// Faults of the user's files and journals.
     Problems {
         /// One each.
@@ -190,9 +194,13 @@ pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup>
             }
             return None;
         }
-        Action::Quit => {
+        Action::Quit if matches!(popup, Popup::Shift(_)) => {
             scene.quit();
             return Some(popup);
+        }
+        Action::Quit => {
+            scene.leave();
+            return scene.desk.popup.take().or(Some(popup));
         }
         Action::Redraw => scene.effect(super::Effect::Terminal(super::Command::Redraw)),
         Action::Suspend => scene.effect(super::Effect::Terminal(super::Command::Suspend)),
@@ -232,6 +240,7 @@ pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup>
         }
         Popup::Figures(figures) => return figures.act(action, scene).then_some(popup),
         Popup::Load(page) => return page.act(action, scene).then_some(popup),
+        Popup::Shift(review) => return review.act(action, scene).then_some(popup),
         Popup::Words(words) => {
             if !words.act(action, scene) {
                 return scene.desk.popup.take();

@@ -267,6 +267,14 @@ impl Store {
         self.threads.get(id)
     }
 
+    /// Every conversation whose thread is here, in the order of their numbers.
+    pub fn talks(&self) -> impl Iterator<Item = (&Summary, &Thread)> {
+        let mut talks: Vec<_> =
+            self.threads.iter().filter_map(|(id, thread)| Some((self.summaries.get(id)?, thread))).collect();
+        talks.sort_by_key(|(summary, _)| summary.number);
+        talks.into_iter()
+    }
+
     /// A thread, to ask for it.
     pub fn thread_mut(&mut self, id: &ConversationId) -> &mut Thread {
         self.threads.entry(id.clone()).or_default()

@@ -17,7 +17,10 @@ const DAY_MS: i64 = 86_400_000;
 /// The scenario's own customer.
 pub(super) fn authored(book: &Book, scenario: &Scenario) -> Cast {
     let customer = &scenario.customer;
-    let order = customer.purchases.iter().find(|bought| bought.products.contains(&scenario.product));
+    let order = customer
+        .purchases
+        .iter()
+        .find(|bought| bought.products.iter().any(|it| it.get_ref() == scenario.product.get_ref()));
     Cast {
         name: customer.name.clone(),
         reading: customer.reading.clone(),
@@ -38,13 +41,21 @@ pub(super) fn passer_by(book: &Book, scenario: &Scenario, visit: usize, dice: &m
     let code = visit + 100;
     let channel = scenario.channel;
     let known = !scenario.customer.first_time;
+    let turns_to = scenario.complaint.as_ref().map(|complaint| *complaint.channel.get_ref());
+    let by_handle = [Some(channel), turns_to].iter().any(|it| matches!(it, Some(Channel::Chat | Channel::Social)));
     let order = number(scenario, visit + dice.below(40));
     let customer = Customer {
         name: name.clone(),
         reading: (!reading.is_empty()).then(|| reading.clone()),
-        mail: some(channel == Channel::Mail || known, format!("visitor{code}@post.example")),
-        phone: some(channel == Channel::Phone || dice.below(2) == 0, phone(scenario, code)),
-        handle: some(matches!(channel, Channel::Chat | Channel::Social), format!("visitor_{code}")),
+        mail: some(
+            matches!(channel, Channel::Mail | Channel::WebForm) || known || turns_to == Some(Channel::Mail),
+            format!("visitor{code}@post.example"),
+        ),
+        phone: some(
+            channel == Channel::Phone || turns_to == Some(Channel::Phone) || dice.below(2) == 0,
+            phone(scenario, code),
+        ),
+        handle: some(by_handle, format!("visitor_{code}")),
         first_time: !known,
         since_days: 60 + dice.below(2000) as i64,
         purchases: vec![Bought {
@@ -68,7 +79,7 @@ pub(super) fn passer_by(book: &Book, scenario: &Scenario, visit: usize, dice: &m
 }
 
 fn item(book: &Book, scenario: &Scenario) -> String {
-    let name = book.product(&scenario.product).map_or("", |product| product.name(scenario.language));
+    let name = book.product(scenario.product.get_ref()).map_or("", |product| product.name(scenario.language));
     match scenario.language {
         crate::api::Language::Ja => name.to_owned(),
         // Inside an English sentence.
@@ -80,7 +91,7 @@ fn item(book: &Book, scenario: &Scenario) -> String {
 
 /// An order number of the shop's own look.
 fn number(scenario: &Scenario, count: usize) -> String {
-    match scenario.currency.as_str() {
+    match scenario.currency.get_ref().as_str() {
         "GBP" => format!("UK-{}", 8100 + count),
         "USD" => format!("US-{}", 4100 + count),
         _ => format!("A-{}", 21_500 + count),
@@ -89,7 +100,7 @@ fn number(scenario: &Scenario, count: usize) -> String {
 
 /// A number of the ranges that nobody has.
 fn phone(scenario: &Scenario, code: usize) -> String {
-    match scenario.currency.as_str() {
+    match scenario.currency.get_ref().as_str() {
         "GBP" => format!("+44 20 7946 0{:03}", code % 1000),
         "USD" => format!("+1 202-555-01{:02}", code % 100),
         _ => format!("090-0000-{:04}", code % 10_000),
@@ -128,18 +139,19 @@ pub(super) fn records(book: &Book, scenario: &Scenario, customer: &Customer, now
             .collect(),
     })];
     records.extend(customer.purchases.iter().map(|bought| {
-        let items = bought.products.iter().filter_map(|product| book.product(product)).map(|product| ImportItem {
-            name: Untrusted::from(product.name(scenario.language)),
-            quantity: 1,
-            amount_minor: product.price(&scenario.currency),
-        });
+        let items =
+            bought.products.iter().filter_map(|product| book.product(product.get_ref())).map(|product| ImportItem {
+                name: Untrusted::from(product.name(scenario.language)),
+                quantity: 1,
+                amount_minor: product.price(scenario.currency.get_ref()),
+            });
         ImportRecord::Order(ImportOrder {
             source: SOURCE.into(),
             id: bought.order.clone(),
             customer: id.clone(),
             placed_at: ago(bought.days),
             state: bought.state,
-            currency: scenario.currency.clone(),
+            currency: scenario.currency.get_ref().clone(),
             items: items.collect(),
         })
     }));

@@ -1,11 +1,17 @@
 //! The shop's data files, as they stand under `practice/`.
 
+mod load;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::api::{Channel, Language, PurchaseState};
+
+/// A word that must mean something, with its place in the file.
+pub(super) type Word = Spanned<String>;
 
 /// Everything the shop is made of.
 #[derive(Debug)]
@@ -33,13 +39,6 @@ pub(super) struct Product {
     pub usd: i64,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Shop {
-    product: Vec<Product>,
-    people: BTreeMap<String, Vec<(String, String)>>,
-}
-
 /// What customers of one language make of an answer.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -61,6 +60,11 @@ pub(super) struct Scenario {
     pub name: String,
     pub language: Language,
     pub channel: Channel,
+    /// How much it asks of whoever answers.
+    pub level: Level,
+    /// The action plan that is right for it.
+    #[serde(default)]
+    pub plan: Option<Word>,
     /// Its place in the first round; the first three of the day's language are there when the day begins.
     pub order: u32,
     /// How long they have been waiting when the day begins.
@@ -73,9 +77,9 @@ pub(super) struct Scenario {
     #[serde(default)]
     pub public: bool,
     /// What it is about.
-    pub product: String,
+    pub product: Word,
     #[serde(default = "yen")]
-    pub currency: String,
+    pub currency: Word,
     #[serde(default)]
     pub subject: Option<String>,
     /// Messages they begin with.
@@ -86,20 +90,78 @@ pub(super) struct Scenario {
     /// Answers of this scenario; each is given once.
     #[serde(default)]
     pub answers: Vec<Answer>,
+    /// They come upset, worried or in grief, and it matters to them that somebody says so.
+    #[serde(default)]
+    pub feeling: bool,
+    /// What they have said when they come, besides the gaps in their first words: who asks for it asks twice.
+    #[serde(default)]
+    pub told: Vec<Word>,
+    /// Where they turn when nobody answers.
+    #[serde(default)]
+    pub complaint: Option<Complaint>,
     /// So many messages to this customer fail before one arrives.
     #[serde(default)]
     pub bounces: u32,
 }
 
-fn yen() -> String {
-    "JPY".into()
+fn yen() -> Word {
+    Spanned::new(0..0, "JPY".into())
+}
+
+/// How much a matter asks of whoever answers, and how much its customer bears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Level {
+    Easy,
+    Medium,
+    Hard,
+    VeryHard,
+}
+
+impl Level {
+    /// How long they wait, in hundredths of what others do.
+    pub(super) const fn patience(self) -> u32 {
+        match self {
+            Self::Easy => 150,
+            Self::Medium => 100,
+            Self::Hard => 80,
+            Self::VeryHard => 60,
+        }
+    }
+
+    /// How often they turn a solution away while nobody has said what it means to them.
+    pub(super) const fn wants_to_be_heard(self) -> u32 {
+        match self {
+            Self::Easy | Self::Medium => 0,
+            Self::Hard => 1,
+            Self::VeryHard => 2,
+        }
+    }
+
+    /// After so many disappointments they ask for somebody else.
+    pub(super) const fn bears(self) -> u32 {
+        match self {
+            Self::Easy => 4,
+            Self::Medium => 3,
+            Self::Hard | Self::VeryHard => 2,
+        }
+    }
+}
+
+/// What they write elsewhere when nobody answers them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Complaint {
+    /// On which channel; social is public.
+    pub channel: Spanned<Channel>,
+    pub text: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Step {
     /// Any of these.
-    pub hears: Vec<String>,
+    pub hears: Vec<Word>,
     /// What they say then, one of these.
     pub say: Vec<String>,
 }
@@ -107,7 +169,7 @@ pub(super) struct Step {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Answer {
-    pub to: String,
+    pub to: Word,
     pub say: Vec<String>,
 }
 
@@ -152,7 +214,7 @@ pub(super) struct Bought {
     pub order: String,
     pub days: i64,
     pub state: PurchaseState,
-    pub products: Vec<String>,
+    pub products: Vec<Word>,
 }
 
 /// A contact that was before, and ended.
@@ -177,50 +239,7 @@ pub(super) struct Unanswered {
     pub text: String,
 }
 
-macro_rules! scenarios {
-    ($($name:literal),* $(,)?) => {
-        [$(($name, include_str!(concat!("../../practice/scenarios/", $name, ".toml")))),*]
-    };
-}
-
-const SCENARIOS: [(&str, &str); 12] = scenarios![
-    "comment-color.ja",
-    "gift-broken.ja",
-    "late-parcel.ja",
-    "left-on-train.en",
-    "lost-cap.ja",
-    "parasol-for-mother.ja",
-    "praise.en",
-    "receipt.ja",
-    "refund-worry.en",
-    "repair-silence.ja",
-    "wedding-order.en",
-    "wrong-colour.en",
-];
-
 impl Book {
-    /// The book that comes with the program. A test holds its files to be right.
-    pub(super) fn embedded() -> Self {
-        let shop: Shop = toml::from_str(include_str!("../../practice/shop.toml")).expect("shop.toml is tested");
-        let mut hearing: BTreeMap<String, Hearing> =
-            toml::from_str(include_str!("../../practice/hearing.toml")).expect("hearing.toml is tested");
-        for words in hearing.values_mut() {
-            let folded = |list: &mut Vec<String>| list.iter_mut().for_each(|word| *word = crate::text::fold(word));
-            folded(&mut words.cues);
-            words.words.values_mut().for_each(folded);
-        }
-        let mut scenarios: Vec<Arc<Scenario>> = SCENARIOS
-            .iter()
-            .map(|(name, text)| {
-                let mut scenario: Scenario = toml::from_str(text).expect("every scenario is tested");
-                (*name).clone_into(&mut scenario.name);
-                Arc::new(scenario)
-            })
-            .collect();
-        scenarios.sort_by_key(|scenario| scenario.order);
-        Self { products: shop.product, people: shop.people, hearing, scenarios }
-    }
-
     /// The product of this id.
     pub(super) fn product(&self, id: &str) -> Option<&Product> {
         self.products.iter().find(|product| product.id == id)
@@ -246,54 +265,6 @@ impl Product {
             "GBP" => self.gbp,
             "USD" => self.usd,
             _ => self.jpy,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn the_book_is_whole() {
-        let book = Book::embedded();
-        let channels: BTreeSet<_> = book.scenarios.iter().map(|scenario| scenario.channel).collect();
-        assert_eq!(channels.len(), 4, "chat, mail, phone and social all have visitors");
-        for scenario in &book.scenarios {
-            let name = &scenario.name;
-            assert!(name.ends_with(scenario.language.as_str()), "{name} is named after its language");
-            assert!(book.product(&scenario.product).is_some(), "{name}: {}", scenario.product);
-            let bought = scenario.customer.purchases.iter().flat_map(|purchase| &purchase.products);
-            bought.for_each(|id| assert!(book.product(id).is_some(), "{name}: {id}"));
-            let hearing = book.hearing(scenario.language);
-            let steps = scenario.steps.iter().flat_map(|step| &step.hears);
-            for meaning in steps.chain(scenario.answers.iter().map(|answer| &answer.to)) {
-                let known = hearing.words.contains_key(meaning) || meaning == "ask" || meaning == "tell";
-                assert!(known, "{name}: nobody can hear {meaning}");
-            }
-            assert!(!scenario.steps.is_empty() && scenario.steps.iter().all(|step| !step.say.is_empty()), "{name}");
-            let reachable = match scenario.channel {
-                Channel::Mail => scenario.customer.mail.is_some(),
-                Channel::Phone => scenario.customer.phone.is_some(),
-                _ => scenario.customer.handle.is_some(),
-            };
-            assert!(reachable, "{name}: nobody could answer this customer");
-        }
-        for language in ["ja", "en"] {
-            let hearing = &book.hearing[language];
-            for meaning in ["ask", "tell", "waiting", "waiting.again", "closing"] {
-                assert!(hearing.replies.contains_key(meaning), "{language}: {meaning}");
-            }
-            assert!(book.people[language].len() >= 12, "{language}: enough people for an afternoon");
-        }
-        for language in [Language::Ja, Language::En] {
-            let mut own = book.scenarios.iter().filter(|scenario| scenario.language == language);
-            assert!(
-                own.clone().count() >= 3 && own.next().is_some_and(|first| first.waited_minutes > 5),
-                "{language:?}"
-            );
         }
     }
 }

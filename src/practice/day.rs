@@ -42,7 +42,7 @@ pub(super) struct Day {
 
 /// Lives it. Never ends.
 pub(super) async fn live(options: Options) {
-    let Options { channels, admin, language, seed, pace, now } = options;
+    let Options { channels, admin, scenarios, language, seed, pace, now } = options;
     let started = now();
     let day = Arc::new(Day {
         pace,
@@ -56,13 +56,15 @@ pub(super) async fn live(options: Options) {
     for channel in day.channels.keys().copied() {
         tasks.spawn(Arc::clone(&day).hand_out(channel));
     }
-    tasks.spawn(arrivals(Arc::clone(&day), admin, language, seed, started));
+    // Their faults were told where somebody could read them.
+    let book = Book::load(&scenarios).0;
+    tasks.spawn(arrivals(Arc::clone(&day), book, admin, language, seed, started));
     while tasks.join_next().await.is_some() {}
 }
 
 /// Lets customers in, for ever.
-async fn arrivals(day: Arc<Day>, admin: Http, language: Language, seed: u64, started: Time) {
-    let book = Arc::new(Book::embedded());
+async fn arrivals(day: Arc<Day>, book: Book, admin: Http, language: Language, seed: u64, started: Time) {
+    let book = Arc::new(book);
     let mut dice = Dice::new(seed);
     let mut guests = JoinSet::new();
     let can_come = |scenario: &&Arc<Scenario>| day.channels.contains_key(&scenario.channel);

@@ -71,9 +71,9 @@ mod tests {
         for language in [Language::Ja, Language::En] {
             let mut dice = Dice::new(7);
             let mut order = Order::new(&book.scenarios, language);
-            let day: Vec<_> = (0..40).filter_map(|_| order.next(&mut dice)).collect();
+            let day: Vec<_> = (0..80).filter_map(|_| order.next(&mut dice)).collect();
             assert!(day.iter().take(3).all(|(scenario, authored)| scenario.language == language && *authored));
-            assert_eq!(day.iter().filter(|(scenario, _)| scenario.language == language).count(), 30);
+            assert_eq!(day.iter().filter(|(scenario, _)| scenario.language == language).count(), 60);
             let authored: Vec<_> = day.iter().filter(|(_, authored)| *authored).map(|(it, _)| &it.name).collect();
             assert_eq!(authored.len(), book.scenarios.len(), "each once by its own customer");
             assert_eq!(authored.iter().collect::<BTreeSet<_>>().len(), book.scenarios.len());

@@ -1,12 +1,20 @@
 //! One simulated customer: what they say first, what they say to an answer, when they lose patience. Pure.
+//!
+//! They react to how they are treated: to being greeted by name, to somebody saying what it means to them, to being asked
+//! for what they have said, passed on, left waiting, promised and forgotten. What they say to it stands in `hearing.toml`.
+
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::data::{Book, Scenario};
+use super::data::{Book, Complaint, Level, Scenario};
 use super::dice::Dice;
-use super::hearing::meanings;
-use crate::api::{Language, Who};
+use super::hearing::{Greeted, greeted, meanings, promised_minutes, speaker};
+use crate::api::{Channel, Language, Who};
 use crate::text::Untrusted;
+use crate::text::names;
 
 /// The names and numbers that fill a scenario's gaps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +28,19 @@ pub(super) struct Cast {
     pub item: String,
 }
 
+/// What somebody does who has waited too long.
+#[derive(Clone, Debug)]
+pub(super) enum Loss {
+    /// They ask again.
+    Say(String),
+    /// They say that they go, and go.
+    Leave(String),
+    /// They turn elsewhere.
+    Complain(Complaint),
+    /// They wait in silence.
+    Nothing,
+}
+
 /// A customer with their matter.
 #[derive(Debug)]
 pub(super) struct Person {
@@ -28,16 +49,59 @@ pub(super) struct Person {
     pub cast: Cast,
     pub dice: Dice,
     step: usize,
-    /// Answers already given, by meaning.
+    /// Answers of this scenario already given, by meaning.
     given: Vec<String>,
+    /// What they have told us, by the question for it.
+    told: Vec<String>,
     /// How often they have asked whether anybody is there, since they were last answered.
     nudges: usize,
+    /// Answers they have read.
+    replies: usize,
+    /// Somebody has called them by their name, or they have given it.
+    named: bool,
+    /// Somebody has said what it means to them.
+    felt: bool,
+    /// How often they had to say that nobody has.
+    unheard: u32,
+    /// Who speaks to them.
+    speaker: Option<String>,
+    /// Something was promised for so many minutes.
+    promised: Option<u64>,
+    /// Something was called certain.
+    certain: bool,
+    /// How often they were let down.
+    disappointments: u32,
+    /// They have asked for somebody else.
+    wants_another: bool,
     said_goodbye: bool,
 }
 
 impl Person {
     pub(super) fn new(book: Arc<Book>, scenario: Arc<Scenario>, cast: Cast, dice: Dice) -> Self {
-        Self { book, scenario, cast, dice, step: 0, given: Vec::new(), nudges: 0, said_goodbye: false }
+        let first: String = scenario.opening.iter().map(String::as_str).chain(scenario.subject.as_deref()).collect();
+        let gaps = [("{order}", "ask.order"), ("{phone}", "ask.phone"), ("{name}", "ask.name")];
+        let told = gaps.into_iter().filter(|(gap, _)| first.contains(gap)).map(|(_, meaning)| meaning.to_owned());
+        let told = told.chain(scenario.told.iter().map(|word| word.get_ref().clone())).collect();
+        Self {
+            book,
+            scenario,
+            cast,
+            dice,
+            step: 0,
+            given: Vec::new(),
+            told,
+            nudges: 0,
+            replies: 0,
+            named: false,
+            felt: false,
+            unheard: 0,
+            speaker: None,
+            promised: None,
+            certain: false,
+            disappointments: 0,
+            wants_another: false,
+            said_goodbye: false,
+        }
     }
 
     /// Who they say they are.
@@ -69,20 +133,138 @@ impl Person {
         self.step >= self.scenario.steps.len()
     }
 
+    /// Whether they were treated as one would wish: what a goodbye sounds like.
+    fn is_at_ease(&self) -> bool {
+        self.disappointments == 0 && (self.felt || !self.scenario.feeling)
+    }
+
     /// What they write when they have read `text`; nothing when there is nothing left to say.
     pub(super) fn hear(&mut self, text: &str) -> Option<String> {
         self.nudges = 0;
+        self.replies += 1;
+        self.promised = None;
         if self.is_content() {
             if self.said_goodbye {
                 return None;
             }
             self.said_goodbye = true;
-            return self.common("closing");
+            let said = self.common(if self.is_at_ease() { "closing" } else { "closing.cool" })?;
+            return Some(self.written(&[said]));
         }
         let book = Arc::clone(&self.book);
         let heard = meanings(book.hearing(self.scenario.language), text);
-        if let Some(said) = self.take_steps(&heard) {
-            return Some(said);
+        let mut said: Vec<String> = Vec::new();
+        said.extend(self.mind_the_name(text));
+        said.extend(self.mind_the_speaker(text, &heard));
+        said.extend(self.mind_certainty(&heard));
+        let turned_away = self.mind_the_feeling(&heard, &mut said);
+        if !turned_away {
+            self.promised = promised_minutes(text);
+            said.extend(self.answer_the_matter(&heard));
+        }
+        if said.is_empty() {
+            said.extend(self.common("tell"));
+        }
+        if !self.wants_another && !self.is_content() && self.disappointments >= self.scenario.level.bears() {
+            self.wants_another = true;
+            said.extend(self.common("enough"));
+        }
+        Some(self.written(&said))
+    }
+
+    /// They answer to their name, and mind another's. Who is known and is not called by name says it, once.
+    fn mind_the_name(&mut self, text: &str) -> Option<String> {
+        if self.scenario.public {
+            return None;
+        }
+        match greeted(self.scenario.language, text, &self.cast.name) {
+            Greeted::Wrong => {
+                self.disappointments += 1;
+                self.named = true;
+                self.common("name.wrong")
+            }
+            Greeted::Right => {
+                let first = !std::mem::replace(&mut self.named, true) && self.replies == 1;
+                if first { self.common("name.right") } else { None }
+            }
+            Greeted::Not if !self.named && self.replies == 2 && !self.scenario.customer.first_time => {
+                self.named = true;
+                self.common("name.none")
+            }
+            Greeted::Not => None,
+        }
+    }
+
+    /// Somebody else speaks, or is to: have they read what was said?
+    fn mind_the_speaker(&mut self, text: &str, heard: &[&str]) -> Option<String> {
+        let caught_up = heard.contains(&"tell.caught_up");
+        if let Some(name) = speaker(self.scenario.language, text) {
+            let before = self.speaker.replace(name.clone());
+            if before.is_some_and(|before| before != name) {
+                return self.passed_on(caught_up);
+            }
+        }
+        if heard.contains(&"tell.transfer") {
+            return if caught_up {
+                self.common("passed.kindly")
+            } else {
+                self.disappointments += 1;
+                self.common("passed")
+            };
+        }
+        None
+    }
+
+    fn passed_on(&mut self, caught_up: bool) -> Option<String> {
+        if caught_up {
+            return self.common("passed.kindly");
+        }
+        self.disappointments += 1;
+        self.common("passed.coldly")
+    }
+
+    /// What was called certain, and then is not possible after all.
+    fn mind_certainty(&mut self, heard: &[&str]) -> Option<String> {
+        if self.certain && heard.contains(&"tell.cannot") {
+            self.certain = false;
+            self.disappointments += 1;
+            return self.common("certain.broken");
+        }
+        self.certain |= heard.contains(&"tell.certain");
+        None
+    }
+
+    /// Says what they say to being heard, or not; whether they turn the answer away because of it.
+    fn mind_the_feeling(&mut self, heard: &[&str], said: &mut Vec<String>) -> bool {
+        if !self.scenario.feeling || self.felt {
+            return false;
+        }
+        if heard.contains(&"tell.feeling") {
+            self.felt = true;
+            said.extend(self.common("felt"));
+            return false;
+        }
+        let turns_away = self.unheard < self.scenario.level.wants_to_be_heard();
+        // Who is patient says it once, where nothing was solved either.
+        let solves = self
+            .scenario
+            .steps
+            .get(self.step)
+            .is_some_and(|step| step.hears.iter().any(|it| heard.contains(&it.get_ref().as_str())));
+        let minds = self.scenario.level == Level::Medium && self.unheard == 0 && !solves;
+        if !turns_away && !minds {
+            return false;
+        }
+        self.unheard += 1;
+        self.disappointments += 1;
+        said.extend(self.common(if self.unheard > 1 { "unheard.again" } else { "unheard" }));
+        turns_away
+    }
+
+    /// The matter itself: the steps to its end, else questions and what was told.
+    fn answer_the_matter(&mut self, heard: &[&str]) -> Vec<String> {
+        if let Some(said) = self.take_steps(heard) {
+            return vec![said];
         }
         // Questions first: whoever asks waits for an answer.
         let (asks, tells): (Vec<&str>, Vec<&str>) = heard.iter().partition(|meaning| meaning.starts_with("ask"));
@@ -90,22 +272,53 @@ impl Person {
         if said.is_empty() {
             said.extend(tells.iter().rev().find_map(|meaning| self.answer(meaning)));
         }
-        let between = if self.scenario.language == Language::Ja { "" } else { " " };
-        let said = said.join(between);
-        if said.is_empty() { self.common("tell") } else { Some(said) }
+        said
     }
 
-    /// What they write when nobody answers; twice at most, then they wait in silence. On mail and telephone nobody nudges.
-    pub(super) fn lose_patience(&mut self) -> Option<String> {
+    /// How long they wait for an answer before they do something about it.
+    pub(super) fn patience(&mut self) -> Duration {
+        if let Some(minutes) = self.promised {
+            // To the minute would be petty.
+            return Duration::from_secs(minutes * 60 + 20);
+        }
+        let (from, to) = match self.scenario.channel {
+            Channel::Chat => (80_000, 160_000),
+            Channel::Phone | Channel::InPerson | Channel::Social => (240_000, 420_000),
+            Channel::Mail | Channel::WebForm => (480_000, 900_000),
+        };
+        self.dice.between(from, to) * self.scenario.level.patience() / 100
+    }
+
+    /// What they do when nobody answers: ask again, ask more sharply, then go or turn elsewhere.
+    pub(super) fn lose_patience(&mut self) -> Loss {
         if self.is_content() {
-            return None;
+            return Loss::Nothing;
         }
         self.nudges += 1;
-        match self.nudges {
-            1 => self.common("waiting"),
-            2 => self.common("waiting.again"),
-            _ => None,
+        if let Some(minutes) = self.promised.take() {
+            self.disappointments += 1;
+            let said = self.common("promise.broken").map(|text| text.replace("{minutes}", &minutes.to_string()));
+            return said.map_or(Loss::Nothing, |said| Loss::Say(self.written(&[said])));
         }
+        let said = match self.nudges {
+            1 => self.common("waiting"),
+            2 => {
+                self.disappointments += 1;
+                self.common("waiting.again")
+            }
+            3 => {
+                self.disappointments += 1;
+                if let Some(complaint) = &self.scenario.complaint {
+                    let text = self.fill(&complaint.text);
+                    return Loss::Complain(Complaint { text, ..complaint.clone() });
+                }
+                let leaves = self.scenario.channel == Channel::Chat;
+                let said = leaves.then(|| self.common("leaving")).flatten();
+                return said.map_or(Loss::Nothing, Loss::Leave);
+            }
+            _ => None,
+        };
+        said.map_or(Loss::Nothing, |said| Loss::Say(self.written(&[said])))
     }
 
     /// Goes as far as the steps are heard, and says what belongs to the last of them.
@@ -115,9 +328,8 @@ impl Person {
         let mut used: Vec<&str> = Vec::new();
         while let Some(step) = scenario.steps.get(self.step) {
             // One word takes one step: two steps that hear the same need to hear it twice.
-            let Some(meaning) = heard.iter().find(|m| step.hears.iter().any(|h| h == *m) && !used.contains(*m)) else {
-                break;
-            };
+            let hears = |meaning: &str| step.hears.iter().any(|word| word.get_ref() == meaning);
+            let Some(meaning) = heard.iter().find(|meaning| hears(meaning) && !used.contains(*meaning)) else { break };
             used.push(meaning);
             said = self.dice.pick(&step.say).map(|text| self.fill(text));
             self.step += 1;
@@ -125,18 +337,31 @@ impl Person {
         said
     }
 
-    /// The answer to one meaning: the scenario's own once, else what everybody says; each meaning is answered once.
+    /// The answer to one meaning: the scenario's own, else what everybody says. What was told before is told again, and
+    /// they say so; to what is no question they have one answer.
     fn answer(&mut self, meaning: &str) -> Option<String> {
-        if self.given.iter().any(|given| given == meaning) && meaning != "ask" {
+        let asked = meaning.starts_with("ask.");
+        let again =
+            asked && meaning != "ask.agree" && meaning != "ask.more" && self.told.iter().any(|told| told == meaning);
+        if !asked && meaning != "ask" && self.given.iter().any(|given| given == meaning) {
             return None;
         }
         self.given.push(meaning.to_owned());
+        if asked && !again {
+            self.told.push(meaning.to_owned());
+        }
         let scenario = Arc::clone(&self.scenario);
-        let own = scenario.answers.iter().find(|answer| answer.to == meaning);
-        match own.and_then(|answer| self.dice.pick(&answer.say)) {
+        let own = scenario.answers.iter().find(|answer| answer.to.get_ref() == meaning);
+        let answer = match own.and_then(|answer| self.dice.pick(&answer.say)) {
             Some(text) => Some(self.fill(text)),
             None => self.common(meaning),
+        };
+        if !again {
+            return answer;
         }
+        self.disappointments += 1;
+        let answer = answer.unwrap_or_default();
+        self.common("asked.twice").map(|text| text.replace("{again}", &answer))
     }
 
     fn common(&mut self, meaning: &str) -> Option<String> {
@@ -146,89 +371,35 @@ impl Person {
         Some(self.fill(text))
     }
 
+    /// What they say, as it reaches us: what somebody says on the telephone or at the counter as a note of it, their own
+    /// words in quotes.
+    fn written(&self, said: &[String]) -> String {
+        let japanese = self.scenario.language == Language::Ja;
+        let mark = match (self.scenario.channel, japanese) {
+            (Channel::Phone, true) => "【通話メモ】",
+            (Channel::Phone, false) => "[Call note] ",
+            (Channel::InPerson, true) => "【店頭メモ】",
+            (Channel::InPerson, false) => "[At the counter] ",
+            _ => return said.join(if japanese { "" } else { " " }),
+        };
+        let parts = said.iter().map(|part| match part.strip_prefix(mark) {
+            Some(note) => note.to_owned(),
+            None if japanese => format!("「{part}」"),
+            None => format!("\"{part}\""),
+        });
+        format!("{mark}{}", parts.collect::<Vec<_>>().join(if japanese { "" } else { " " }))
+    }
+
     fn fill(&self, text: &str) -> String {
         let phone = self.cast.phone.as_deref().unwrap_or_default();
+        let family = match self.scenario.language {
+            Language::Ja => names::split(&self.cast.name).map_or(self.cast.name.as_str(), |parts| parts.family),
+            Language::En => self.cast.name.split_whitespace().next().unwrap_or_default(),
+        };
         text.replace("{name}", &self.cast.name)
+            .replace("{family}", family)
             .replace("{item}", &self.cast.item)
             .replace("{order}", &self.cast.order)
             .replace("{phone}", phone)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::cast;
-    use super::*;
-
-    fn person(name: &str) -> Person {
-        let book = Arc::new(Book::embedded());
-        let scenario = book.scenarios.iter().find(|scenario| scenario.name == name).expect("a scenario");
-        let cast = cast::authored(&book, scenario);
-        Person::new(Arc::clone(&book), Arc::clone(scenario), cast, Dice::new(7))
-    }
-
-    #[test]
-    fn a_broken_gift_is_solved_when_a_new_one_comes_in_time() {
-        let mut misaki = person("gift-broken.ja");
-        assert!(misaki.opening()[0].contains("晴雨兼用傘 藍"));
-        let said = misaki.hear("佐藤様、申し訳ございません。ご注文番号を教えていただけますか？").expect("an answer");
-        assert!(said.contains("A-20417"), "{said}");
-        let said = misaki.hear("ありがとうございます。新しい傘をお送りいたします。").expect("a question");
-        assert!(said.contains("土曜日"), "{said}");
-        assert!(!misaki.is_content());
-        let said = misaki.hear("金曜の午前に着きます。").expect("thanks");
-        assert!(said.contains("ありがとうございます"), "{said}");
-        assert!(misaki.is_content());
-        assert!(misaki.hear("とんでもないことでございます。").is_some(), "one last word");
-        assert_eq!(misaki.hear("失礼いたします。"), None);
-    }
-
-    #[test]
-    fn everything_in_one_answer_is_enough() {
-        let mut ada = person("wrong-colour.en");
-        let said = ada.hear("I'm so sorry, Ada. I'll send you a new one, it will be there before Saturday.");
-        assert!(said.expect("thanks").to_lowercase().contains("thank"));
-        assert!(ada.is_content());
-    }
-
-    #[test]
-    fn who_is_not_answered_asks_twice_and_then_waits() {
-        let mut naomi = person("left-on-train.en");
-        assert!(naomi.lose_patience().is_some());
-        assert!(naomi.lose_patience().is_some());
-        assert_eq!(naomi.lose_patience(), None);
-        naomi.hear("Let me check.");
-        assert!(naomi.lose_patience().is_some(), "an answer starts the patience anew");
-    }
-
-    #[test]
-    fn a_refusal_is_not_a_solution_and_no_question_goes_unanswered() {
-        let mut tom = person("refund-worry.en");
-        let said = tom.hear("I'm afraid a refund is not possible.").expect("an answer");
-        assert!(!tom.is_content(), "{said}");
-        for question in ["Could you give me your order number?", "What is your favourite colour?", "Hm."] {
-            assert!(tom.hear(question).is_some(), "{question}");
-        }
-    }
-
-    #[test]
-    fn every_scenario_can_be_solved_and_leaves_no_gap_open() {
-        let everything = [
-            "新しいものをお送りし、修理とご返金もいたします。在庫がございます。おすすめです。領収書を添付いたします。見つかりました。\
-             ダイレクトメッセージをお送りします。ありがとうございます。金曜までにお届けします。",
-            "We have found it: it is in stock, I recommend it, I'll send you a new one, refund the old one, call you, attach the \
-             receipt, and the courier will deliver it by Friday. Thank you. Would that be all right?",
-        ];
-        let book = Book::embedded();
-        for scenario in &book.scenarios {
-            let mut person = person(&scenario.name);
-            let mut said = person.opening();
-            said.extend(person.subject());
-            for _ in 0..4 {
-                said.extend(person.hear(everything[usize::from(scenario.language == Language::En)]));
-            }
-            assert!(person.is_content(), "{}: {said:?}", scenario.name);
-            assert!(!said.iter().any(|text| text.contains('{')), "{}: {said:?}", scenario.name);
-        }
     }
 }

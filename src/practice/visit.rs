@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use super::day::Day;
-use super::person::Person;
+use super::person::{Loss, Person};
 use crate::api::{Channel, Delivery, DeliveryState, Inbound, Language, Time};
 use crate::text::Untrusted;
 
@@ -20,6 +20,16 @@ pub(super) struct Past {
     pub authored: bool,
     /// They were there when the day began, and may have waited already.
     pub waited: bool,
+}
+
+/// Where something is said.
+struct Place {
+    /// The channel's name of the thread.
+    thread: String,
+    channel: Channel,
+    public: bool,
+    /// They are there, waiting.
+    present: bool,
 }
 
 pub(super) struct Visit {
@@ -45,28 +55,57 @@ impl Visit {
         self.day.open_door(&self.thread, door.clone());
         self.come_in(&door).await;
         loop {
-            let patience = self.person.dice.between(80_000, 160_000);
+            let patience = self.person.patience();
             tokio::select! {
                 delivery = inbox.recv() => match delivery {
                     Some(delivery) => self.read(delivery, &mut inbox).await,
                     None => return,
                 },
-                () = self.day.pace.wait(patience), if self.channel() == Channel::Chat && self.waits => {
-                    match self.person.lose_patience() {
-                        Some(text) => self.say(&self.thread.clone(), text, None).await,
+                () = self.day.pace.wait(patience), if self.waits => {
+                    let loss = self.person.lose_patience();
+                    if !self.lose(loss, &door).await {
                         // They have said what they had to say; they go on waiting without a sound.
-                        None => match inbox.recv().await {
+                        match inbox.recv().await {
                             Some(delivery) => self.read(delivery, &mut inbox).await,
                             None => return,
-                        },
+                        }
                     }
                 }
             }
         }
     }
 
-    fn channel(&self) -> Channel {
-        self.person.scenario.channel
+    /// What they do who have waited too long; whether they will do something again.
+    async fn lose(&mut self, loss: Loss, door: &mpsc::UnboundedSender<Delivery>) -> bool {
+        match loss {
+            Loss::Say(text) => {
+                self.say(&self.here(), text, None).await;
+                true
+            }
+            Loss::Leave(text) => {
+                let gone = Place { present: false, ..self.here() };
+                self.say(&gone, text, None).await;
+                self.waits_now(false);
+                false
+            }
+            Loss::Complain(complaint) if self.day.has(*complaint.channel.get_ref()) => {
+                let channel = *complaint.channel.get_ref();
+                let thread = format!("{}-complaint", self.thread);
+                self.day.open_door(&thread, door.clone());
+                let public = channel == Channel::Social;
+                self.say(&Place { thread, channel, public, present: false }, complaint.text, None).await;
+                false
+            }
+            Loss::Complain(_) | Loss::Nothing => false,
+        }
+    }
+
+    /// Where they came to.
+    fn here(&self) -> Place {
+        let scenario = &self.person.scenario;
+        let channel = scenario.channel;
+        let present = matches!(channel, Channel::Chat | Channel::InPerson);
+        Place { thread: self.thread.clone(), channel, public: scenario.public, present }
     }
 
     async fn come_in(&mut self, door: &mpsc::UnboundedSender<Delivery>) {
@@ -98,7 +137,7 @@ impl Visit {
             if at.is_none() && count > 0 {
                 self.type_out(&text).await;
             }
-            self.say(&self.thread.clone(), text, at).await;
+            self.say(&self.here(), text, at).await;
         }
     }
 
@@ -114,7 +153,7 @@ impl Visit {
         self.waits_now(false);
         let glance = match channel {
             Channel::Chat => self.person.dice.between(1_500, 4_000),
-            Channel::Mail => self.person.dice.between(8_000, 20_000),
+            Channel::Mail | Channel::WebForm => self.person.dice.between(8_000, 20_000),
             _ => self.person.dice.between(3_000, 9_000),
         };
         self.day.report(channel, &delivery.id, DeliveryState::Delivered, None).await;
@@ -128,14 +167,18 @@ impl Visit {
             text.push_str(next.text.raw());
             read.push(next);
         }
-        if channel != Channel::Phone {
+        if !matches!(channel, Channel::Phone | Channel::InPerson) {
             for delivery in &read {
                 self.day.report(delivery.channel, &delivery.id, DeliveryState::Read, None).await;
             }
         }
         if let Some(said) = self.person.hear(&text) {
             self.type_out(&said).await;
-            self.say(&thread, said, None).await;
+            let here = self.here();
+            let elsewhere = channel != here.channel;
+            let public = if elsewhere { channel == Channel::Social } else { here.public };
+            let present = here.present && !elsewhere;
+            self.say(&Place { thread, channel, public, present }, said, None).await;
             if self.person.is_content() {
                 self.waits_now(false);
             }
@@ -149,20 +192,19 @@ impl Visit {
         self.day.pace.wait(Duration::from_millis(took.min(22_000))).await;
     }
 
-    async fn say(&mut self, thread: &str, text: String, at: Option<Time>) {
+    async fn say(&mut self, place: &Place, text: String, at: Option<Time>) {
         let first = self.said == 0;
         self.said += 1;
-        let scenario = &self.person.scenario;
         let inbound = Inbound {
-            channel: scenario.channel,
+            channel: place.channel,
             who: self.person.who(),
             text: Untrusted::new(text),
             subject: if first { self.person.subject().map(Untrusted::new) } else { None },
             external_id: Some(format!("{}-{}", self.thread, self.said)),
-            conversation_external_id: Some(thread.to_owned()),
+            conversation_external_id: Some(place.thread.clone()),
             at,
-            public: scenario.public,
-            present: scenario.channel == Channel::Chat,
+            public: place.public,
+            present: place.present,
             to: None,
             cc: Vec::new(),
         };

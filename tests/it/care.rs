@@ -9,6 +9,7 @@ mod loading;
 mod names;
 mod ours;
 mod plans;
+mod review;
 mod rules;
 mod scene;
 mod words;

@@ -49,7 +49,7 @@ impl Shop {
         let secret = fs::read_to_string(data.join("owner.token")).expect("the owner's token");
         let agent = client(secret.trim());
         let mut channels = Vec::new();
-        for channel in [Channel::Chat, Channel::Mail, Channel::Phone, Channel::Social] {
+        for channel in Channel::ALL {
             let name = Untrusted::from(channel.as_str());
             let new = NewAgent { name, role: Role::Channel, channel: Some(channel), teams: vec![] };
             let (_, token) = server.create_agent(new).await.expect("a channel");
@@ -60,6 +60,7 @@ impl Shop {
         let options = practice::Options {
             channels,
             admin: agent.clone(),
+            scenarios: vec![],
             language,
             seed,
             pace: Pace { speed },
@@ -205,9 +206,13 @@ async fn who_is_answered_reads_it_and_writes_back_until_their_matter_is_solved()
 async fn nobody_is_left_out_and_a_full_mailbox_is_told() {
     const ANSWERS: [&str; 2] = [
         "新しいものをお送りし、修理とご返金もいたします。在庫がございます。おすすめです。領収書を添付いたします。見つかりました。\
-         ダイレクトメッセージをお送りします。ありがとうございます。金曜までにお届けします。",
+         ダイレクトメッセージをお送りします。ありがとうございます。金曜までにお届けします。さぞご心配のことと存じます。\
+         お怪我はいかがですか。よりそいの窓口がございます。ご使用をお控えください。削除をお願いいたします。何も変更いたしません。\
+         ご本人様の確認をいたします。承りました。広報よりご連絡いたします。原因を調べます。そのようなお言葉が続くと困ります。",
         "We have found it: it is in stock, I recommend it, I'll send you a new one, refund the old one, call you, attach \
-         the receipt, and the courier will deliver it by Friday. Thank you.",
+         the receipt, and the courier will deliver it by Friday. Thank you. That must be worrying. Are you hurt? There is \
+         somebody to talk to. Stop using it. Please delete it. Nothing has been changed. We verify. I've received it. The \
+         right person will be in touch. We look for the cause. I can't continue like this. By direct message.",
     ];
     let mut shop = Shop::open(Language::En, 3, 2_000.0).await;
     let mut seen: HashMap<ConversationId, Summary> = HashMap::new();
@@ -224,13 +229,13 @@ async fn nobody_is_left_out_and_a_full_mailbox_is_told() {
             }
             seen.insert(it.id.clone(), it);
         }
-        (seen.len() >= 16 && failed.is_some()).then_some(())
+        (seen.len() >= 38 && failed.is_some()).then_some(())
     })
     .await;
     let channels: BTreeSet<Channel> = seen.values().map(|summary| summary.channel).collect();
-    assert_eq!(channels.len(), 4, "{channels:?}");
+    assert_eq!(channels.len(), 6, "{channels:?}");
     let people: BTreeSet<&str> = seen.values().map(|summary| summary.customer.name.raw()).collect();
-    assert!(people.len() >= 14, "{people:?}");
+    assert!(people.len() >= 34, "{people:?}");
     let reason = failed.and_then(|message| message.failure).expect("a reason");
     assert!(reason.raw().contains("mailbox full"), "{}", reason.raw());
 }

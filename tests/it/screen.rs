@@ -15,6 +15,7 @@ mod plan;
 mod prompts;
 mod property;
 mod record;
+mod review;
 mod sending;
 mod sizes;
 mod together;

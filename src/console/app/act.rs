@@ -72,7 +72,8 @@ impl App {
             Action::GoLoad => scene.open_load(),
             Action::Redraw => scene.effect(Effect::Terminal(Command::Redraw)),
             Action::Suspend => scene.effect(Effect::Terminal(Command::Suspend)),
-            Action::Quit => scene.quit(),
+            Action::Quit => scene.leave(),
+            Action::ShiftReview => scene.open_shift_review(),
             Action::Figures => {
                 // What was shown an hour ago is asked for anew.
                 scene.store.metrics_load = Load::Wanted;

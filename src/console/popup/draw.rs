@@ -57,6 +57,11 @@ pub fn draw(popup: &Popup, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Opt
             let top = chosen.end.saturating_sub(room).min(chosen.start);
             (env.text("remember-title"), rows, top)
         }
+        Popup::Shift(review) => {
+            let (rows, chosen) = review.rows(inside, scene);
+            let room = usize::from(screen.height.saturating_sub(4)).max(1);
+            (env.text("review-title"), rows, chosen.end.saturating_sub(room).min(chosen.start))
+        }
         Popup::Same(comparison) => (env.text("same-title"), same::rows(comparison, inside, scene), 0),
         Popup::Help { top } => (env.text("help-title"), pages::help(inside, scene), *top),
         Popup::Problems { lines, top } => (env.text("problems-title"), pages::problems(lines, inside, scene), *top),
