@@ -245,6 +245,9 @@ fn of_conversation(set: &mut Set, conversation: &Summary, me: &AgentRef) {
 
 /// A service of the team's that would end what they write of, and that nothing shows they ever used.
 fn of_service(set: &mut Set, rules: &Rules, customer: Option<&Customer>, thread: &Thread<'_>) {
+    if rules.services().is_empty() {
+        return;
+    }
     let asked: Vec<String> =
         thread.unanswered().map(|line| Reading::new(line.message.text.raw()).text().to_owned()).collect();
     let bought = || customer.into_iter().flat_map(|customer| &customer.purchases).flat_map(|order| &order.items);

@@ -2,7 +2,7 @@
 
 mod load;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::value::Value;
 use minijinja::{Environment, Error};
@@ -10,7 +10,7 @@ use minijinja::{Environment, Error};
 use super::draft::Check;
 use super::facts::{Day, Guard, of_day_alone};
 use super::moment::Moment;
-use super::words::{Pattern, Words};
+use super::words::{Finder, Pattern, Words};
 use super::{Asked, AskedOwn, Facts, Own, Place, Prompt, Prompts, Question};
 use crate::api::Time;
 use crate::config::{Problem, Source};
@@ -32,8 +32,9 @@ pub struct Rules {
     services: Vec<Service>,
     checks: BTreeMap<Check, CheckText>,
     phrases: Vec<Phrase>,
-    /// Phrases and their wordings by the character they begin with.
-    phrases_from: HashMap<char, Vec<(usize, usize)>>,
+    /// Which phrase a wording belongs to, and which of its wordings it is; and the finder of them all.
+    wordings: Vec<(usize, usize)>,
+    finder: Finder,
 }
 
 /// A service of the team's that ends a trouble.
@@ -128,21 +129,20 @@ impl Rules {
         &self.services
     }
 
-    /// Phrases that begin with a character, each with which of its wordings does.
-    pub(super) fn phrases_from(&self, first: char) -> impl Iterator<Item = (&Phrase, usize)> {
-        self.phrases_from.get(&first).into_iter().flatten().map(|(phrase, number)| (&self.phrases[*phrase], *number))
+    /// The places of a text at which a phrase may begin, each with the phrase and which of its wordings it is.
+    pub(super) fn phrases_in(&self, text: &str) -> impl Iterator<Item = (usize, &Phrase, usize)> {
+        self.finder.places(text).into_iter().map(|(at, place)| {
+            let (phrase, wording) = self.wordings[place];
+            (at, &self.phrases[phrase], wording)
+        })
     }
 
     /// Makes ready, after the last file.
     fn compile(&mut self) {
         self.words.compile();
-        for (place, phrase) in self.phrases.iter().enumerate() {
-            for (number, pattern) in phrase.find.iter().enumerate() {
-                for first in pattern.firsts() {
-                    self.phrases_from.entry(first).or_default().push((place, number));
-                }
-            }
-        }
+        let wordings = |(place, phrase): (usize, &Phrase)| (0..phrase.find.len()).map(move |number| (place, number));
+        self.wordings = self.phrases.iter().enumerate().flat_map(wordings).collect();
+        self.finder = Finder::new(self.phrases.iter().flat_map(|phrase| &phrase.find));
     }
 
     pub(super) fn text_of(&self, check: Check) -> Option<&CheckText> {

@@ -1,13 +1,15 @@
 //! Finding words in what customers and we wrote. Lists and nothing cleverer: the word found is shown to the agent.
 
+mod finder;
 mod pattern;
 mod reading;
 mod topic;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub use finder::Finder;
 pub use pattern::Pattern;
 pub use reading::{QUOTED, Reading, sentences};
 pub use topic::Topic;
@@ -27,8 +29,7 @@ pub struct List {
 pub struct Words {
     lists: BTreeMap<Topic, List>,
     entries: Vec<Entry>,
-    /// Entries by the character they begin with.
-    firsts: HashMap<char, Vec<usize>>,
+    finder: Finder,
     negations: [Vec<String>; 2],
 }
 
@@ -87,17 +88,14 @@ impl Words {
     /// Makes ready for reading, after the last list.
     pub fn compile(&mut self) {
         self.entries.clear();
-        self.firsts.clear();
         for (topic, list) in &self.lists {
             let words = list.words.iter().map(|word| (word, false));
             for (pattern, except) in words.chain(list.except.iter().map(|phrase| (phrase, true))) {
-                for first in pattern.firsts() {
-                    self.firsts.entry(first).or_default().push(self.entries.len());
-                }
                 let (pattern, as_written) = (pattern.clone(), list.as_written);
                 self.entries.push(Entry { topic: *topic, pattern, except, as_written });
             }
         }
+        self.finder = Finder::new(self.entries.iter().map(|entry| &entry.pattern));
         let negations = self.lists.get(&Topic::Negation).map_or(&[][..], |list| &list.words);
         let (latin, japanese) = negations.iter().partition::<Vec<_>, _>(|word| word.is_latin());
         self.negations = [latin, japanese].map(|words| words.iter().map(|word| word.written().to_owned()).collect());
@@ -106,32 +104,24 @@ impl Words {
     /// Every word that stands in a text itself (not in what it quotes) and is not taken back.
     pub fn read(&self, reading: &Reading) -> Heard<'_> {
         let text = reading.text();
-        let mut found: Vec<(usize, usize, usize)> = Vec::new();
-        let mut before: Option<char> = None;
-        for (at, c) in text.char_indices() {
-            let last = before.replace(c);
-            // In the midst of a Latin word nothing begins.
-            if c.is_ascii_alphabetic() && last.is_some_and(|last| last.is_ascii_alphanumeric()) {
-                continue;
-            }
-            for number in self.firsts.get(&c).into_iter().flatten() {
-                let pattern = &self.entries[*number].pattern;
-                let inside = last.is_some_and(|before: char| {
-                    (pattern.is_latin() && before.is_ascii_alphanumeric())
-                        || (c.is_ascii_digit() && before.is_ascii_digit())
-                });
-                if inside {
-                    continue;
-                }
-                let Some(length) = pattern.at(&text[at..]) else { continue };
+        let found: Vec<(usize, usize, usize)> = self
+            .finder
+            .places(text)
+            .into_iter()
+            .filter_map(|(at, number)| {
+                let pattern = &self.entries[number].pattern;
+                // In the midst of a Latin word nothing begins, and no number in the midst of another.
+                let last = text[..at].bytes().next_back().unwrap_or(b' ');
+                let first = text.as_bytes()[at];
+                let inside = (last.is_ascii_alphanumeric() && (first.is_ascii_alphabetic() || pattern.is_latin()))
+                    || (last.is_ascii_digit() && first.is_ascii_digit());
+                let length = pattern.at(&text[at..]).filter(|_| !inside)?;
                 let runs_on =
                     pattern.is_latin() && text[at + length..].starts_with(|c: char| c.is_ascii_alphanumeric());
                 let open_end = pattern.written().ends_with(|c: char| !c.is_alphanumeric());
-                if !runs_on || open_end {
-                    found.push((at, length, *number));
-                }
-            }
-        }
+                (!runs_on || open_end).then_some((at, length, number))
+            })
+            .collect();
         let excepted: Vec<(Topic, Range<usize>)> = found
             .iter()
             .filter(|(_, _, number)| self.entries[*number].except)

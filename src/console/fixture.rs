@@ -1,9 +1,31 @@
 //! Objects for the console's own tests.
 
 use crate::api::{
-    Author, Channel, ConversationId, CustomerId, CustomerRef, Envelope, Message, MessageId, MessageKind, QueueId,
-    Summary, Time, WaitingClock,
+    API_REVISION, Agent, AgentId, Author, Channel, ConversationId, CustomerId, CustomerRef, Envelope, Me, Message,
+    MessageId, MessageKind, QueueId, Reply, Role, Summary, Time, WaitingClock, WrapUpTree,
 };
+
+/// Who asks: an agent, Hanako.
+pub fn me() -> Reply {
+    Reply::Me(Box::new(Me {
+        agent: Agent {
+            id: AgentId::new("agt_1"),
+            version: 1,
+            name: "Hanako".into(),
+            role: Role::Agent,
+            channel: None,
+            teams: Vec::new(),
+            disabled: false,
+        },
+        site: "test".to_owned(),
+        api_revision: API_REVISION,
+        server_version: "1".to_owned(),
+        now: Time::from_millis(0),
+        wrap_up: WrapUpTree { reasons: Vec::new(), results: Vec::new() },
+        queues: Vec::new(),
+        served: Channel::ALL.to_vec(),
+    }))
+}
 
 /// An inbound message at a position, of version 1.
 pub fn message(position: i64, text: &str) -> Message {

@@ -67,39 +67,36 @@ pub fn phrases(read: &Read<'_>, marks: &mut Vec<Mark>) {
     let text = read.reading.text();
     let wanted = |phrase: &Phrase| read.rules.text_of(phrase.check).is_some();
     let mut free = HashMap::new();
-    let mut before = None;
-    for (at, c) in text.char_indices() {
-        for (phrase, number) in read.rules.phrases_from(c) {
-            let pattern = &phrase.find[number];
-            let inside = pattern.is_latin() && before.is_some_and(|c: char| c.is_ascii_alphanumeric());
-            let Some(length) = pattern.at(&text[at..]).filter(|_| !inside && wanted(phrase)) else { continue };
-            let after = &text[at + length..];
-            let runs_on = pattern.is_latin() && after.starts_with(|c: char| c.is_ascii_alphanumeric());
-            let excepted = phrase.except.iter().any(|except| {
+    for (at, phrase, number) in read.rules.phrases_in(text) {
+        let pattern = &phrase.find[number];
+        let inside = pattern.is_latin() && text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+        let Some(length) = pattern.at(&text[at..]).filter(|_| !inside && wanted(phrase)) else { continue };
+        let after = &text[at + length..];
+        let runs_on = pattern.is_latin() && after.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let excepted =
+            phrase.except.iter().any(|except| {
                 text[..at + length].char_indices().rev().take(16).any(|(from, _)| {
                     except.at(&text[from..]).is_some_and(|length_of| from + length_of > at && from <= at)
                 })
             });
-            let known = free.get(&phrase.check).is_some_and(|free| at < *free);
-            if runs_on || excepted || known || text[at..at + length].contains(QUOTED) {
-                continue;
-            }
-            free.insert(phrase.check, at + length);
-            let span = read.reading.span(at..at + length);
-            let found = read.text()[span.clone()].to_owned();
-            let why = &phrase.why[index(read.draft.agent)];
-            let fix = if phrase.fix.len() > 1 { phrase.fix.get(number) } else { phrase.fix.first() };
-            let mark = Mark::new(phrase.check, span, found).why(why);
-            marks.push(match fix {
-                Some(fix) => {
-                    let fix = fix.replace('~', pattern.room(&text[at..]).unwrap_or_default());
-                    let fix = if read.lang() == Lang::En { cased(&fix, read.text(), at) } else { fix };
-                    mark.wanted(&fix).fix(fix)
-                }
-                None => mark,
-            });
+        let known = free.get(&phrase.check).is_some_and(|free| at < *free);
+        if runs_on || excepted || known || text[at..at + length].contains(QUOTED) {
+            continue;
         }
-        before = Some(c);
+        free.insert(phrase.check, at + length);
+        let span = read.reading.span(at..at + length);
+        let found = read.text()[span.clone()].to_owned();
+        let why = &phrase.why[index(read.draft.agent)];
+        let fix = if phrase.fix.len() > 1 { phrase.fix.get(number) } else { phrase.fix.first() };
+        let mark = Mark::new(phrase.check, span, found).why(why);
+        marks.push(match fix {
+            Some(fix) => {
+                let fix = fix.replace('~', pattern.room(&text[at..]).unwrap_or_default());
+                let fix = if read.lang() == Lang::En { cased(&fix, read.text(), at) } else { fix };
+                mark.wanted(&fix).fix(fix)
+            }
+            None => mark,
+        });
     }
 }
 

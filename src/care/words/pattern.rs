@@ -47,12 +47,13 @@ impl Pattern {
         matches!(self.pieces[..], [Piece::Text(_)])
     }
 
-    /// The characters it can begin with. A pattern that begins with room would begin anywhere: none.
-    pub fn firsts(&self) -> Vec<char> {
-        match self.pieces.first() {
-            Some(Piece::Text(text)) => text.chars().take(1).collect(),
-            Some(Piece::Number) => ('0'..='9').collect(),
-            Some(Piece::Room) | None => Vec::new(),
+    /// The letters by which it is found, and whether a number stands before them. A pattern that begins with room would
+    /// begin anywhere, a number alone is no word: none.
+    pub fn anchor(&self) -> Option<(&str, bool)> {
+        match &self.pieces[..] {
+            [Piece::Text(text), ..] => Some((text, false)),
+            [Piece::Number, Piece::Text(text), ..] => Some((text, true)),
+            _ => None,
         }
     }
 

@@ -1,29 +1,8 @@
 use super::Store;
-use crate::api::{Agent, AgentId, Channel, Cursor, Event, Me, Page, Reply, Role, Stamped, Time, View, WrapUpTree};
-use crate::console::fixture::summary;
+use crate::api::{Cursor, Event, Page, Reply, Stamped, View};
+use crate::console::fixture::{me, summary};
 
 const PAGE: i64 = 50;
-
-fn me() -> Reply {
-    Reply::Me(Box::new(Me {
-        agent: Agent {
-            id: AgentId::new("agt_1"),
-            version: 1,
-            name: "Hanako".into(),
-            role: Role::Agent,
-            channel: None,
-            teams: Vec::new(),
-            disabled: false,
-        },
-        site: "test".to_owned(),
-        api_revision: crate::api::API_REVISION,
-        server_version: "1".to_owned(),
-        now: Time::from_millis(0),
-        wrap_up: WrapUpTree { reasons: Vec::new(), results: Vec::new() },
-        queues: Vec::new(),
-        served: Channel::ALL.to_vec(),
-    }))
-}
 
 fn at(seq: u64) -> Cursor {
     Cursor { epoch: "e1".into(), seq }

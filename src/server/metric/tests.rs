@@ -1,5 +1,6 @@
 //! Each figure against a slow, obvious reckoning of the same on random shops, and the standard's own examples.
 
+mod ordinary;
 mod random;
 mod slow;
 

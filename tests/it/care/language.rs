@@ -55,3 +55,31 @@ fn no_text_shows_its_template_or_a_hole_in_either_language() {
         }
     }
 }
+
+#[test]
+fn every_text_of_the_data_files_stands_in_both_languages() {
+    fn walk(path: &str, value: &toml::Value, missing: &mut Vec<String>) {
+        match value {
+            toml::Value::Table(table) => {
+                let has = |lang| table.contains_key(lang);
+                if has("en") != has("ja") {
+                    missing.push(path.to_owned());
+                }
+                table.iter().for_each(|(key, value)| walk(&format!("{path}.{key}"), value, missing));
+            }
+            toml::Value::Array(values) => {
+                values.iter().enumerate().for_each(|(n, value)| walk(&format!("{path}[{n}]"), value, missing));
+            }
+            _ => {}
+        }
+    }
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("prompts");
+    let mut missing = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("our rules") {
+        let path = entry.expect("an entry").path();
+        let text = std::fs::read_to_string(&path).expect("rules of ours");
+        let table = text.parse::<toml::Table>().expect("well formed");
+        walk(&path.file_name().expect("a name").to_string_lossy(), &toml::Value::Table(table), &mut missing);
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}

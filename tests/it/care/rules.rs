@@ -4,17 +4,8 @@ use omotenashi::api::{Channel, Identity, Status};
 use omotenashi::care::{Question, QuestionBudget};
 use omotenashi::locale::Lang;
 
+use super::catalogue::check;
 use super::scene::{DAY, HOUR, MINUTE, Scene, ago, now, somebody};
-
-/// One case of a rule: what is changed, and whether it speaks.
-type Case = (&'static str, fn(Scene) -> Scene, bool);
-
-fn check(id: &str, base: fn() -> Scene, cases: &[Case]) {
-    assert!(base().prompt(id).is_some(), "{id} must speak in its plain case");
-    for (name, change, speaks) in cases {
-        assert_eq!(change(base()).prompt(id).is_some(), *speaks, "{id}: {name}");
-    }
-}
 
 #[test]
 fn kept_waiting() {

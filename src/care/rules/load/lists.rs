@@ -60,7 +60,7 @@ impl Loader {
         let mut patterns = Vec::new();
         for (word, span) in fields.texts(name, &mut self.problems) {
             let pattern = Pattern::new(word);
-            if pattern.firsts().is_empty() {
+            if pattern.anchor().is_none() {
                 let what = format!("\"{word}\" must begin with a letter or with #, a number");
                 self.problems.push(fields.source().problem(span.start, what));
             } else {
