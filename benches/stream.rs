@@ -1,11 +1,14 @@
 //! How soon many consoles are told of what happens, some of them badly read, and what each costs the server.
 //!
-//! `cargo bench --bench stream -- [CONSOLES [EVENTS_PER_SECOND [SECONDS [BAD]]]]`: of the BAD ones every other reads
-//! 1 kB/s and the rest never read. The server is the program itself, in a process of its own.
+//! `cargo bench --bench stream -- [CONSOLES [EVENTS_PER_SECOND [SECONDS [BAD]]]]`: BAD more of them come in every other
+//! window of SECONDS and go after it; every other one reads 1 kB/s and the rest never read. Windows with and without
+//! them alternate in one run, so that whatever else the machine does falls on both. The server is the program itself, in
+//! a process of its own.
 
 #[path = "support/served.rs"]
 mod served;
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -14,9 +17,15 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::UnixStream;
 use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+use tokio::time::{MissedTickBehavior, interval, sleep, sleep_until, timeout};
 
 use served::{Outcome, Served};
+
+/// Windows without bad readers, and as many with them.
+const PAIRS: u64 = 4;
+
+/// What belongs to no window: at its beginning readers come.
+const SETTLING: u64 = 1;
 
 /// Events that one message of a customer's makes: the message, and its conversation.
 const EACH: u64 = 2;
@@ -37,7 +46,7 @@ fn main() -> Outcome<()> {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
     let number = |index: usize, otherwise: u64| words.get(index).map_or(Ok(otherwise), |word| word.parse());
     let (consoles, rate, seconds) = (number(0, 1_000)?, number(1, 100)?, number(2, 10)?);
-    let bad = number(3, 0)?.min(consoles);
+    let bad = number(3, 0)?;
     let files = rustix::process::getrlimit(rustix::process::Resource::Nofile).maximum;
     let limit = rustix::process::Rlimit { current: files, maximum: files };
     rustix::process::setrlimit(rustix::process::Resource::Nofile, limit)?;
@@ -75,47 +84,84 @@ impl Served {
 async fn measure(server: &Served, consoles: u64, rate: u64, seconds: u64, bad: u64) -> Outcome<String> {
     let shared = Arc::new(Shared { begun: Instant::now(), posted: AtomicU64::new(0), done: AtomicBool::new(false) });
     let before = server.memory("VmRSS")?;
-    let (mut good, mut others) = (JoinSet::new(), JoinSet::new());
-    for number in 0..consoles {
-        let stream = server.follow().await?;
-        if number >= bad {
-            good.spawn(console(stream, Arc::clone(&shared)));
-        } else {
-            others.spawn(bad_console(stream, number % 2 == 0));
-        }
+    let mut good = JoinSet::new();
+    for _ in 0..consoles {
+        good.spawn(console(server.follow().await?, Arc::clone(&shared)));
     }
     // All of them have their first figures.
     sleep(Duration::from_secs(1)).await;
     let connected = server.memory("VmRSS")?;
     let ticks = server.ticks()?;
     let started = Instant::now();
-    let messages = post(server, &shared, rate, seconds).await?;
+    let offset = shared.begun.elapsed().as_micros() as u64;
+    let windows = if bad == 0 { 1 } else { 2 * PAIRS };
+    let (messages, disturbed) =
+        tokio::join!(post(server, &shared, rate, seconds * windows), disturb(server, started, seconds, windows, bad),);
+    let messages = messages?;
+    disturbed?;
     let took = started.elapsed().as_secs_f64();
     shared.done.store(true, Ordering::Release);
-    let (mut latencies, mut lost) = (Vec::new(), 0);
+    let (mut without, mut with, mut lost) = (Vec::new(), Vec::new(), 0);
     while let Some(told) = good.join_next().await {
         let told = told??;
         lost += messages.saturating_sub(told.len() as u64);
-        latencies.extend(told);
+        for (at, latency) in told {
+            let second = at.saturating_sub(offset) / 1_000_000;
+            if bad == 0 {
+                without.push(latency);
+            } else if second % seconds >= SETTLING {
+                let times = if (second / seconds) % 2 == 0 { &mut without } else { &mut with };
+                times.push(latency);
+            }
+        }
     }
     let cores = (server.ticks()? - ticks) as f64 / 100.0 / started.elapsed().as_secs_f64();
     let after = server.memory("VmRSS")?;
-    latencies.sort_unstable();
-    let at = |share: f64| {
-        let index = ((latencies.len().saturating_sub(1)) as f64 * share) as usize;
-        f64::from(latencies.get(index).copied().unwrap_or(0)) / 1_000.0
-    };
-    Ok(format!(
-        "{consoles} consoles, {bad} of them bad, {:.0} events/s for {took:.0} s: p50 {:.1} ms, p99 {:.1} ms, max {:.1} ms; \
-         {} messages told, {lost} lost; server {cores:.2} cores, {} kB for each console, {} MiB at the end",
+    let mut report = format!(
+        "{consoles} consoles, {:.0} events/s for {took:.0} s: {}; {lost} lost; server {cores:.2} cores, {} kB for each \
+         console, {} MiB at the end",
         (messages * EACH) as f64 / took,
-        at(0.5),
-        at(0.99),
-        at(1.0),
-        latencies.len(),
+        times(&mut without),
         connected.saturating_sub(before) / consoles.max(1),
         after / 1024,
-    ))
+    );
+    if bad > 0 {
+        let [quiet, disturbed] = [&mut without, &mut with].map(|times| share(times, 0.99));
+        write!(
+            report,
+            "; with {bad} bad readers in every other window: {}; p99 changed by {:+.0} %",
+            times(&mut with),
+            (disturbed / quiet - 1.0) * 100.0
+        )?;
+    }
+    Ok(report)
+}
+
+/// Latencies in words.
+fn times(latencies: &mut Vec<u32>) -> String {
+    let [half, most, all] = [0.5, 0.99, 1.0].map(|part| share(latencies, part));
+    format!("{} told, p50 {half:.1} ms, p99 {most:.1} ms, max {all:.1} ms", latencies.len())
+}
+
+/// The latency that this share of all does not exceed, in milliseconds.
+fn share(latencies: &mut Vec<u32>, share: f64) -> f64 {
+    latencies.sort_unstable();
+    let index = ((latencies.len().saturating_sub(1)) as f64 * share) as usize;
+    f64::from(latencies.get(index).copied().unwrap_or(0)) / 1_000.0
+}
+
+/// Bad readers, in every window but the first, the third and so on.
+async fn disturb(server: &Served, started: Instant, seconds: u64, windows: u64, bad: u64) -> Outcome<()> {
+    for window in 0..windows {
+        let mut others = JoinSet::new();
+        if window % 2 == 1 {
+            for number in 0..bad {
+                others.spawn(bad_console(server.follow().await?, number % 2 == 0));
+            }
+        }
+        sleep_until((started + Duration::from_secs(seconds * (window + 1))).into()).await;
+    }
+    Ok(())
 }
 
 /// Posts messages at their moments, whatever the answers take; how many were taken.
@@ -148,8 +194,8 @@ async fn post(server: &Served, shared: &Arc<Shared>, rate: u64, seconds: u64) ->
     Ok(shared.posted.load(Ordering::Acquire))
 }
 
-/// Reads everything; how long each message was on its way, in microseconds.
-async fn console(mut stream: UnixStream, shared: Arc<Shared>) -> Outcome<Vec<u32>> {
+/// Reads everything; when each message was posted, and how long it was on its way, in microseconds.
+async fn console(mut stream: UnixStream, shared: Arc<Shared>) -> Outcome<Vec<(u64, u32)>> {
     let mut told = Vec::new();
     let mut text: Vec<u8> = Vec::new();
     let mut piece = vec![0; 64 * 1024];
@@ -171,7 +217,7 @@ async fn console(mut stream: UnixStream, shared: Arc<Shared>) -> Outcome<Vec<u32
         let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
         for line in text[..whole].split(|byte| *byte == b'\n') {
             if let Some(at) = moment(line) {
-                told.push(u32::try_from(now.saturating_sub(at)).unwrap_or(u32::MAX));
+                told.push((at as u64, u32::try_from(now.saturating_sub(at)).unwrap_or(u32::MAX)));
             }
         }
         text.drain(..whole);

@@ -3,10 +3,12 @@
 //! The short form runs with every `cargo test`. The long form, with its figures:
 //!
 //! ```text
-//! OMOTENASHI_ROUNDS=10000 cargo test --release --test faults sends -- --nocapture
-//! OMOTENASHI_ROUNDS=10000 cargo test --release --test faults stream -- --nocapture
-//! OMOTENASHI_ROUNDS=10000 cargo test --release --test faults pairs -- --nocapture
-//! OMOTENASHI_ROUNDS=1000  cargo test --release --test faults kills -- --nocapture
+//! OMOTENASHI_ROUNDS=10000 cargo test --test faults sends -- --nocapture
+//! OMOTENASHI_ROUNDS=10000 cargo test --test faults stream -- --nocapture
+//! OMOTENASHI_ROUNDS=10000 cargo test --test faults pairs -- --nocapture
+//! OMOTENASHI_ROUNDS=1000  cargo test --test faults kills -- --nocapture
+//! OMOTENASHI_ROUNDS=1000  cargo test --test faults claims -- --nocapture
+//! OMOTENASHI_ROUNDS=2000  cargo test --test faults dribble -- --nocapture
 //! ```
 //!
 //! Every proof prints its seed; `OMOTENASHI_SEED=…` draws the same again. (What the machine does in between is not drawn:
@@ -18,6 +20,7 @@ mod claims;
 mod consoles;
 mod dice;
 mod disk;
+mod dribble;
 #[expect(dead_code, reason = "shared with the tests of the terminal, which look at more of it")]
 #[path = "../terminal/emulator.rs"]
 mod emulator;

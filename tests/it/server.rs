@@ -13,6 +13,7 @@ mod drafts;
 mod erasure;
 mod events;
 mod feed;
+mod gone;
 mod guessing;
 mod inbound;
 mod links;
