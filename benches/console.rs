@@ -191,7 +191,12 @@ impl Shop {
                     change: None,
                     envelope: omotenashi::api::Envelope::default(),
                 };
-                let body = Thread { conversation: summary(number, 1), messages: vec![message], more: false };
+                let body = Thread {
+                    conversation: summary(number, 1),
+                    messages: vec![message],
+                    more: false,
+                    said_in_public: Vec::new(),
+                };
                 Ok(Reply::Thread { before, page: Box::new(Stamped { as_of: cursor(1), body }) })
             }
             Request::Customer(id) => Ok(Reply::Customer(Box::new(Stamped { as_of: cursor(1), body: customer(&id) }))),

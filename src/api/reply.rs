@@ -8,6 +8,7 @@ use super::{
     Goodwill, Me, Message, MessageId, MetricScope, Metrics, MyDay, OpKey, Praise, Promise, PromptMemory, Queue, Served,
     Stamped, Summary, TeamLoad, TeamRules, Touchpoint, View,
 };
+use crate::text::Untrusted;
 
 /// A page of a list, in the view's order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -27,6 +28,10 @@ pub struct Thread {
     pub messages: Vec<Message>,
     /// There are older ones before these.
     pub more: bool,
+    /// With the newest page of a public conversation: the last twenty replies of ours in public, newest first, so that
+    /// the next one is not the same again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub said_in_public: Vec<Untrusted>,
 }
 
 /// An answer. Each variant names what it is, so that the store folds it whatever asked.

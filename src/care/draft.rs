@@ -123,6 +123,8 @@ checks! {
     UnverifiedDisclosure = "unverified-disclosure" SecondKey,
     /// Personal data where everybody reads it.
     PublicPlace = "public-place" SecondKey,
+    /// The same words stand under a comment already.
+    SameAgain = "same-again" Quiet,
     /// They sign otherwise than the record has it.
     NameOnRecord = "name-on-record" Quiet,
     /// The first reply does not name them.

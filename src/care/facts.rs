@@ -15,7 +15,8 @@ use super::Rules;
 use super::words::{Reading, Topic};
 use crate::api::{AgentRef, Channel, Customer, Identity, Language, Message, Queue, Summary, Time};
 use crate::locale::Lang;
-pub use grounds::{Grounds, Names};
+use crate::text::Untrusted;
+pub use grounds::{Grounds, Names, letters};
 pub use person::content;
 pub use said::Thread;
 pub use set::{NAMES, Set, nested, one_line};
@@ -69,6 +70,8 @@ pub struct Known<'a> {
     pub customer: Option<&'a Customer>,
     /// What of the thread is loaded, oldest first.
     pub messages: &'a [Message],
+    /// Our last replies in public, where this one is public.
+    pub said_in_public: &'a [Untrusted],
     /// Who asks.
     pub me: &'a AgentRef,
     /// The conversation's queue: its targets and calendar.
@@ -80,7 +83,7 @@ pub struct Known<'a> {
 impl<'a> Known<'a> {
     /// Only the conversation and who asks; the rest by `Known { customer, ..Known::new(..) }`.
     pub fn new(conversation: &'a Summary, me: &'a AgentRef) -> Self {
-        Self { conversation, customer: None, messages: &[], me, queue: None, day: Day::default() }
+        Self { conversation, customer: None, messages: &[], said_in_public: &[], me, queue: None, day: Day::default() }
     }
 }
 

@@ -8,7 +8,7 @@ use minijinja::value::Value;
 use minijinja::{Environment, Error};
 
 use super::draft::Check;
-use super::facts::{Day, Guard, of_day_alone};
+use super::facts::{Day, Guard, letters, of_day_alone};
 use super::moment::Moment;
 use super::words::{Finder, Pattern, Words};
 use super::{Asked, AskedOwn, Facts, Own, Place, Prompt, Prompts, Question};
@@ -221,7 +221,7 @@ impl Rules {
 
     /// The prompt of a rule whose moment it is. A rule whose `say` or `because` needs something unknown is silent: it
     /// must not claim what it does not know.
-    fn prompt(&self, rule: &Rule, scene: &Scene, asked: &Asked<'_>) -> Option<Prompt> {
+    fn prompt(&self, rule: &Rule, scene: &Scene<'_>, asked: &Asked<'_>) -> Option<Prompt> {
         if !self.holds(&rule.when, &scene.agent) {
             return None;
         }
@@ -235,11 +235,13 @@ impl Rules {
         })
     }
 
-    fn offer(&self, rule: &Rule, scene: &Scene) -> Option<String> {
+    fn offer(&self, rule: &Rule, scene: &Scene<'_>) -> Option<String> {
         rule.offers
             .iter()
             .filter(|offer| offer.when.as_ref().is_none_or(|when| self.holds(when, &scene.customer)))
-            .find_map(|offer| self.render(offer.text[index(scene.lang)].as_ref()?, &scene.customer))
+            .filter_map(|offer| self.render(offer.text[index(scene.lang)].as_ref()?, &scene.customer))
+            // In public nobody is answered with the words that the one before was answered with.
+            .find(|words| scene.said.is_empty() || !scene.said.contains(&letters(words)))
     }
 
     /// What a rule offers now, whatever stood before; for checks that share its guards.
@@ -287,18 +289,20 @@ impl Context {
 }
 
 /// The facts in both languages that are spoken: to the agent in theirs, to the customer in theirs.
-struct Scene {
+struct Scene<'a> {
     agent: Context,
     customer: Context,
     /// The customer's language.
     lang: Lang,
+    /// Our last replies in public, as they are compared.
+    said: &'a [String],
 }
 
-impl Scene {
-    fn new(facts: &Facts, moment: &Moment, asked: &Asked<'_>) -> Self {
+impl<'a> Scene<'a> {
+    fn new(facts: &'a Facts, moment: &Moment, asked: &Asked<'_>) -> Self {
         let lang = facts.lang.unwrap_or(asked.agent);
         let context = |lang| Context::new(&facts.values, moment, asked.locales.of(lang));
-        Self { agent: context(asked.agent), customer: context(lang), lang }
+        Self { agent: context(asked.agent), customer: context(lang), lang, said: &facts.grounds.said_in_public }
     }
 }
 

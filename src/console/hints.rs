@@ -138,7 +138,9 @@ impl Hints {
             return;
         };
         let Some(me) = &store.me else { return };
-        let lines = store.thread(&summary.id).map_or(&[][..], |thread| thread.lines());
+        let thread = store.thread(&summary.id);
+        let lines = thread.map_or(&[][..], |thread| thread.lines());
+        let said_in_public = thread.map_or(&[][..], |thread| &thread.said_in_public);
         let customer = store.customer(&summary.customer.id);
         let stamp = Stamp {
             conversation: summary.id.clone(),
@@ -158,7 +160,7 @@ impl Hints {
         if self.stamp.as_ref() != Some(&stamp) {
             let me = AgentRef { id: me.agent.id.clone(), name: me.agent.name.clone() };
             let queue = store.queue(&summary.queue);
-            let known = Known { customer, messages: lines, queue, day, ..Known::new(summary, &me) };
+            let known = Known { customer, messages: lines, queue, day, said_in_public, ..Known::new(summary, &me) };
             let facts = Facts::gather(env.rules(), &known);
             self.plans = env.plans().fitting(&facts).iter().map(|plan| plan.id.clone()).collect();
             self.facts = Some(facts);

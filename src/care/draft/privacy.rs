@@ -1,6 +1,7 @@
 //! What must not go out: secrets, private notes, account data to strangers, personal data in public, blanks.
 
 use super::{Check, Mark, Read};
+use crate::care::facts::letters;
 use crate::care::words::Topic;
 use crate::text::secrets::{self, SecretKind};
 
@@ -46,6 +47,14 @@ fn account(read: &Read<'_>, marks: &mut Vec<Mark>) {
 
 fn public(read: &Read<'_>, marks: &mut Vec<Mark>) {
     let text = read.text();
+    // The same words under every comment look like a machine's.
+    let said = letters(text);
+    let again = read.grounds.said_in_public.iter().filter(|before| **before == said).count();
+    if again > 0 && !said.is_empty() {
+        let mut mark = Mark::new(Check::SameAgain, 0..0, "");
+        mark.count = again;
+        marks.push(mark);
+    }
     let mut mark = |span: std::ops::Range<usize>, why: &str| {
         let found = text[span.clone()].to_owned();
         marks.push(Mark::new(Check::PublicPlace, span, found).why(why));

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, RandomState};
 use super::{Known, Thread, is_letter};
 use crate::api::{Calendar, Channel, ContactKind, Identity, Remembered, Time};
 use crate::care::words::Topic;
-use crate::text::names;
+use crate::text::{fold, names};
 
 /// How the customer is called.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +37,8 @@ pub struct Grounds {
     pub requests: Vec<String>,
     pub letter: bool,
     pub public: bool,
+    /// Our last replies in public, as they are compared.
+    pub said_in_public: Vec<String>,
     pub first_reply: bool,
     /// Account data waits until it is known who this is.
     pub sealed: bool,
@@ -98,6 +100,7 @@ impl Grounds {
             requests: thread.requests(),
             letter: is_letter(conversation.channel),
             public: conversation.public,
+            said_in_public: known.said_in_public.iter().map(|text| letters(text.raw())).collect(),
             first_reply: !conversation.replied && thread.ours().next().is_none(),
             sealed: customer.is_some_and(|customer| conversation.seals(customer)),
             claimed: conversation.identity >= Identity::Claimed,
@@ -112,6 +115,11 @@ impl Grounds {
             theirs: theirs.join("\n"),
         }
     }
+}
+
+/// The letters of a text, folded: two texts of the same letters say the same.
+pub fn letters(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// What of the record is not for strangers, without what is too short to say anything.

@@ -78,13 +78,17 @@ impl Store {
                 if !self.is_current(&page.as_of) {
                     return;
                 }
-                let crate::api::Thread { conversation, messages, more } = page.body;
+                let crate::api::Thread { conversation, messages, more, said_in_public } = page.body;
                 for key in messages.iter().filter_map(|message| message.key.clone()) {
                     self.settle(&key);
                 }
                 let id = conversation.id.clone();
                 self.put(conversation);
-                self.threads.entry(id).or_default().take_page(messages, more, before.is_some());
+                let thread = self.threads.entry(id).or_default();
+                thread.take_page(messages, more, before.is_some());
+                if before.is_none() {
+                    thread.said_in_public = said_in_public;
+                }
             }
             Reply::Customer(stamped) => {
                 self.people.entry(stamped.body.id.clone()).or_default().load = Load::Here;

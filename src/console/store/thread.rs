@@ -2,6 +2,7 @@
 
 use super::Load;
 use crate::api::{Message, MessageId};
+use crate::text::Untrusted;
 
 /// A loaded suffix of a thread, oldest line first, ordered by position.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,8 @@ pub struct Thread {
     pub older: Load,
     /// The summary's newest message that a reload was made for, so that one missing line asks once.
     pub reloaded_for: Option<MessageId>,
+    /// Our last replies in public, newest first, as they were when the newest page came; of public threads only.
+    pub said_in_public: Vec<Untrusted>,
 }
 
 impl Thread {

@@ -120,6 +120,19 @@ pub async fn page(conn: &mut Conn, conversation: i64, before: i64, limit: i64) -
     rows.iter().rev().map(|row| Ok(line(row)?.message)).collect()
 }
 
+/// Our last twenty replies that everybody can read, newest first, of conversations begun at or after `since`.
+pub async fn said_in_public(conn: &mut Conn, since: Time) -> Result<Vec<Untrusted>> {
+    let rows = sqlx::query(
+        "SELECT m.text FROM conversations c JOIN messages m ON m.conversation_key = c.key \
+         WHERE c.created_at >= $1 AND c.public = 1 AND m.kind = 'outbound' AND COALESCE(m.state, '') <> 'recalled' \
+         ORDER BY m.at DESC, m.key DESC LIMIT 20",
+    )
+    .bind(since.millis())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Columns(row).text("text")).collect()
+}
+
 /// The lines that people wrote after position `after` and that stand, oldest first, at most 50.
 pub async fn written_after(conn: &mut Conn, conversation: i64, after: i64) -> Result<Vec<Message>> {
     let rows = sqlx::query(select!(

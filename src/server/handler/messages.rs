@@ -14,6 +14,9 @@ use crate::server::extract::{Body, Json, Key, Path, Query};
 use crate::server::rights::Caller;
 use crate::server::{State as Shared, db};
 
+/// How far back a reply in public is one of the last: what stands under older comments is read by nobody.
+const SPOKEN: i64 = 90 * 24 * 3_600_000;
+
 /// Which lines.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -47,6 +50,7 @@ pub async fn list(
         let message = found.ok_or(Error::NotFound("message"))?;
         return Ok(Json(Sent { message, conversation: conversation.summary }).into_response());
     }
+    let newest = query.before.is_none();
     let before = match query.before {
         None => i64::MAX,
         Some(id) => {
@@ -57,7 +61,12 @@ pub async fn list(
     };
     let messages = db::messages::page(&mut tx, conversation.key, before, limit).await?;
     let more = messages.first().is_some_and(|first| first.position > 1);
-    let thread = Thread { conversation: conversation.summary, messages, more };
+    let said_in_public = if newest && conversation.summary.public {
+        db::messages::said_in_public(&mut tx, state.clock.now().plus_millis(-SPOKEN)).await?
+    } else {
+        Vec::new()
+    };
+    let thread = Thread { conversation: conversation.summary, messages, more, said_in_public };
     Ok(Json(stamp(&state, &mut tx, thread).await?).into_response())
 }
 

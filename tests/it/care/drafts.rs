@@ -131,6 +131,23 @@ fn nothing_personal_in_public() {
     }
 }
 
+#[test]
+fn nobody_is_answered_in_public_with_the_words_the_last_one_was() {
+    let mut public = Scene::new().says("傘、かわいいですね。").with(|c, _| {
+        c.public = true;
+        c.channel = Channel::Social;
+    });
+    let first = public.offer("every-comment").expect("words");
+    assert!(!finds(&public, "same-again", &first), "said nowhere yet");
+    public.said_in_public = vec!["ほかのお返事です。".into(), format!(" {first}\n").as_str().into()];
+    assert!(finds(&public, "same-again", &first), "but for spaces the same");
+    assert!(!finds(&public, "same-again", "傘を気に入っていただけて、うれしいです。"));
+    let second = public.offer("every-comment").expect("other words");
+    assert_ne!(first, second, "what stands there already is not offered again");
+    public.summary.public = false;
+    assert!(!finds(&public, "same-again", &first), "in private");
+}
+
 fn tokyo() -> Queue {
     let day = vec![Period { from: 9 * 60, to: 18 * 60 }];
     let mut week = vec![day; 5];

@@ -46,6 +46,8 @@ pub struct Scene {
     pub agent: Lang,
     pub day: Day,
     pub queue: Option<Queue>,
+    /// Our last replies in public.
+    pub said_in_public: Vec<omotenashi::text::Untrusted>,
     /// The reply that is being written.
     pub draft: String,
     pub attachments: usize,
@@ -82,6 +84,7 @@ impl Scene {
             agent: Lang::Ja,
             day: Day::default(),
             queue: None,
+            said_in_public: vec![],
             draft: String::new(),
             attachments: 0,
             at: now(),
@@ -210,6 +213,7 @@ impl Scene {
             messages: &self.messages,
             queue: self.queue.as_ref(),
             day: self.day,
+            said_in_public: &self.said_in_public,
             ..Known::new(&self.summary, &me)
         };
         let mut facts = Facts::gather(rules, &known);

@@ -69,7 +69,12 @@ impl Model {
                 let end = before.as_ref().and_then(|before| lines.iter().position(|line| line.id == *before));
                 let end = end.unwrap_or(lines.len());
                 let start = end.saturating_sub(usize::from(limit));
-                let page = Thread { conversation: summary, messages: lines[start..end].to_vec(), more: start > 0 };
+                let page = Thread {
+                    conversation: summary,
+                    messages: lines[start..end].to_vec(),
+                    more: start > 0,
+                    said_in_public: Vec::new(),
+                };
                 Ok(Reply::Thread { before, page: Box::new(self.stamped(page)) })
             }
             Request::Sent { conversation, key } => {
