@@ -3,6 +3,7 @@
 //! Owns the terminal's modes (entered, and left on every way out), the screen that is on it, and the pace: one frame is
 //! one write, the newest frame wins, nobody waits for a slow terminal. Must not know a backend.
 
+mod bytes;
 mod editor;
 mod ending;
 mod input;

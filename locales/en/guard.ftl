@@ -46,3 +46,5 @@ did-goodwill = decided on a gesture
 did-customer = changed the record
 did-rules = changed the team's rules
 did-something = did something to it
+composer-too-long-to-keep = on this machine only: too long for the server to keep
+composer-not-kept = on this machine only: the server would not keep it

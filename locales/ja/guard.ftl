@@ -46,3 +46,5 @@ did-goodwill = お詫びの品などの決裁
 did-customer = お客様情報を変更
 did-rules = チームルールを変更
 did-something = 操作
+composer-too-long-to-keep = この端末にのみ保存(サーバーで保存できる長さを超えています)
+composer-not-kept = この端末にのみ保存(サーバーに保存できませんでした)

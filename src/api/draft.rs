@@ -43,6 +43,11 @@ pub struct Draft {
     pub at: Time,
 }
 
+impl Draft {
+    /// Longer texts are kept on the machine where they are written only, in bytes of UTF-8.
+    pub const LONGEST: usize = 500_000;
+}
+
 /// All my unsent texts: the answer of `GET /v1/drafts`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Drafts {

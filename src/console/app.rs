@@ -68,8 +68,10 @@ pub struct App {
     pressed: Vec<Key>,
     /// The next digit dismisses a prompt.
     dismissing: bool,
-    /// Until then no command runs in a text: a paste may still be dripping in.
+    /// Until then no command runs: a paste may still be dripping in.
     guarded_until: Option<Time>,
+    /// What is being taken came with a paste.
+    pasting: bool,
     told: Interest,
 }
 
@@ -98,6 +100,7 @@ impl App {
             pressed: Vec::new(),
             dismissing: false,
             guarded_until: None,
+            pasting: false,
             told: Interest::default(),
         }
     }

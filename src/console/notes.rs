@@ -14,6 +14,9 @@ use crate::care::{Draft, Facts, Finding, Severity};
 /// Longer texts are read when they are sent, not while they are typed: they were pasted.
 const LONGEST: usize = 20_000;
 
+/// At the moment of sending no more than this is read, in bytes: no channel takes more as a message.
+const MOST_READ: usize = 200_000;
+
 /// What makes a finding the same one while the text around it changes: its check and the words it stands on.
 type Mark = (&'static str, String);
 
@@ -77,13 +80,17 @@ impl Notes {
             self.findings.clear();
             return;
         };
+        if text.len() > LONGEST {
+            // Not even kept to be compared: a key must not cost the whole of it.
+            self.take(slot, "", stamp);
+            self.findings.clear();
+            return;
+        }
         if self.slot.as_ref() == Some(slot) && self.stamp == stamp && self.text == text {
             return;
         }
         self.take(slot, text, stamp);
-        if text.len() > LONGEST {
-            self.findings.clear();
-        } else {
+        {
             self.read(facts, env, now);
         }
     }
@@ -91,6 +98,7 @@ impl Notes {
     /// Reads it at the moment of sending: the hour counts, and a long text is read as well.
     pub fn read_to_send(&mut self, slot: &Slot, text: &str, facts: (&Facts, u64), env: &Env, now: Time) {
         self.take(slot, text, facts.1);
+        self.text.truncate(text.floor_char_boundary(MOST_READ));
         self.read(facts.0, env, now);
     }
 

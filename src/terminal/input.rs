@@ -1,14 +1,18 @@
-//! From what crossterm reads to what the console knows. Crossterm's types end here.
+//! From what a terminal sends to what the console knows, in batches of what came together.
 
+use std::collections::VecDeque;
+use std::io;
+use std::os::fd::OwnedFd;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use crossterm::event::{
-    Event, EventStream, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
-};
 use futures_util::stream::{BoxStream, Stream, StreamExt};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
 
-use crate::console::{Input, Key, KeyCode, Lifecycle, Mods, Mouse, MouseKind, Msg, Size};
+use super::bytes::Parser;
+use crate::console::{Input, Lifecycle, Msg, Size};
 
 /// One thing that comes from a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,47 +28,91 @@ pub enum Happening {
 /// No batch is longer, so that a pasted novel without brackets does not keep everything else waiting.
 const BATCH: usize = 4096;
 
-/// Reads this process's terminal. Only one at a time, and none while another program has the terminal.
-pub(super) fn from_tty() -> BoxStream<'static, Happening> {
-    // An error says that the terminal is gone: the stream ends there.
-    EventStream::new()
-        .take_while(|event| std::future::ready(event.is_ok()))
-        .filter_map(|event| std::future::ready(event.ok().and_then(happening)))
-        .boxed()
+/// The most that one read takes.
+const READ: usize = 64 * 1024;
+
+#[expect(
+    deprecated,
+    reason = "what replaces it is unsafe: it lets a descriptor be closed while it is watched, and an owned one never is"
+)]
+fn watched(terminal: OwnedFd) -> io::Result<AsyncFd<OwnedFd>> {
+    AsyncFd::with_interest(terminal, Interest::READABLE)
 }
 
-/// Keys that were typed while the terminal was asked what it can do: plain text, Control with a letter, arrows.
-pub(super) fn typed(bytes: &[u8]) -> Vec<Input> {
-    let text = String::from_utf8_lossy(bytes);
-    let mut rest = text.chars();
-    let mut keys = Vec::new();
-    while let Some(c) = rest.next() {
-        let arrow = rest.as_str().strip_prefix(['[', 'O']).and_then(|after| after.chars().next()).and_then(arrow);
-        keys.push(match c {
-            '\u{1b}' if let Some(arrow) = arrow => {
-                rest.nth(1);
-                Key::plain(arrow)
+/// Reads this terminal. Only one at a time, and none while another program has it.
+pub(super) fn from_tty(terminal: OwnedFd) -> io::Result<BoxStream<'static, Happening>> {
+    let terminal = watched(terminal)?;
+    let reading = Reading { terminal, parser: Parser::default(), happened: VecDeque::new(), buffer: vec![0; READ] };
+    let next = |mut reading: Reading| async move { reading.next().await.map(|happening| (happening, reading)) };
+    Ok(futures_util::stream::unfold(reading, next).boxed())
+}
+
+/// The way from a terminal's bytes to what happened.
+struct Reading {
+    terminal: AsyncFd<OwnedFd>,
+    parser: Parser,
+    happened: VecDeque<Happening>,
+    buffer: Vec<u8>,
+}
+
+impl Reading {
+    /// What happened next; `None` once the terminal is gone.
+    async fn next(&mut self) -> Option<Happening> {
+        loop {
+            if let Some(happening) = self.happened.pop_front() {
+                return Some(happening);
             }
-            '\u{1b}' => Key::plain(KeyCode::Esc),
-            '\r' => Key::plain(KeyCode::Enter),
-            '\t' => Key::plain(KeyCode::Tab),
-            '\u{7f}' | '\u{8}' => Key::plain(KeyCode::Backspace),
-            '\u{1}'..='\u{1a}' => Key::ctrl(char::from(b'`' + c as u8)),
-            c if c.is_control() || c == '\u{FFFD}' => continue,
-            c => Key::plain(KeyCode::Char(c)),
-        });
+            let read = read(&self.terminal, &mut self.buffer);
+            let count = match self.parser.patience() {
+                None => read.await?,
+                Some(patience) => match tokio::time::timeout(patience, read).await {
+                    Ok(count) => count?,
+                    Err(_) => {
+                        self.parser.quiet(&mut self.happened);
+                        continue;
+                    }
+                },
+            };
+            let more = has_input(self.terminal.get_ref());
+            self.parser.feed(&self.buffer[..count], more, &mut self.happened);
+        }
     }
-    keys.into_iter().map(Input::Key).collect()
 }
 
-fn arrow(letter: char) -> Option<KeyCode> {
-    match letter {
-        'A' => Some(KeyCode::Up),
-        'B' => Some(KeyCode::Down),
-        'C' => Some(KeyCode::Right),
-        'D' => Some(KeyCode::Left),
-        _ => None,
+/// One read, once there is something. The descriptor is the shell's as well and stays a blocking one: it is read only
+/// when it says that it would not block.
+async fn read(terminal: &AsyncFd<OwnedFd>, buffer: &mut [u8]) -> Option<usize> {
+    loop {
+        let mut ready = terminal.readable().await.ok()?;
+        if !has_input(terminal.get_ref()) {
+            ready.clear_ready();
+            continue;
+        }
+        match rustix::io::read(terminal.get_ref(), &mut *buffer) {
+            Ok(0) => return None,
+            Ok(count) => return Some(count),
+            Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
+            // An error says that the terminal is gone.
+            Err(_) => return None,
+        }
     }
+}
+
+fn has_input(terminal: &OwnedFd) -> bool {
+    let mut watched = [PollFd::new(terminal, PollFlags::IN)];
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut watched, Some(&now)).is_ok() && !watched[0].revents().is_empty()
+}
+
+/// What was typed while the terminal was asked what it can do.
+pub(super) fn typed(bytes: &[u8]) -> Vec<Input> {
+    let (mut parser, mut happened) = (Parser::default(), VecDeque::new());
+    parser.feed(bytes, false, &mut happened);
+    if parser.patience().is_some() {
+        parser.quiet(&mut happened);
+    }
+    let input = |happening| if let Happening::Input(input) = happening { Some(input) } else { None };
+    happened.into_iter().filter_map(input).collect()
 }
 
 /// Everything that can be read now, as messages: neighbouring inputs are one message, of sizes only the last counts.
@@ -101,86 +149,20 @@ fn add(batch: &mut Vec<Msg>, next: Happening) {
     }
 }
 
-fn happening(event: Event) -> Option<Happening> {
-    match event {
-        Event::Key(event) => key(event).map(|key| Happening::Input(Input::Key(key))),
-        Event::Paste(text) => Some(Happening::Input(Input::Paste(text))),
-        Event::Mouse(event) => mouse(event).map(|mouse| Happening::Input(Input::Mouse(mouse))),
-        // Crossterm loses a size that comes together with a key: the session listens for it itself.
-        Event::Resize(..) => None,
-        Event::FocusGained => Some(Happening::Focus(true)),
-        Event::FocusLost => Some(Happening::Focus(false)),
-    }
-}
-
-fn key(event: KeyEvent) -> Option<Key> {
-    use crossterm::event::KeyCode as Read;
-    if event.kind == KeyEventKind::Release {
-        return None;
-    }
-    let mut mods = Mods {
-        ctrl: event.modifiers.contains(KeyModifiers::CONTROL),
-        alt: event.modifiers.contains(KeyModifiers::ALT),
-        shift: event.modifiers.contains(KeyModifiers::SHIFT),
-    };
-    let code = match event.code {
-        Read::Char(c) => {
-            // The case of a character says that Shift was held; with Control terminals disagree about the case.
-            mods.shift = false;
-            KeyCode::Char(if mods.ctrl { c.to_ascii_lowercase() } else { c })
-        }
-        Read::BackTab => {
-            mods.shift = true;
-            KeyCode::Tab
-        }
-        // Control and space.
-        Read::Null => {
-            mods.ctrl = true;
-            KeyCode::Char(' ')
-        }
-        Read::F(number @ 1..=12) => KeyCode::F(number),
-        Read::Enter => KeyCode::Enter,
-        Read::Esc => KeyCode::Esc,
-        Read::Tab => KeyCode::Tab,
-        Read::Backspace => KeyCode::Backspace,
-        Read::Delete => KeyCode::Delete,
-        Read::Insert => KeyCode::Insert,
-        Read::Up => KeyCode::Up,
-        Read::Down => KeyCode::Down,
-        Read::Left => KeyCode::Left,
-        Read::Right => KeyCode::Right,
-        Read::Home => KeyCode::Home,
-        Read::End => KeyCode::End,
-        Read::PageUp => KeyCode::PageUp,
-        Read::PageDown => KeyCode::PageDown,
-        _ => return None,
-    };
-    Some(Key { code, mods })
-}
-
-fn mouse(event: MouseEvent) -> Option<Mouse> {
-    let kind = match event.kind {
-        MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
-        MouseEventKind::ScrollUp => MouseKind::WheelUp,
-        MouseEventKind::ScrollDown => MouseKind::WheelDown,
-        _ => return None,
-    };
-    Some(Mouse { kind, column: event.column, row: event.row })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::console::{Key, KeyCode};
 
     #[test]
     fn what_is_typed_early_is_kept() {
         let keys = [
             Key::plain(KeyCode::Char('傘')),
             Key::plain(KeyCode::Down),
-            Key::plain(KeyCode::Esc),
             Key::ctrl('z'),
             Key::plain(KeyCode::Enter),
+            Key::plain(KeyCode::Esc),
         ];
-        assert_eq!(typed("傘\u{1b}[B\u{1b}\u{1a}\r".as_bytes()), keys.map(Input::Key));
+        assert_eq!(typed("傘\u{1b}[B\u{1a}\r\u{1b}".as_bytes()), keys.map(Input::Key));
     }
 }

@@ -235,7 +235,7 @@ impl Session {
         if !typed.is_empty() {
             self.queue.push_back(Msg::Input(typed));
         }
-        self.events = Some(input::from_tty());
+        self.listen();
     }
 
     async fn obey(&mut self, command: Command) {
@@ -294,9 +294,21 @@ impl Session {
             // Only a terminal that is gone refuses: a hang-up continues whoever was stopped.
             return self.hung_up();
         }
-        self.events = Some(input::from_tty());
+        self.listen();
         self.measure();
         self.repaint();
+    }
+
+    /// Reads the terminal from now on; where it cannot be read it is gone.
+    fn listen(&mut self) {
+        let Some(tty) = &self.tty else { return };
+        match tty.input().and_then(input::from_tty) {
+            Ok(events) => self.events = Some(events),
+            Err(problem) => {
+                tracing::warn!(%problem, "the terminal cannot be read");
+                self.hung_up();
+            }
+        }
     }
 
     /// Looks how large the terminal is now. One that is gone says zero.

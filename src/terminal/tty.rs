@@ -101,6 +101,11 @@ impl Tty {
         Ok(Sink { tty: Arc::clone(self), file: self.file()? })
     }
 
+    /// The way of keys.
+    pub(super) fn input(&self) -> io::Result<OwnedFd> {
+        self.input.try_clone()
+    }
+
     fn file(&self) -> io::Result<File> {
         Ok(File::from(self.output.try_clone()?))
     }

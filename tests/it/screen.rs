@@ -10,6 +10,7 @@ mod notes;
 mod outdated;
 mod panel;
 mod panes;
+mod paste;
 mod pictures;
 mod plan;
 mod prompts;

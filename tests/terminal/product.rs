@@ -217,3 +217,66 @@ fn a_stopped_console_comes_back_as_it_was() {
     program.keys("\x11");
     program.wait_for("the shell", |screen| !screen.is_alternate());
 }
+
+#[test]
+fn a_paste_whose_end_never_comes_is_there_within_two_seconds_and_keys_work_again() {
+    let mut program = reply("en");
+    let since = Instant::now();
+    program.keys("\x1b[200~the line was cut here");
+    program.wait_for_text("the line was cut here");
+    println!("a paste without its end was there {:?} after its last byte", since.elapsed());
+    assert!(since.elapsed() < Duration::from_secs(2), "{:?}", since.elapsed());
+    program.keys("!");
+    program.wait_for_text("the line was cut here!");
+    // Deleting is no inserting: it waits for the moment after the paste to pass.
+    program.wait_for_quiet(Duration::from_millis(150));
+    program.keys("\x7f?");
+    program.wait_for_text("the line was cut here?");
+    // A whole paste after it is a paste, and Escape is Escape.
+    program.paste(" and whole");
+    program.wait_for_text("here? and whole");
+    program.wait_for_quiet(Duration::from_millis(100));
+    program.keys("\x1b");
+    program.wait_for("the thread", |screen| !screen.is_cursor_visible());
+}
+
+/// Bytes of all journals below a folder.
+fn journals(folder: &std::path::Path) -> u64 {
+    let entries = std::fs::read_dir(folder).map(|entries| entries.flatten().collect::<Vec<_>>()).unwrap_or_default();
+    let size = |entry: &std::fs::DirEntry| match entry.file_type() {
+        Ok(kind) if kind.is_dir() => journals(&entry.path()),
+        _ if entry.path().extension().is_some_and(|it| it == "journal") => entry.metadata().map_or(0, |it| it.len()),
+        _ => 0,
+    };
+    entries.iter().map(size).sum()
+}
+
+#[test]
+fn a_megabyte_is_pasted_at_once_and_typing_after_it_costs_what_it_always_costs() {
+    let mut program = reply("en");
+    let line = "All work and no play makes Jack a dull boy. ";
+    let text = line.repeat(1_000_000 / line.len()) + "THE END";
+    program.paste(&text);
+    let since = Instant::now();
+    program.wait_for_text("THE END");
+    let pasted = since.elapsed();
+    program.wait_for_quiet(Duration::from_millis(300));
+    let before = journals(program.home());
+    let mut keys = Vec::new();
+    for n in 0..10 {
+        let end = format!("THE END{}", "!".repeat(n + 1));
+        let since = Instant::now();
+        program.keys("!");
+        program.wait_for_text(&end);
+        keys.push(since.elapsed());
+    }
+    keys.sort_unstable();
+    let written = journals(program.home()) - before;
+    println!(
+        "1 MB pasted: shown {pasted:?} after its last byte; a key after it {:?}, at most {:?}; {written} B of journal for 10 keys",
+        keys[5], keys[9]
+    );
+    assert!(pasted < Duration::from_secs(2), "{pasted:?}");
+    assert!(keys[5] < Duration::from_millis(250), "{keys:?}");
+    assert!(before > 1_000_000 && written < 10_000, "{before} then {written}");
+}

@@ -16,7 +16,7 @@ use crate::console::{Action, Input, Key, KeyCode, Mods, Mouse, MouseKind};
 const BURST: usize = 8;
 /// A longer paste is no text for a customer: it is refused, not taken in part. In bytes.
 const LONGEST_PASTE: usize = 4 * 1024 * 1024;
-/// After a paste, milliseconds in which no command runs in a text.
+/// After a paste, milliseconds in which no command runs.
 const GUARD: i64 = 50;
 
 impl App {
@@ -26,7 +26,8 @@ impl App {
         self.scene.desk.chosen = true;
         let keys = batch.iter().filter(|input| matches!(input, Input::Key(_))).count();
         let pasted = batch.iter().any(|input| matches!(input, Input::Paste(_)));
-        let burst = pasted || keys > BURST || self.guarded_until.is_some();
+        self.pasting = pasted || self.guarded_until.is_some();
+        let burst = self.pasting || keys > BURST;
         let mut typed = String::new();
         for input in batch {
             if let Input::Key(key) = &input
@@ -46,6 +47,7 @@ impl App {
         if pasted {
             self.guarded_until = Some(self.scene.now.plus_millis(GUARD));
         }
+        self.pasting = false;
     }
 
     /// The character that a key types where a text has the focus and no sequence is begun.
@@ -94,7 +96,7 @@ impl App {
     }
 
     fn key(&mut self, key: Key, burst: bool) {
-        if std::mem::take(&mut self.dismissing) {
+        if !self.pasting && std::mem::take(&mut self.dismissing) {
             match key.code {
                 KeyCode::Char('0') => {
                     self.scene.notice = None;
@@ -126,7 +128,7 @@ impl App {
             let args = [("keys", (&keys).into()), ("help", (&help).into())];
             return self.scene.complain(self.scene.env.with("key-unbound", &args));
         }
-        if key.mods.alt && context == Context::Text && !burst {
+        if key.mods.alt && context == Context::Text && !burst && !self.pasting {
             self.act(Action::LeaveText);
             self.key(Key { mods: Mods { alt: false, ..key.mods }, ..key }, burst);
         }
@@ -135,6 +137,11 @@ impl App {
     /// Runs an action, unless it stands in the middle of something pasted.
     fn command(&mut self, action: Action, context: Context, burst: bool) {
         let text = matches!(context, Context::Text);
+        // What comes with a paste only inserts, wherever it comes.
+        if self.pasting && !(text && action == Action::NewLine) {
+            self.scene.desk.armed_again |= text && sends(action);
+            return;
+        }
         if text && TextArea::handles(action) {
             self.scene.notice = None;
             let edit = self.scene.desk.text_mut().and_then(|text| text.perform(action));
@@ -142,11 +149,7 @@ impl App {
             return self.scene.edited(edit);
         }
         if text && burst {
-            let sends = matches!(
-                action,
-                Action::Send | Action::SendAndWait | Action::SendAndResolve | Action::SendAndKeep | Action::SendAndNext
-            );
-            self.scene.desk.armed_again |= sends;
+            self.scene.desk.armed_again |= sends(action);
             return;
         }
         if burst && matches!(self.scene.desk.popup, Some(Popup::Notes(_))) {
@@ -212,4 +215,11 @@ impl App {
             self.thread.scroll(step);
         }
     }
+}
+
+const fn sends(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Send | Action::SendAndWait | Action::SendAndResolve | Action::SendAndKeep | Action::SendAndNext
+    )
 }

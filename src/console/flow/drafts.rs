@@ -77,9 +77,14 @@ impl Scene {
         // A text on its way is not given up: the send takes the copy with it, or the text comes back.
         let leaves = text.is_empty() && self.store.echoes.iter().any(|echo| echo.outbox.slot == *slot);
         let nothing = text.is_empty() && self.store.draft(slot).is_none_or(|there| there.text.is_empty());
-        let text = text.to_owned();
+        let too_long = text.len() > crate::api::Draft::LONGEST;
+        let text = if too_long { String::new() } else { text.to_owned() };
         let Some(kept) = self.desk.kept.get_mut(slot) else { return };
         kept.due = None;
+        if too_long {
+            kept.refused = true;
+            return;
+        }
         if leaves || kept.apart || !kept.changed {
             return;
         }

@@ -9,6 +9,9 @@ use crate::console::scene::{Purpose, Scene};
 use crate::console::widget::TextArea;
 use crate::console::{Action, Mode, Slot};
 
+/// So much of a draft is heard for the prompts, in bytes.
+const HEARD: usize = 20_000;
+
 impl Scene {
     /// The team's rules, as soon as they are here or changed.
     pub fn take_team_rules(&mut self) {
@@ -24,6 +27,8 @@ impl Scene {
         self.refresh_day();
         self.ask_for_prompts();
         let draft = (self.desk.mode == Some(Mode::Reply)).then(|| self.desk.text().map_or("", TextArea::text));
+        // What a long text says is heard in its beginning: a key must not cost the whole of it.
+        let draft = draft.map(|draft| &draft[..draft.floor_char_boundary(HEARD)]);
         let day = self.day.facts();
         self.hints.refresh(self.desk.open.as_ref(), draft, day, &self.env, &self.store, self.now);
     }

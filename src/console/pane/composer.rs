@@ -184,12 +184,20 @@ fn head(scene: &Scene) -> Row {
 /// who else gets it, and who among them is a stranger.
 fn told(scene: &Scene, width: u16) -> Vec<Row> {
     let env = &scene.env;
-    let (Some(summary), Some(Mode::Reply)) = (scene.open(), scene.desk.mode) else { return Vec::new() };
+    let mut said = Vec::new();
+    let slot = scene.desk.slot();
+    if slot.as_ref().and_then(|slot| scene.desk.kept.get(slot)).is_some_and(|kept| kept.refused) {
+        let long = scene.desk.text().is_some_and(|text| text.text().len() > crate::api::Draft::LONGEST);
+        let id = if long { "composer-too-long-to-keep" } else { "composer-not-kept" };
+        said.push((env.text(id), Scope::NoticeWarning));
+    }
+    let (Some(summary), Some(Mode::Reply)) = (scene.open(), scene.desk.mode) else {
+        return said.iter().flat_map(|(text, scope)| wrapped(text, width, " ", env.style(*scope))).collect();
+    };
     let all = |addresses: &[crate::text::Untrusted]| {
         let shown: Vec<String> = addresses.iter().map(|one| one.shown(Lines::Single).into_owned()).collect();
         shown.join(", ")
     };
-    let mut said = Vec::new();
     if scene.is_kept(summary.channel) {
         let channel = env.channel(summary.channel);
         said.push((env.with("composer-kept", &[("channel", (&channel).into())]), Scope::NoticeWarning));
