@@ -28,9 +28,6 @@ impl Command for Keep {
         if usize::try_from(body.caret).is_ok_and(|caret| caret > body.text.raw().len()) {
             return Err(Error::field("caret", Code::Caret));
         }
-        if body.text.raw().len() > Draft::LONGEST {
-            return Err(Error::field("text", "at most 500 000 bytes; longer ones stay where they are written"));
-        }
         let it = super::open(write, &caller, &conversation).await?;
         let there = drafts::get(write.conn, caller.key, it.key, mode).await?;
         let version = there.as_ref().map(|there| write.at(there.version));
