@@ -16,7 +16,7 @@ survey-link-solved = その後、いかがでしょうか。先日のご用件�
 survey-check-in = 解決しているか、ご様子を伺う
 survey-low-alone = { $question }: ご回答は { $score } でした。経緯を読み、お客様にご連絡のうえ、できることを尽くしてください。
 survey-low-subject-alone = 低い評価: { $question }
-survey-low-no-contact = この件でのご連絡について、ご承諾はいただいていません。直せるところを直し、お客様からご連絡があったときに伺ってください。
+survey-low-no-contact = この件でのご連絡について、ご承諾はいただいていません。直せるところを直し、お客様からご連絡があったときに、お話を伺いましょう。
 survey-low-words = お客様のお言葉:
 # リンク先のページ。
 survey-page-title = 一つだけ伺います

@@ -4,12 +4,12 @@ action-join-drafts = 別の端末で書いた文章を入れる
 company-typing =
     { $more ->
         [0] { $agent }さんが入力中です
-       *[other] { $agent }さんほか { $more } 名が入力中です
+       *[other] { $agent }さんほか{ $more }名が入力中です
     }
 company-viewing =
     { $more ->
         [0] { $agent }さんが閲覧中です
-       *[other] { $agent }さんほか { $more } 名が閲覧中です
+       *[other] { $agent }さんほか{ $more }名が閲覧中です
     }
 company-owner = { $agent }さんが担当です
 
