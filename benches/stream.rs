@@ -110,7 +110,7 @@ async fn measure(server: &Served, consoles: u64, rate: u64, seconds: u64, bad: u
             if bad == 0 {
                 without.push(latency);
             } else if second % seconds >= SETTLING {
-                let times = if (second / seconds) % 2 == 0 { &mut without } else { &mut with };
+                let times = if (second / seconds).is_multiple_of(2) { &mut without } else { &mut with };
                 times.push(latency);
             }
         }
@@ -144,7 +144,7 @@ fn times(latencies: &mut Vec<u32>) -> String {
 }
 
 /// The latency that this share of all does not exceed, in milliseconds.
-fn share(latencies: &mut Vec<u32>, share: f64) -> f64 {
+fn share(latencies: &mut [u32], share: f64) -> f64 {
     latencies.sort_unstable();
     let index = ((latencies.len().saturating_sub(1)) as f64 * share) as usize;
     f64::from(latencies.get(index).copied().unwrap_or(0)) / 1_000.0

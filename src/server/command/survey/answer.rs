@@ -114,12 +114,11 @@ async fn begin(
     };
     let known = known.ok_or(Error::NotFound("queue"))?;
     let locale = locale(write, customer).await?;
-    let subject = match of {
-        Some(of) => locale.with("survey-low-subject", &[("number", of.summary.number.into())]),
-        None => {
-            let asked = locale.text(&format!("survey-{}-name", given.kind.as_str()));
-            locale.with("survey-low-subject-alone", &[("question", (&asked).into())])
-        }
+    let subject = if let Some(of) = of {
+        locale.with("survey-low-subject", &[("number", of.summary.number.into())])
+    } else {
+        let asked = locale.text(&format!("survey-{}-name", given.kind.as_str()));
+        locale.with("survey-low-subject-alone", &[("question", (&asked).into())])
     };
     let summary = Summary {
         id: ConversationId::of(write.uuid()),

@@ -31,6 +31,7 @@ fn ordinary_week() -> (Week, &'static str) {
     (week, "arrivals-model.csv")
 }
 
+#[expect(clippy::print_stdout, reason = "the rate is the figure that is asked for")]
 #[test]
 fn ordinary_weeks_are_hardly_ever_marked_and_a_rush_is() {
     let (week, model) = ordinary_week();
