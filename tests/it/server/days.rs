@@ -247,7 +247,7 @@ async fn the_load_says_what_waits_and_who_has_room_and_nothing_that_is_a_score()
     // What a colleague has is for who may decide.
     let view = format!("/v1/conversations?view=agent:{}", mika_is.id);
     assert_eq!(shop.get(&boss, &view).await.expect(200)["items"][0]["id"], second["id"]);
-    shop.get(&mika, &view).await.refused(403, "forbidden");
+    shop.get(&mika, &view).await.refused(403, "colleagues_list");
     // An agent hears nothing of who is here.
     shop.clock.forward(10_001);
     let (_, next) = events.next_of(&["presence", "heartbeat"]).await;

@@ -365,7 +365,7 @@ async fn a_house_may_let_only_an_administrator_approve() {
     let chat = shop.chat("misaki", "hello").await;
     let asked = give(&shop, &agent, &chat, 1).await.expect(201);
     assert_eq!(asked["state"], "asked");
-    let refused = decide(&shop, &lead, &asked, true, "").await.refused(403, "forbidden");
+    let refused = decide(&shop, &lead, &asked, true, "").await.refused(403, "admin_approves");
     assert!(text(&refused["detail"]).contains("only an administrator"), "{refused:#}");
     decide(&shop, &shop.owner, &asked, true, "").await.expect(200);
 }

@@ -106,7 +106,7 @@ async fn faults_of_a_request_are_told_as_problems() {
             (status, problem["code"].as_str().expect("a code").to_owned())
         }
     };
-    assert_eq!(send("{\"text\":", "application/json").await, (400, "unreadable".into()));
+    assert_eq!(send("{\"text\":", "application/json").await, (400, "not_json".into()));
     assert_eq!(send("{\"text\":1}", "application/json").await, (422, "invalid".into()));
     assert_eq!(send("{\"text\":\"a\",\"colour\":1}", "application/json").await, (422, "invalid".into()));
     assert_eq!(send("text", "text/plain").await, (415, "media_type".into()));
