@@ -53,7 +53,9 @@ enum Step {
 impl Parser {
     /// Takes what one read brought. `more`: there is more to be read at once, so nothing is cut short here.
     pub(super) fn feed(&mut self, bytes: &[u8], more: bool, out: &mut VecDeque<Happening>) {
-        if self.cut && self.paste.is_none() && self.rest.is_empty() && bytes.len() > PIECE {
+        let goes_on = self.cut && self.paste.is_none() && self.rest.is_empty() && bytes.len() > PIECE;
+        // Another paste is another paste.
+        if goes_on && !bytes.starts_with(PASTE) {
             self.paste = Some(Vec::new());
         }
         if self.paste.is_some() {
@@ -74,7 +76,7 @@ impl Parser {
                     at += PASTED.len();
                 }
                 Step::Pastes => {
-                    self.paste = Some(Vec::new());
+                    (self.paste, self.cut) = (Some(Vec::new()), false);
                     return self.paste(&bytes[at + PASTE.len()..], more, out);
                 }
             }

@@ -90,6 +90,12 @@ fn a_paste_without_an_end_ends_when_it_is_quiet_and_what_follows_in_one_piece_is
     parser.feed(b"a longer piece of typed text", false, &mut out);
     assert!(keys(out.make_contiguous()).starts_with("<three four five six\u{13} seven eight> a   l o n"));
     assert_eq!(parser.patience(), None);
+    // Another paste is another paste, and its brackets are no text.
+    out.clear();
+    parser.feed(b"\x1b[200~cut", false, &mut out);
+    parser.quiet(&mut out);
+    parser.feed(b"\x1b[200~a whole one after it\x1b[201~k", false, &mut out);
+    assert_eq!(keys(out.make_contiguous()), "<cut> <a whole one after it> k");
 }
 
 #[test]
