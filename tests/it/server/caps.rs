@@ -60,7 +60,7 @@ async fn settled(shop: &Shop, conn: &mut SqliteConnection) {
     let now = shop.clock.now().millis();
     let date = jiff::Timestamp::from_millisecond(now).expect("a time").to_zoned(jiff::tz::TimeZone::UTC).date();
     let quarter = format!("{}-{}", date.year(), (date.month() - 1) / 3 + 1);
-    tokio::time::timeout(Duration::from_secs(60), async {
+    tokio::time::timeout(Duration::from_mins(1), async {
         loop {
             let due = sqlx::query(
                 "SELECT (SELECT COUNT(*) FROM survey_requests WHERE sent_at IS NULL AND ended_at IS NULL AND due_at <= $1), \
