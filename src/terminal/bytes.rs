@@ -13,10 +13,10 @@ const PASTE: &[u8] = b"\x1b[200~";
 const PASTED: &[u8] = b"\x1b[201~";
 
 /// A paste in which nothing has come for so long has lost its end.
-const PASTE_QUIET: Duration = Duration::from_millis(1_000);
+const PASTE_QUIET: Duration = Duration::from_secs(1);
 
 /// What follows a paste without an end in one piece is more of it, for as long as it never was quiet for so long.
-const CUT_QUIET: Duration = Duration::from_millis(3_000);
+const CUT_QUIET: Duration = Duration::from_secs(3);
 
 /// A sequence whose rest has not come for so long was typed by hand.
 const PART_QUIET: Duration = Duration::from_millis(200);

@@ -65,13 +65,13 @@ impl Reading {
             let read = read(&self.terminal, &mut self.buffer);
             let count = match self.parser.patience() {
                 None => read.await?,
-                Some(patience) => match tokio::time::timeout(patience, read).await {
-                    Ok(count) => count?,
-                    Err(_) => {
+                Some(patience) => {
+                    let Ok(count) = tokio::time::timeout(patience, read).await else {
                         self.parser.quiet(&mut self.happened);
                         continue;
-                    }
-                },
+                    };
+                    count?
+                }
             };
             let more = has_input(self.terminal.get_ref());
             self.parser.feed(&self.buffer[..count], more, &mut self.happened);

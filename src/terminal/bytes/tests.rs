@@ -113,7 +113,7 @@ fn more_than_a_paste_may_be_is_not_kept() {
     let (mut parser, mut out) = (Parser::default(), VecDeque::new());
     parser.feed(PASTE, false, &mut out);
     for _ in 0..100 {
-        parser.feed(&[b'x'; 100_000], true, &mut out);
+        parser.feed(&vec![b'x'; 100_000], true, &mut out);
     }
     parser.feed(b"\x1b[201", true, &mut out);
     parser.feed(b"~k", false, &mut out);
