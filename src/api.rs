@@ -29,6 +29,7 @@ mod outgoing;
 mod outside;
 mod plan;
 mod praise;
+mod proactive;
 mod promise;
 mod queue;
 mod reply;
@@ -64,8 +65,8 @@ pub use goodwill::{
     GoodwillOfTeam, GoodwillPolicy, GoodwillReport, NewGesture, Outcome, ScoreAfter, Usual, Verdict,
 };
 pub use id::{
-    AgentId, ConversationId, CustomerId, DeliveryId, GestureId, MemoryId, MergeId, MessageId, OpKey, PraiseId,
-    PromiseId, PurchaseId, QueueId, SurveyId, TeamId, TokenId, TouchpointId,
+    AgentId, ConversationId, CustomerId, DeliveryId, GestureId, IncidentId, MemoryId, MergeId, MessageId, OpKey,
+    PraiseId, PromiseId, PurchaseId, QueueId, SurveyId, TeamId, TokenId, TouchpointId,
 };
 pub use import::{
     ImportConversation, ImportCustomer, ImportItem, ImportMessage, ImportOrder, ImportPreference, ImportRecord,
@@ -81,6 +82,10 @@ pub use outgoing::{HandOver, Outgoing};
 pub use outside::{Channel, Delivery, DeliveryReport, DeliveryState, Inbound, InboundReceipt, Limits, Who};
 pub use plan::{Help, NewRules, PlanChange, PlanState, PlanStep, TeamRules};
 pub use praise::{NewPraise, Praise};
+pub use proactive::{
+    Cause, Incident, IncidentPatch, KnownFault, NewConversation, NewIncident, NewTelling, Proactive, ProactivePage,
+    Telling, Texts, Told, Touched, TouchedPage, TouchedState, Touches, Unsaid, WhyNot,
+};
 pub use promise::{
     Attempt, CallBack, Moved, NewCallBack, NewPromise, NextPromise, Promise, PromisePatch, PromiseState,
 };

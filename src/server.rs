@@ -20,6 +20,7 @@ pub mod metric;
 mod open;
 mod page;
 mod people;
+mod reach;
 mod replay;
 pub mod restore;
 pub mod rights;

@@ -10,7 +10,7 @@ mod touchpoint;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use super::{Channel, ConversationId, CustomerId, Gesture, Period, Promise, Status, Time};
+use super::{Channel, ConversationId, CustomerId, Gesture, KnownFault, Period, Promise, Status, Time};
 use crate::text::Untrusted;
 
 pub use feed::{Fed, NewPurchase, NewSurvey, NewTouchpoint, PurchaseReceipt, SurveyReceipt, TouchpointReceipt, Whose};
@@ -227,6 +227,9 @@ pub struct Customer {
     /// Goodwill, newest first, at most 20. Its figures stand behind a key.
     #[serde(default)]
     pub gestures: Vec<Gesture>,
+    /// Incidents that touch them and hold, the newest first.
+    #[serde(default)]
+    pub faults: Vec<KnownFault>,
     /// Other people on record with the same contact point, when it was ambiguous.
     pub candidates: Vec<CustomerRef>,
     /// Records merged into this one that can be split off again, newest first.
@@ -267,6 +270,7 @@ impl Customer {
             open: Vec::new(),
             promises: Vec::new(),
             gestures: Vec::new(),
+            faults: Vec::new(),
             candidates: Vec::new(),
             merged: Vec::new(),
         }

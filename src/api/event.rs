@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::ToSchema;
 
 use super::{
-    Agent, AtWork, ConversationId, CustomerId, Draft, Gesture, Message, MyDay, Praise, Present, Promise, Purchase,
-    Queue, QueueId, Summary, TeamId, TeamRules, Time, View,
+    Agent, AtWork, ConversationId, CustomerId, Draft, Gesture, Incident, Message, MyDay, Praise, Present, Promise,
+    Purchase, Queue, QueueId, Summary, TeamId, TeamRules, Time, View,
 };
 
 /// A place in the event log: the database's epoch (a new one after a restore) and a sequence that rises in commit
@@ -190,6 +190,14 @@ pub enum Event {
         /// The praise as it is now.
         praise: Box<Praise>,
     },
+    /// An incident is new or changed: opened, ended, touching others, told to more of them.
+    #[serde(rename = "incident.changed")]
+    IncidentChanged {
+        /// Where in the log.
+        at: Cursor,
+        /// The incident as it is now.
+        incident: Box<Incident>,
+    },
     /// A queue is new or changed.
     #[serde(rename = "queue.changed")]
     QueueChanged {
@@ -273,6 +281,7 @@ impl Event {
             | Self::PromiseChanged { at, .. }
             | Self::GoodwillChanged { at, .. }
             | Self::PraiseChanged { at, .. }
+            | Self::IncidentChanged { at, .. }
             | Self::QueueChanged { at, .. }
             | Self::AgentChanged { at, .. }
             | Self::RulesChanged { at, .. }

@@ -82,6 +82,9 @@ id!(
     /// A goodwill gesture.
     GestureId, "gst");
 id!(
+    /// A known fault that touches many.
+    IncidentId, "inc");
+id!(
     /// Praise that was passed on.
     PraiseId, "prs");
 id!(

@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 
 use super::{
     Agent, Attachment, ConversationId, Counts, Customer, CustomerId, Draft, Drafts, Found, FoundCustomers, Gesture,
-    Goodwill, Me, Message, MessageId, MetricScope, Metrics, MyDay, OpKey, Praise, Promise, PromptMemory, Queue, Served,
-    Stamped, Summary, TeamLoad, TeamRules, Touchpoint, View,
+    Goodwill, Incident, IncidentId, Me, Message, MessageId, MetricScope, Metrics, MyDay, OpKey, Praise, ProactivePage,
+    Promise, PromptMemory, Queue, Served, Stamped, Summary, TeamLoad, TeamRules, TouchedPage, Touchpoint, View,
 };
 use crate::text::Untrusted;
 
@@ -135,6 +135,28 @@ pub enum Reply {
         conversation: ConversationId,
         /// What.
         memory: Box<PromptMemory>,
+    },
+    /// A page of whom to tell before they ask, or of who was told.
+    Proactive {
+        /// Those who were told.
+        told: bool,
+        /// The page began here (`after` of the request).
+        after: Option<String>,
+        /// The page.
+        page: Stamped<ProactivePage>,
+    },
+    /// Incidents.
+    Incidents(Vec<Incident>),
+    /// An incident, new or changed.
+    Incident(Box<Stamped<Incident>>),
+    /// A page of an incident's customers.
+    Touched {
+        /// Of which incident.
+        incident: IncidentId,
+        /// The page began here (`after` of the request).
+        after: Option<String>,
+        /// The page.
+        page: TouchedPage,
     },
     /// The team's rules.
     Rules(Box<TeamRules>),

@@ -1,10 +1,10 @@
 //! What a console asks of any backend.
 
 use super::{
-    AgentId, ConversationId, CustomerId, CustomerPatch, DayPatch, GestureId, IdentityCheck, MemoryId, MemoryPatch,
-    MergeId, MessageId, MetricScope, Mode, NewGesture, NewMemory, NewPraise, NewPromise, NewRules, NextScope, OpKey,
-    Outgoing, Patch, PlanChange, PraiseId, PromiseId, PromisePatch, PromptNote, Skip, Time, Verdict, View, Whereabouts,
-    Writing,
+    AgentId, ConversationId, CustomerId, CustomerPatch, DayPatch, GestureId, IdentityCheck, IncidentId, IncidentPatch,
+    MemoryId, MemoryPatch, MergeId, MessageId, MetricScope, Mode, NewConversation, NewGesture, NewIncident, NewMemory,
+    NewPraise, NewPromise, NewRules, NewTelling, NextScope, OpKey, Outgoing, Patch, PlanChange, PraiseId, PromiseId,
+    PromisePatch, PromptNote, Skip, Time, Verdict, View, Whereabouts, Writing,
 };
 
 /// What a console asks. A feature adds a variant, not a method.
@@ -179,6 +179,61 @@ pub enum Request {
     Praise,
     /// I took note of it.
     TakeNote(PraiseId),
+    /// Whom to tell before they ask; or, `told`, who was told of late and by whom.
+    Proactive {
+        /// Those who were told.
+        told: bool,
+        /// Where to go on.
+        after: Option<String>,
+    },
+    /// Every incident that holds, the newest first, then what ended of late.
+    Incidents,
+    /// Make an incident known.
+    OpenIncident {
+        /// This request's own key.
+        key: OpKey,
+        /// What, since when, whom it touches.
+        incident: Box<NewIncident>,
+    },
+    /// Change an incident, end it, keep the text to all as far as it is written.
+    ChangeIncident {
+        /// Which.
+        incident: IncidentId,
+        /// The version that was seen (If-Match).
+        version: u64,
+        /// What to change.
+        patch: Box<IncidentPatch>,
+    },
+    /// The customers of an incident.
+    Touched {
+        /// Which.
+        incident: IncidentId,
+        /// Where to go on.
+        after: Option<String>,
+    },
+    /// Send one text to all of an incident who were not told yet.
+    TellAll {
+        /// This request's own key.
+        key: OpKey,
+        /// Which.
+        incident: IncidentId,
+        /// What to say.
+        telling: NewTelling,
+    },
+    /// Take back all that is still held of it.
+    RecallAll {
+        /// This request's own key.
+        key: OpKey,
+        /// Which.
+        incident: IncidentId,
+    },
+    /// Begin a conversation with a customer.
+    Begin {
+        /// This request's own key.
+        key: OpKey,
+        /// With whom, about what.
+        conversation: NewConversation,
+    },
     /// A move within an action plan.
     Plan {
         /// This request's own key.
@@ -315,6 +370,11 @@ impl Request {
                 | Self::Decide { .. }
                 | Self::PassOn { .. }
                 | Self::TakeNote(_)
+                | Self::OpenIncident { .. }
+                | Self::ChangeIncident { .. }
+                | Self::TellAll { .. }
+                | Self::RecallAll { .. }
+                | Self::Begin { .. }
                 | Self::Plan { .. }
                 | Self::ChangeDay(_)
                 | Self::NotePrompt { .. }

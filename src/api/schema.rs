@@ -7,8 +7,8 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::{
-    AgentId, ConversationId, Cursor, CustomerId, Decimal, DeliveryId, GestureId, MemoryId, MergeId, MessageId, OpKey,
-    PraiseId, PromiseId, PurchaseId, QueueId, SurveyId, TeamId, Time, TokenId, TouchpointId,
+    AgentId, ConversationId, Cursor, CustomerId, Decimal, DeliveryId, GestureId, IncidentId, MemoryId, MergeId,
+    MessageId, OpKey, PraiseId, PromiseId, PurchaseId, QueueId, SurveyId, TeamId, Time, TokenId, TouchpointId,
 };
 use crate::text::Untrusted;
 
@@ -52,6 +52,7 @@ string_schema! {
     PurchaseId, "PurchaseId", None, "An order's id.";
     PromiseId, "PromiseId", None, "A promise's id.";
     GestureId, "GestureId", None, "A goodwill gesture's id.";
+    IncidentId, "IncidentId", None, "An incident's id.";
     PraiseId, "PraiseId", None, "The id of praise that was passed on.";
     DeliveryId, "DeliveryId", None, "A delivery's id.";
     TouchpointId, "TouchpointId", None, "A touchpoint's id.";

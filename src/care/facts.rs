@@ -296,9 +296,15 @@ fn guards(conversation: &Summary, customer: Option<&Customer>, thread: &Thread<'
     Guard::ALL.into_iter().filter(|guard| said(*guard) || tagged(*guard) || flagged(*guard)).collect()
 }
 
-/// Japanese where kana stand; English where there are only Latin letters.
+/// The language they write.
 fn seen_language(thread: &Thread<'_>) -> Option<Lang> {
-    let chars = || thread.theirs().flat_map(|line| line.message.text.raw().chars());
+    let texts: Vec<&str> = thread.theirs().map(|line| line.message.text.raw()).collect();
+    language_of(&texts)
+}
+
+/// The language of texts: Japanese where kana stand; English where there are only Latin letters.
+pub fn language_of(texts: &[&str]) -> Option<Lang> {
+    let chars = || texts.iter().flat_map(|text| text.chars());
     if chars().any(|c| matches!(c, 'ぁ'..='ヿ')) {
         return Some(Lang::Ja);
     }

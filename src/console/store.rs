@@ -8,6 +8,7 @@ mod drafts;
 mod echo;
 mod fold;
 mod index;
+mod tell_first;
 #[cfg(test)]
 mod tests;
 mod thread;
@@ -19,13 +20,14 @@ use std::sync::Arc;
 use drafts::Drafts;
 pub use echo::{Echo, EchoState};
 pub use index::{Index, Load};
+pub use tell_first::TellFirst;
 pub use thread::Thread;
 pub use timeline::Timeline;
 
 use crate::api::{
-    Agent, AgentId, Author, ConversationId, Counts, Customer, CustomerId, Failure, Goodwill, LinkState, Me, MessageId,
-    MessageState, MetricScope, Metrics, MyDay, OpKey, Praise, Present, PromptMemory, Queue, QueueId, Reply, Summary,
-    TeamLoad, TeamRules, Time, View,
+    Agent, AgentId, Author, ConversationId, Counts, Customer, CustomerId, Failure, Goodwill, Incident, LinkState, Me,
+    MessageId, MessageState, MetricScope, Metrics, MyDay, OpKey, Praise, Present, PromptMemory, Queue, QueueId, Reply,
+    Summary, TeamLoad, TeamRules, Time, View,
 };
 use crate::console::Outbox;
 
@@ -88,6 +90,12 @@ pub struct Store {
     pub praise: Vec<Praise>,
     /// How far asking for what I have not read has come.
     pub praise_load: Load,
+    /// Incidents: those that hold, and what ended of late.
+    pub incidents: Vec<Incident>,
+    /// How far asking for them has come (later they are pushed).
+    pub incidents_load: Load,
+    /// Whom to tell before they ask.
+    pub tell_first: TellFirst,
     /// What was last asked before a gesture.
     pub goodwill: Option<Box<Goodwill>>,
     /// Conversations whose account data I opened without verification; the audit has each.
@@ -135,6 +143,9 @@ impl Default for Store {
             echoes: Vec::new(),
             praise: Vec::new(),
             praise_load: Load::Wanted,
+            incidents: Vec::new(),
+            incidents_load: Load::Wanted,
+            tell_first: TellFirst::default(),
             goodwill: None,
             revealed: HashSet::new(),
             viewing: None,
@@ -180,6 +191,9 @@ impl Store {
             &mut self.metrics_load,
             &mut self.day_load,
             &mut self.team_load,
+            &mut self.incidents_load,
+            &mut self.tell_first.load,
+            &mut self.tell_first.people_load,
             &mut self.drafts_load,
         ];
         let views = self.views.values_mut().map(|index| &mut index.load);

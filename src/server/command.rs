@@ -4,6 +4,7 @@
 //! and writing it back with its event.
 
 pub mod agents;
+pub mod begin;
 pub mod change;
 mod changed;
 pub mod customer;
@@ -19,6 +20,7 @@ pub mod hearing;
 pub mod identity;
 pub mod import;
 pub mod inbound;
+pub mod incident;
 pub mod keyed;
 pub mod note;
 mod outgoing;

@@ -27,6 +27,7 @@ pub mod metrics;
 pub mod plan;
 pub mod praise;
 pub mod presence;
+pub mod proactive;
 pub mod promises;
 pub mod queues;
 pub mod rules;

@@ -2,6 +2,7 @@
 
 use tokio::sync::watch;
 
+use super::command::incident::{MakePlanned, TakeBack};
 use super::command::recall::Release;
 use super::command::survey::Ask;
 use super::command::survey::wave::{self, Wave};
@@ -9,7 +10,7 @@ use super::command::time::{Prune, Reached, SILENT_MS, Silent};
 use super::db::conversations::Deadline;
 use super::error::Error;
 use super::{State, db};
-use crate::api::Time;
+use crate::api::{Time, TouchedState};
 
 /// Old rows are looked for once at the start and then this often.
 const PRUNE_MS: i64 = 60 * 60_000;
@@ -84,6 +85,7 @@ async fn work(state: &State, prune_at: &mut Time) -> Result<Time, Error> {
         }
         let silent = db::deliveries::oldest_taken(&mut tx).await?.map(|taken| taken.plus_millis(SILENT_MS));
         let release = db::holds::earliest(&mut tx).await?;
+        let (planned, recalling) = many(&mut tx).await?;
         let question = db::questions::earliest(&mut tx).await?;
         let (quarter, quarter_end) = wave::quarter(now);
         let samples = db::questions::any_sample(&mut tx).await?;
@@ -95,12 +97,22 @@ async fn work(state: &State, prune_at: &mut Time) -> Result<Time, Error> {
         };
         drop(tx);
         next = [silent, release, question, Some(sample)].into_iter().flatten().fold(next, Ord::min);
+        if planned || recalling {
+            next = now;
+        }
         if next > now {
             return Ok(next);
+        }
+        // Before anything goes out: what was taken back must not.
+        if recalling {
+            while state.writer.run(TakeBack).await? {}
         }
         // First: a customer waits for it.
         if release.is_some_and(|at| at <= now) {
             while state.writer.run(Release).await? {}
+        }
+        if planned {
+            while state.writer.run(MakePlanned).await? {}
         }
         for deadline in due {
             while state.writer.run(Reached(deadline)).await? {}
@@ -121,10 +133,20 @@ async fn work(state: &State, prune_at: &mut Time) -> Result<Time, Error> {
     }
 }
 
+/// Whether messages of a text to all wait to be made, or to be taken back.
+async fn many(conn: &mut db::Conn) -> Result<(bool, bool), Error> {
+    let planned = db::incidents::work(conn, TouchedState::Planned, 1).await?;
+    let recalling = db::incidents::work(conn, TouchedState::Recalling, 1).await?;
+    Ok((!planned.is_empty(), !recalling.is_empty()))
+}
+
 /// See [`super::Server::is_needed_until`].
 pub async fn is_needed_until(state: &State, at: Time) -> Result<bool, Error> {
     let mut tx = state.db.read().await?;
     if db::deliveries::any_waiting(&mut tx).await? || db::holds::earliest(&mut tx).await?.is_some() {
+        return Ok(true);
+    }
+    if matches!(many(&mut tx).await?, (true, _) | (_, true)) {
         return Ok(true);
     }
     let snooze = db::conversations::earliest(&mut tx, Deadline::Snooze).await?;

@@ -8,7 +8,9 @@ use super::db::{self, Conn};
 use super::error::Error;
 use super::log::{Audience, Entry, Log};
 use super::writer::frame;
-use crate::api::{AgentId, ConversationId, CustomerId, Event, GestureId, MessageId, PraiseId, PromiseId, PurchaseId};
+use crate::api::{
+    AgentId, ConversationId, CustomerId, Event, GestureId, IncidentId, MessageId, PraiseId, PromiseId, PurchaseId,
+};
 
 /// The rows as events. What is no longer there has no event; its going was told by another.
 pub async fn entries(conn: &mut Conn, log: &Arc<Log>, rows: Vec<Row>) -> Result<Vec<Entry>, Error> {
@@ -86,6 +88,9 @@ async fn event(conn: &mut Conn, log: &Log, row: Row) -> Result<Option<(Event, Au
             let audience = Audience::Person(praise.to.id.clone());
             (Event::PraiseChanged { at, praise: Box::new(praise) }, audience)
         }),
+        "incident.changed" => db::incidents::get(conn, &IncidentId::new(id))
+            .await?
+            .map(|row| (Event::IncidentChanged { at, incident: Box::new(row.incident) }, Audience::Desk)),
         "queue.changed" => {
             let queues = db::queues::all(conn).await?;
             queues.into_iter().find(|(_, queue)| queue.id.as_str() == id).map(|(_, queue)| {

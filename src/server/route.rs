@@ -16,8 +16,8 @@ use super::error::Error;
 use super::extract::{BODY_LIMIT, FILES_LIMIT, FORM_LIMIT, Limit, bearer, token_hash};
 use super::handler::{
     agents, answer, audit, conversations, customers, day, deliveries, desk, disclosure, drafts, erasure, events, feed,
-    find, goodwill, health, identity, import, inbound, load, me, messages, metrics, plan, praise, presence, promises,
-    queues, rules, server, survey,
+    find, goodwill, health, identity, import, inbound, load, me, messages, metrics, plan, praise, presence, proactive,
+    promises, queues, rules, server, survey,
 };
 use super::rights::{Caller, Right};
 use super::{State as Shared, db};
@@ -192,6 +192,14 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .add(Right::Direct, routes!(goodwill::report))
         .add(Right::Administer, routes!(goodwill::put_policy))
         .add(Right::Direct, routes!(goodwill::decide))
+        .add(Right::Desk, routes!(proactive::list))
+        .add(Right::Desk, routes!(proactive::begin))
+        .add(Right::Desk, routes!(proactive::incidents))
+        .add(Right::Direct, routes!(proactive::open))
+        .add(Right::Desk, routes!(proactive::patch))
+        .add(Right::Desk, routes!(proactive::people))
+        .add(Right::Desk, routes!(proactive::tell))
+        .add(Right::Desk, routes!(proactive::recall))
         .add(Right::Desk, routes!(praise::pass_on))
         .add(Right::Desk, routes!(praise::unread))
         .add(Right::Desk, routes!(praise::read))

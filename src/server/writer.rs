@@ -183,6 +183,7 @@ pub const fn kind(event: &Event) -> &'static str {
         Event::PromiseChanged { .. } => "promise.changed",
         Event::GoodwillChanged { .. } => "goodwill.changed",
         Event::PraiseChanged { .. } => "praise.changed",
+        Event::IncidentChanged { .. } => "incident.changed",
         Event::QueueChanged { .. } => "queue.changed",
         Event::AgentChanged { .. } => "agent.changed",
         Event::RulesChanged { .. } => "rules.changed",
@@ -208,6 +209,7 @@ fn subject(event: &Event) -> String {
         Event::PromiseChanged { promise, .. } => promise.id.as_str(),
         Event::GoodwillChanged { gesture, .. } => gesture.id.as_str(),
         Event::PraiseChanged { praise, .. } => praise.id.as_str(),
+        Event::IncidentChanged { incident, .. } => incident.id.as_str(),
         Event::QueueChanged { queue, .. } => queue.id.as_str(),
         Event::AgentChanged { agent, .. } => agent.id.as_str(),
         Event::RulesChanged { .. }

@@ -22,6 +22,7 @@ mod metrics;
 mod opening;
 mod plans;
 mod presence;
+mod proactive;
 mod readers;
 mod restore;
 mod rights;

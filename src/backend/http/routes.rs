@@ -7,8 +7,8 @@ use super::ask::{Ask, escape};
 use super::line::Answer;
 use crate::api::{
     API_REVISION, Agent, Code, Counts, Customer, CustomerId, Draft, Drafts, Failure, Found, FoundCustomers, Gesture,
-    Me, MemoryId, MergeFrom, Message, MetricScope, Page, Promise, Reply, Request, Served, SplitOff, Stamped, Summary,
-    TeamRules, Thread, Touchpoint,
+    Incident, IncidentId, Me, MemoryId, MergeFrom, Message, MetricScope, Page, Promise, Reply, Request, Served,
+    SplitOff, Stamped, Summary, TeamRules, Thread, Touchpoint,
 };
 
 /// The HTTP request that asks `request`.
@@ -81,6 +81,22 @@ pub(super) fn ask(request: &Request) -> Result<Ask, Failure> {
         Request::PassOn { key, praise } => Ask::post("/v1/praise").key(key).json(praise)?,
         Request::Praise => Ask::get("/v1/praise"),
         Request::TakeNote(id) => Ask::new(reqwest::Method::PUT, format!("/v1/praise/{}/read", escape(id.as_str()))),
+        Request::Proactive { told, after } => {
+            Ask::get("/v1/proactive").query_some("told", told.then_some("true")).query_some("after", after.as_deref())
+        }
+        Request::Incidents => Ask::get("/v1/incidents"),
+        Request::OpenIncident { key, incident } => Ask::post("/v1/incidents").key(key).json(incident)?,
+        Request::ChangeIncident { incident: id, version, patch } => {
+            let mut ask = Ask::new(reqwest::Method::PATCH, incident(id, "")).json(patch)?;
+            ask.version = Some(*version);
+            ask
+        }
+        Request::Touched { incident: id, after } => {
+            Ask::get(incident(id, "/people")).query_some("after", after.as_deref())
+        }
+        Request::TellAll { key, incident: id, telling } => Ask::post(incident(id, "/tell")).key(key).json(telling)?,
+        Request::RecallAll { key, incident: id } => Ask::post(incident(id, "/recall")).key(key),
+        Request::Begin { key, conversation } => Ask::post("/v1/conversations").key(key).json(conversation)?,
         Request::Plan { key, conversation: id, version, change } => {
             let mut ask = Ask::post(conversation(id.as_str(), "/plan")).key(key).json(change)?;
             ask.version = *version;
@@ -139,6 +155,10 @@ pub(super) fn ask(request: &Request) -> Result<Ask, Failure> {
 
 fn customer(id: &CustomerId, rest: &str) -> String {
     format!("/v1/customers/{}{rest}", escape(id.as_str()))
+}
+
+fn incident(id: &IncidentId, rest: &str) -> String {
+    format!("/v1/incidents/{}{rest}", escape(id.as_str()))
 }
 
 fn memory(id: &CustomerId, memory: &MemoryId) -> String {
@@ -254,9 +274,20 @@ pub(super) fn reply(request: Request, answer: Result<Answer, Failure>) -> Result
         Request::PromptMemory(conversation) | Request::NotePrompt { conversation, .. } => {
             Reply::PromptMemory { conversation, memory: answer.json(write)? }
         }
+        Request::Proactive { told, after } => Reply::Proactive { told, after, page: answer.json(write)? },
+        Request::Incidents => Reply::Incidents(answer.json::<Vec<Incident>>(write)?),
+        Request::OpenIncident { .. }
+        | Request::ChangeIncident { .. }
+        | Request::TellAll { .. }
+        | Request::RecallAll { .. } => {
+            let incident: Box<Stamped<Incident>> = answer.json(write)?;
+            Reply::Incident(incident)
+        }
+        Request::Touched { incident, after } => Reply::Touched { incident, after, page: answer.json(write)? },
         Request::Rules | Request::SetRules { .. } => Reply::Rules(Box::new(answer.json::<TeamRules>(write)?)),
         Request::Conversation(_)
         | Request::Claim(_)
+        | Request::Begin { .. }
         | Request::Assign { .. }
         | Request::Change { .. }
         | Request::Plan { .. }

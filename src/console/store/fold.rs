@@ -22,6 +22,7 @@ impl Store {
                 | Event::Presence { .. }
                 | Event::Resync { .. }
         );
+        self.outdate_tell_first(&event);
         if let Some(at) = event.cursor() {
             if let Event::Resync { at } = event {
                 return self.resync(at);
@@ -44,6 +45,7 @@ impl Store {
             Event::PromiseChanged { at, promise } => self.outdate(&promise.customer.id, at.seq),
             Event::GoodwillChanged { at, gesture } => self.outdate(&gesture.customer.id, at.seq),
             Event::PraiseChanged { praise, .. } => self.put_praise(*praise),
+            Event::IncidentChanged { at, incident } => self.put_incident(*incident, at.seq),
             Event::QueueChanged { queue, .. } => self.put_queue(*queue),
             Event::AgentChanged { agent, .. } => self.put_agent(*agent),
             Event::RulesChanged { rules, .. } => self.put_rules(*rules),
@@ -136,6 +138,17 @@ impl Store {
                 self.rules_load = Load::Here;
                 self.put_rules(*rules);
             }
+            Reply::Proactive { told, after, page } => {
+                if self.is_current(&page.as_of) {
+                    self.tell_first.take_page(told, after.as_deref(), page);
+                }
+            }
+            Reply::Incidents(incidents) => {
+                self.incidents_load = Load::Here;
+                incidents.into_iter().for_each(|incident| self.put_incident(incident, 0));
+            }
+            Reply::Incident(stamped) => self.put_incident(stamped.body, stamped.as_of.seq),
+            Reply::Touched { incident, after, page } => self.tell_first.take_people(&incident, after.as_deref(), page),
             Reply::Metrics(scope, metrics) => {
                 self.metrics_load = Load::Here;
                 self.metrics = Some((scope, metrics));

@@ -1,7 +1,7 @@
 //! Changing status, priority, tags.
 
 use super::send::set_status;
-use super::{changed, day, open, save, stamped, touch_customer};
+use super::{changed, day, incident, open, save, stamped, touch_customer};
 use crate::api::{Author, Code, ConversationId, Patch, Stamped, Status, Summary};
 use crate::server::error::Error;
 use crate::server::rights::Caller;
@@ -44,10 +44,14 @@ impl Command for Change {
         if let Some(priority) = priority {
             it.summary.priority = priority;
         }
+        let retagged = tags.is_some();
         if let Some(tags) = tags {
             it.summary.tags = tags;
         }
         save(write, &mut it).await?;
+        if retagged {
+            incident::touched_by_tags(write, it.customer, &it.summary.tags).await?;
+        }
         if it.summary.status != was {
             day::status_set(write, caller.key, &it, was).await?;
             touch_customer(write, it.customer).await?;

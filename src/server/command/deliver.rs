@@ -1,8 +1,11 @@
 //! What becomes of messages on their way out.
 
 use super::{Line, add_line, audience, figures, queue_of, save, touch_customer, unanswered_since};
-use crate::api::{Author, Change, DeliveryId, DeliveryReport, DeliveryState, Event, MessageKind, MessageState, Status};
+use crate::api::{
+    Author, Change, Channel, DeliveryId, DeliveryReport, DeliveryState, Event, MessageKind, MessageState, Status,
+};
 use crate::server::db::conversations::Conversation;
+use crate::server::db::external::External;
 use crate::server::db::messages::Line as Stored;
 use crate::server::error::Error;
 use crate::server::rights::Caller;
@@ -56,6 +59,9 @@ impl Command for Report {
         let remote = report.remote_id.as_deref();
         db::deliveries::report(write.conn, record.key, report.state, remote, write.now).await?;
         let line = db::messages::by_key(write.conn, record.message).await?;
+        if let Some(remote) = remote {
+            answered_there(write, record.channel, remote, line.conversation).await?;
+        }
         let state = match report.state {
             DeliveryState::Accepted => MessageState::Accepted,
             DeliveryState::Delivered => MessageState::Delivered,
@@ -68,6 +74,17 @@ impl Command for Report {
         let word = db::word(&report.state);
         write.audit(Some(caller.id()), "delivery.state", delivery.as_str(), Some(&word)).await
     }
+}
+
+/// Where we wrote first the channel had told no thread: what it calls our message is what an answer will name.
+async fn answered_there(write: &mut Write<'_>, channel: Channel, remote: &str, conversation: i64) -> Result<(), Error> {
+    let source = channel.as_str();
+    let thread = db::external::name_of(write.conn, "thread", source, conversation).await?;
+    if thread.is_none() && db::external::get(write.conn, "thread", source, remote).await?.is_none() {
+        let external = External { target: conversation, hash: None };
+        db::external::put(write.conn, "thread", source, remote, &external).await?;
+    }
+    Ok(())
 }
 
 /// A reply that does not arrive is no answer: the matter comes back to its desk, and the customer waits as before.

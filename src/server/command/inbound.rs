@@ -19,6 +19,9 @@ use crate::text::Untrusted;
 /// whoever writes "thank you" a minute after we resolved has not begun a new matter.
 const SAME_MS: i64 = 24 * 60 * 60_000;
 
+/// A message within this time after we wrote first, in a matter that still waits for their word, is that word.
+const ANSWER_MS: i64 = 14 * 24 * 60 * 60_000;
+
 /// Longest name, address or id that is taken.
 const LINE: usize = 1_000;
 
@@ -121,8 +124,33 @@ async fn place(write: &mut Write<'_>, inbound: &Inbound) -> Result<(Conversation
             }
         }
     }
+    if is_known && !inbound.public {
+        let since = now.plus_millis(-ANSWER_MS);
+        let begun = db::conversations::begun_with(write.conn, customer, channel.as_str(), since).await?;
+        if let Some(mut it) = begun.filter(|it| is_reply_to(inbound, it.summary.subject.raw())) {
+            identify(&mut it, &inbound.who, is_known, now);
+            return Ok((it, Some(Arrival::Continue)));
+        }
+    }
     let identity = if is_known { Identity::Claimed } else { Identity::None };
     Ok((begin(write, inbound, customer, identity, None).await?, None))
+}
+
+/// Whether a message without a thread of its own reads as the answer to what we wrote under this subject: it has none, or
+/// the same after its "Re:".
+fn is_reply_to(inbound: &Inbound, subject: &str) -> bool {
+    let plain = |subject: &str| {
+        let mut rest = crate::text::fold(subject).trim().to_owned();
+        while let Some((mark, after)) = rest.split_once(':') {
+            if !["re", "aw", "返信"].contains(&mark.trim()) {
+                break;
+            }
+            rest = after.trim().to_owned();
+        }
+        rest
+    };
+    let theirs = inbound.subject.as_ref().map(|subject| plain(subject.raw())).unwrap_or_default();
+    theirs.is_empty() || theirs == plain(subject)
 }
 
 /// What the message does to the conversation it belongs to.

@@ -144,29 +144,48 @@ impl Command for Recall {
 
     async fn run(self, write: &mut Write<'_>) -> Result<Sent, Error> {
         let Self { caller, message } = self;
-        let (mut it, line) = own(write, &caller, &message).await?;
+        let (it, line) = own(write, &caller, &message).await?;
         if line.message.state == Some(MessageState::Recalled) {
             return Ok(Sent { message: line.message, conversation: it.summary });
         }
-        let hold = db::holds::get(write.conn, line.key).await?.ok_or(Error::TooLate)?;
-        db::deliveries::withdraw(write.conn, line.key).await?;
-        db::holds::end(write.conn, line.key).await?;
-        let was = it.summary.status;
-        let message = mark(write, &it, line.clone(), |message| message.state = Some(MessageState::Recalled)).await?;
-        bring_back(write, &mut it, &line, &hold).await?;
-        if it.summary.status != was {
-            let change = Change::Status { from: was, to: it.summary.status, until: None, reason: None, result: None };
-            let now = write.now;
-            add_line(write, &mut it, Line::event(Author::Agent(caller.reference()), change, now)).await?;
-        }
-        save(write, &mut it).await?;
-        if it.summary.status != was {
-            super::day::status_set(write, caller.key, &it, was).await?;
-            touch_customer(write, it.customer).await?;
-        }
-        write.audit(Some(caller.id()), "message.recall", message.id.as_str(), Some(it.summary.id.as_str())).await?;
-        Ok(Sent { message, conversation: it.summary })
+        let sent = take_back(write, Some(&caller), it, line).await?;
+        let (message, it) = (&sent.message, &sent.conversation);
+        write.audit(Some(caller.id()), "message.recall", message.id.as_str(), Some(it.id.as_str())).await?;
+        Ok(sent)
     }
+}
+
+/// Takes a reply back, if no channel has it; `by` is who the thread says set the status back, none: the server.
+pub async fn take_back(
+    write: &mut Write<'_>,
+    by: Option<&Caller>,
+    mut it: Conversation,
+    line: Stored,
+) -> Result<Sent, Error> {
+    let hold = db::holds::get(write.conn, line.key).await?.ok_or(Error::TooLate)?;
+    db::deliveries::withdraw(write.conn, line.key).await?;
+    db::holds::end(write.conn, line.key).await?;
+    let was = it.summary.status;
+    let message = mark(write, &it, line.clone(), |message| message.state = Some(MessageState::Recalled)).await?;
+    bring_back(write, &mut it, &line, &hold).await?;
+    if it.summary.status != was {
+        let change = Change::Status { from: was, to: it.summary.status, until: None, reason: None, result: None };
+        let now = write.now;
+        add_line(
+            write,
+            &mut it,
+            Line::event(by.map_or(Author::System, |by| Author::Agent(by.reference())), change, now),
+        )
+        .await?;
+    }
+    save(write, &mut it).await?;
+    if it.summary.status != was {
+        if let Some(by) = by {
+            super::day::status_set(write, by.key, &it, was).await?;
+        }
+        touch_customer(write, it.customer).await?;
+    }
+    Ok(Sent { message, conversation: it.summary })
 }
 
 /// A reply of the caller's own; a supervisor's are all of their teams'.

@@ -213,6 +213,10 @@ async fn unwanted(write: &mut Write<'_>, planned: &Planned, it: &Conversation) -
     if hard_moment(write, planned.customer, &NEVER, &UNASKED).await? {
         return Ok(Some("a hard moment"));
     }
+    let lately = write.now.plus_millis(-30 * DAY_MS);
+    if db::incidents::concern(write.conn, planned.customer, lately, write.now).await? {
+        return Ok(Some("an incident"));
+    }
     Ok(None)
 }
 

@@ -317,6 +317,20 @@ pub async fn recent_of(conn: &mut Conn, customer: i64, channel: &str, since: Tim
     row.as_ref().map(conversation).transpose()
 }
 
+/// The newest private conversation on a channel that we began since `since` and that waits for the customer's first word.
+pub async fn begun_with(conn: &mut Conn, customer: i64, channel: &str, since: Time) -> Result<Option<Conversation>> {
+    let row = sqlx::query(select!(
+        "WHERE c.customer_key = $1 AND c.channel = $2 AND c.created_at >= $3 AND c.public = 0 AND c.done = 0 \
+         AND c.last_inbound_at IS NULL AND c.replied = 1 ORDER BY c.created_at DESC, c.key DESC LIMIT 1"
+    ))
+    .bind(customer)
+    .bind(channel.to_owned())
+    .bind(since.millis())
+    .fetch_optional(conn)
+    .await?;
+    row.as_ref().map(conversation).transpose()
+}
+
 /// All conversations of a customer, with what only the server knows.
 pub async fn of_customer(conn: &mut Conn, customer: i64) -> Result<Vec<Conversation>> {
     let rows = sqlx::query(select!("WHERE c.customer_key = $1 ORDER BY c.key")).bind(customer).fetch_all(conn).await?;

@@ -3,7 +3,9 @@
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
-use super::{Columns, Conn, Result, find, goodwill, json, memories, merges, promises, purchases, timeline, word};
+use super::{
+    Columns, Conn, Result, find, goodwill, json, memories, merges, proactive, promises, purchases, timeline, word,
+};
 use crate::api::{ContactPoint, Customer, CustomerId, CustomerRef, TeamId, Time};
 use crate::text::Untrusted;
 
@@ -336,7 +338,8 @@ pub async fn get(conn: &mut Conn, key: i64, queues: Option<&[i64]>, now: Time) -
     let version = customer
         .version
         .max(totals.int("conversation_version")?.cast_unsigned())
-        .max(totals.int("purchase_version")?.cast_unsigned());
+        .max(totals.int("purchase_version")?.cast_unsigned())
+        .max(proactive::version(conn, key).await?);
     let count = |column| Ok::<_, super::Error>(u32::try_from(totals.int(column)?).unwrap_or(u32::MAX));
     let memories = memories::of_customer(conn, key, now).await?;
     Ok(Customer {
@@ -353,6 +356,7 @@ pub async fn get(conn: &mut Conn, key: i64, queues: Option<&[i64]>, now: Time) -
         open: timeline::open(conn, key, queues).await?,
         promises: promises::of_customer(conn, key, queues, PROMISES).await?,
         gestures: goodwill::of_customer(conn, key, queues, now.plus_millis(-YEAR_MS), PANEL).await?,
+        faults: proactive::faults(conn, key, now).await?,
         candidates: candidates(conn, key).await?,
         merged: merges::into(conn, key).await?,
         ..customer

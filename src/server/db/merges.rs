@@ -33,7 +33,16 @@ macro_rules! moved {
         }
     };
 }
-moved!("conversations", "purchases", "touchpoints", "surveys", "memories", "contact_points", "survey_requests");
+moved!(
+    "conversations",
+    "purchases",
+    "touchpoints",
+    "surveys",
+    "memories",
+    "contact_points",
+    "survey_requests",
+    "incident_people"
+);
 
 /// A merge as it was made.
 pub struct Made {

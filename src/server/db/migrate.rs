@@ -17,6 +17,7 @@ pub const STEPS: &[&str] = &[
     include_str!("migrations/0006_deeds.sql"),
     include_str!("migrations/0007_plans.sql"),
     include_str!("migrations/0008_metrics.sql"),
+    include_str!("migrations/0009_proactive.sql"),
     include_str!("migrations/0010_days.sql"),
     include_str!("migrations/0011_links.sql"),
     include_str!("migrations/0012_erased.sql"),

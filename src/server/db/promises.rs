@@ -84,7 +84,7 @@ pub async fn insert(conn: &mut Conn, new: &Row) -> Result<()> {
     let promise = &new.promise;
     sqlx::query(
         "INSERT INTO promises (id, version, conversation_key, owner_key, text, due_words, due, first_due, state, \
-         made_by_key, made_at, call) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         made_by_key, made_at, call, closes_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(promise.id.as_str())
     .bind(promise.version.cast_signed())
@@ -98,6 +98,7 @@ pub async fn insert(conn: &mut Conn, new: &Row) -> Result<()> {
     .bind(new.made_by)
     .bind(promise.made_at.millis())
     .bind(promise.call.as_ref().map(json))
+    .bind(promise.call.as_ref().map(|call| call.until.millis()))
     .execute(conn)
     .await?;
     Ok(())
@@ -108,7 +109,7 @@ pub async fn update(conn: &mut Conn, it: &Row) -> Result<()> {
     let promise = &it.promise;
     sqlx::query(
         "UPDATE promises SET version = $2, due_words = $3, due = $4, moved_at = $5, told_in_time = $6, state = $7, \
-         ended_at = $8, call = $9 WHERE key = $1",
+         ended_at = $8, call = $9, closes_at = $10 WHERE key = $1",
     )
     .bind(it.key)
     .bind(promise.version.cast_signed())
@@ -119,6 +120,7 @@ pub async fn update(conn: &mut Conn, it: &Row) -> Result<()> {
     .bind(word(&promise.state))
     .bind(promise.ended_at.map(crate::api::Time::millis))
     .bind(promise.call.as_ref().map(json))
+    .bind(promise.call.as_ref().map(|call| call.until.millis()))
     .execute(conn)
     .await?;
     Ok(())

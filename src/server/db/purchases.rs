@@ -121,6 +121,25 @@ pub async fn insert(conn: &mut Conn, customer: i64, new: &Purchase) -> Result<i6
     row.try_get(0)
 }
 
+/// Notes at `now` that an order whose due was `before` is to arrive at `due`: later than the customer was told, or not.
+pub async fn put_off(conn: &mut Conn, key: i64, before: Option<Time>, due: Option<Time>, now: Time) -> Result<()> {
+    if before == due {
+        return Ok(());
+    }
+    let query = match (before, due) {
+        // Put off twice, what they were told first is what counts.
+        (Some(before), Some(due)) if due > before => {
+            sqlx::query("UPDATE purchases SET due_before = COALESCE(due_before, $2), put_off_at = $3 WHERE key = $1")
+                .bind(key)
+                .bind(before.millis())
+                .bind(now.millis())
+        }
+        _ => sqlx::query("UPDATE purchases SET due_before = NULL, put_off_at = NULL WHERE key = $1").bind(key),
+    };
+    query.execute(conn).await?;
+    Ok(())
+}
+
 /// Writes an order over what it was, and takes its lines away.
 pub async fn replace(conn: &mut Conn, key: i64, customer: i64, order: &Purchase) -> Result<()> {
     sqlx::query(

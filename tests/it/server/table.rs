@@ -60,6 +60,14 @@ const TABLE: &str = "
     GET    /v1/goodwill/policy              --asm
     PUT    /v1/goodwill/policy              ----m
     GET    /v1/goodwill                     ---sm
+    POST   /v1/conversations                --asm
+    GET    /v1/proactive                    --asm
+    GET    /v1/incidents                    --asm
+    POST   /v1/incidents                    ---sm
+    PATCH  /v1/incidents/{id}               --asm
+    GET    /v1/incidents/{id}/people        --asm
+    POST   /v1/incidents/{id}/tell          --asm
+    POST   /v1/incidents/{id}/recall        --asm
     GET    /v1/praise                       --asm
     POST   /v1/praise                       --asm
     PUT    /v1/praise/{id}/read             --asm
@@ -292,6 +300,7 @@ proptest! {
                         "promise.changed" => format!("/v1/conversations/{}", text(&event["promise"]["conversation"])),
                         "goodwill.changed" => format!("/v1/conversations/{}", text(&event["gesture"]["conversation"])),
                         "customer.changed" => format!("/v1/customers/{}", text(&event["id"])),
+                        "incident.changed" => "/v1/incidents".to_owned(),
                         "agent.changed" => "/v1/agents".to_owned(),
                         "rules.changed" => "/v1/rules".to_owned(),
                         kind => panic!("{kind} is told to agents: may they read what it is about? {event}"),

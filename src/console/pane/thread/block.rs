@@ -238,7 +238,8 @@ fn words(line: &Message, scene: &Scene) -> String {
     let actor: crate::locale::Arg<'_> = (&actor).into();
     match &line.change {
         Some(Change::Started { channel }) => {
-            env.with("change-started", &[("channel", (&env.channel(*channel)).into())])
+            let id = if matches!(line.author, Author::Agent(_)) { "change-begun" } else { "change-started" };
+            env.with(id, &[("channel", (&env.channel(*channel)).into())])
         }
         Some(Change::Assigned { to: Some(to), .. }) => {
             let own = matches!(&line.author, Author::Agent(agent) if agent.id == to.id);

@@ -11,6 +11,7 @@ use crate::api::{
     Whose,
 };
 use crate::server::clock::hex;
+use crate::server::command::incident;
 use crate::server::command::survey::answer::heard;
 use crate::server::db;
 use crate::server::db::external::External;
@@ -222,7 +223,8 @@ impl Command for Tell<NewPurchase> {
         };
         let fed = if known.same { Fed::Same } else { known.fed() };
         if fed != Fed::Same {
-            let key = if let Some((key, (before, _))) = stored {
+            let key = if let Some((key, (before, was))) = stored {
+                db::purchases::put_off(write.conn, key, was.due_at, it.due_at, write.now).await?;
                 db::purchases::replace(write.conn, key, owner, &it).await?;
                 if before != owner {
                     // Whoever shows the former customer asks again.
@@ -243,6 +245,7 @@ impl Command for Tell<NewPurchase> {
                 .collect();
             db::import::insert_items(write.conn, &lines).await?;
             known.note(write, key).await?;
+            incident::touched_by_order(write, key).await?;
             tell_purchase(write, key).await?;
             tell_touched(write, owner).await?;
             write.audit(Some(caller.id()), "feed.purchase", it.id.as_str(), Some(word_of(fed))).await?;
