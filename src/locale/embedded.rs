@@ -24,5 +24,5 @@ macro_rules! files {
 
 files![
     "common", "actions", "console", "panel", "cli", "together", "deeds", "notes", "sending", "metrics", "survey",
-    "guard", "load", "refusals", "practice"
+    "guard", "load", "refusals", "practice", "proactive"
 ];

@@ -1,10 +1,7 @@
 //! Conversations that we begin.
 
 use super::{Line, add_line, insert, save, stamped, touch_customer};
-use crate::api::{
-    Author, Change, Channel, ConversationId, Identity, NewConversation, Priority, Queue, Stamped, Status, Summary,
-    WaitingClock,
-};
+use crate::api::{Author, Change, Channel, ConversationId, Identity, NewConversation, Queue, Stamped, Status, Summary};
 use crate::server::db::conversations::Conversation;
 use crate::server::error::Error;
 use crate::server::rights::Caller;

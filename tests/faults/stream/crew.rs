@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use omotenashi::api::{
     AgentId, ContactKind, ContactPoint, ConversationId, DeliveryReport, DeliveryState, GestureKind, ImportCustomer,
-    ImportItem, ImportOrder, ImportRecord, MessageId, NewAgent, NewGesture, NewPraise, NewPromise, NewRules, OpKey,
-    Outgoing, Patch, Praise, Priority, PromisePatch, PromiseState, PurchaseState, Queue, QueuePatch, Reply, Request,
-    Role, Status, Summary, Time,
+    ImportItem, ImportOrder, ImportRecord, IncidentPatch, MessageId, NewAgent, NewGesture, NewIncident, NewPraise,
+    NewPromise, NewRules, OpKey, Outgoing, Patch, Praise, Priority, PromisePatch, PromiseState, PurchaseState, Queue,
+    QueuePatch, Reply, Request, Role, Status, Summary, Time, Touches,
 };
 use omotenashi::backend::{Backend as _, Http};
 use omotenashi::text::Untrusted;
@@ -151,6 +151,7 @@ impl Crew {
                 self.owner.call(Request::Give { key, conversation, gesture }).await.ok()?;
             }
             (22, Some(_)) => self.praise(key).await?,
+            (23, Some(conversation)) if step % 100 < 50 => self.incident(key, &conversation).await?,
             (23, Some(_)) => {
                 let Reply::Rules(rules) = self.owner.call(Request::Rules).await.ok()? else { return None };
                 let body = NewRules { off: vec![format!("rule-{step}")], text: Untrusted::default() };
@@ -192,6 +193,24 @@ impl Crew {
             let (promise, version) = (made.body.id, made.body.version);
             self.owner.call(Request::ChangePromise { promise, version, patch }).await.ok()?;
         }
+        Some(())
+    }
+
+    /// Makes a fault known; later ends it and opens it again.
+    async fn incident(&mut self, key: OpKey, conversation: &ConversationId) -> Option<()> {
+        let Reply::Incidents(all) = self.owner.call(Request::Incidents).await.ok()? else { return None };
+        if let Some(incident) = all.into_iter().next() {
+            let ended = Some(incident.ended_at.is_none());
+            let patch = Box::new(IncidentPatch { ended, ..IncidentPatch::default() });
+            let change = Request::ChangeIncident { incident: incident.id, version: incident.version, patch };
+            self.owner.call(change).await.ok()?;
+            return Some(());
+        }
+        let customers = vec![self.now(conversation).await?.customer.id];
+        let touches = Touches { customers, ..Touches::default() };
+        let (title, text) = (Untrusted::from("A fault"), Untrusted::from("What is known"));
+        let incident = Box::new(NewIncident { title, text, since: None, until: None, touches });
+        self.owner.call(Request::OpenIncident { key, incident }).await.ok()?;
         Some(())
     }
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
 use omotenashi::api::{
-    Agent, ConversationId, Customer, CustomerId, Event, Failure, Message, MessageId, MessageState, Praise, PraiseId,
-    Queue, QueueId, Reply, Request, Summary, TeamRules, View,
+    Agent, ConversationId, Customer, CustomerId, Event, Failure, Incident, IncidentId, Message, MessageId,
+    MessageState, Praise, PraiseId, Queue, QueueId, Reply, Request, Summary, TeamRules, View,
 };
 use omotenashi::backend::{Backend as _, Http};
 
@@ -16,6 +16,7 @@ pub struct Mirror {
     agents: BTreeMap<String, Agent>,
     queues: BTreeMap<QueueId, Queue>,
     rules: Option<TeamRules>,
+    incidents: BTreeMap<IncidentId, Incident>,
     /// For this reader, and not yet taken note of.
     praise: BTreeMap<PraiseId, Praise>,
     /// Customers, with their promises, gestures and purchases.
@@ -63,6 +64,8 @@ impl Mirror {
         mirror.queues = me.queues.into_iter().map(|queue| (queue.id.clone(), queue)).collect();
         let Reply::Rules(rules) = answer(owner, Request::Rules).await? else { panic!("rules") };
         mirror.rules = Some(*rules);
+        let Reply::Incidents(incidents) = answer(owner, Request::Incidents).await? else { panic!("incidents") };
+        mirror.incidents = incidents.into_iter().map(|incident| (incident.id.clone(), incident)).collect();
         let Reply::Praise(praise) = answer(owner, Request::Praise).await? else { panic!("praise") };
         mirror.praise = praise.into_iter().map(|praise| (praise.id.clone(), praise)).collect();
         for id in mirror.conversations.values().map(|summary| summary.customer.id.clone()).collect::<BTreeSet<_>>() {
@@ -109,6 +112,11 @@ impl Mirror {
             {
                 self.rules = Some(*rules);
             }
+            Event::IncidentChanged { incident, .. }
+                if self.incidents.get(&incident.id).is_none_or(|known| known.version < incident.version) =>
+            {
+                self.incidents.insert(incident.id.clone(), *incident);
+            }
             Event::PraiseChanged { praise, .. } if praise.read_at.is_some() => drop(self.praise.remove(&praise.id)),
             Event::PraiseChanged { praise, .. } => drop(self.praise.insert(praise.id.clone(), *praise)),
             Event::CustomerChanged { id, .. } => drop(self.outdated.insert(id)),
@@ -125,6 +133,7 @@ impl Mirror {
         same("line", seed, &self.lines, &now.lines);
         same("agent", seed, &self.agents, &now.agents);
         same("queue", seed, &self.queues, &now.queues);
+        same("incident", seed, &self.incidents, &now.incidents);
         same("praise", seed, &self.praise, &now.praise);
         assert_eq!(self.rules, now.rules, "seed {seed}");
         // Of whom nothing was told, nothing has changed: what is theirs. How their conversations stand is told by these.
@@ -135,10 +144,10 @@ impl Mirror {
     }
 }
 
-/// A customer's own record, without what is derived from their conversations.
+/// A customer's own record, without what is derived from their conversations and from incidents.
 async fn person(owner: &Http, id: CustomerId) -> Option<Customer> {
     let Reply::Customer(now) = answer(owner, Request::Customer(id)).await? else { panic!("a customer") };
-    Some(Customer { version: 0, open: Vec::new(), touchpoints: Vec::new(), ..now.body })
+    Some(Customer { version: 0, open: Vec::new(), touchpoints: Vec::new(), faults: Vec::new(), ..now.body })
 }
 
 /// Says which object differs, rather than all of them.

@@ -4,12 +4,13 @@
 use omotenashi::api::Event;
 
 /// All of them, in alphabetical order.
-pub const LOGGED: [&str; 12] = [
+pub const LOGGED: [&str; 13] = [
     "agent.changed",
     "conversation.changed",
     "conversation.gone",
     "customer.changed",
     "goodwill.changed",
+    "incident.changed",
     "message.added",
     "message.changed",
     "praise.changed",
@@ -27,13 +28,14 @@ pub const fn kind(event: &Event) -> Option<&'static str> {
         Event::ConversationGone { .. } => 2,
         Event::CustomerChanged { .. } => 3,
         Event::GoodwillChanged { .. } => 4,
-        Event::MessageAdded { .. } => 5,
-        Event::MessageChanged { .. } => 6,
-        Event::PraiseChanged { .. } => 7,
-        Event::PromiseChanged { .. } => 8,
-        Event::PurchaseChanged { .. } => 9,
-        Event::QueueChanged { .. } => 10,
-        Event::RulesChanged { .. } => 11,
+        Event::IncidentChanged { .. } => 5,
+        Event::MessageAdded { .. } => 6,
+        Event::MessageChanged { .. } => 7,
+        Event::PraiseChanged { .. } => 8,
+        Event::PromiseChanged { .. } => 9,
+        Event::PurchaseChanged { .. } => 10,
+        Event::QueueChanged { .. } => 11,
+        Event::RulesChanged { .. } => 12,
         Event::Resync { .. }
         | Event::Counts(_)
         | Event::Draft(_)
