@@ -50,6 +50,7 @@ codes! {
     AdminApproves "admin_approves" "this house lets only an administrator approve gestures; ask one"
     ColleaguesList "colleagues_list" "only supervisors see what a colleague has"
     RulesBySupervisor "rules_by_supervisor" "the team's rules are changed by a supervisor"
+    IncidentBySupervisor "incident_by_supervisor" "an incident is changed by a supervisor; everybody may write its text to all"
     AuthorOnly "author_only" "only who wrote it, or a supervisor"
     AskColleague "ask_colleague" "only a supervisor takes from a colleague what they have; ask them for it"
 
@@ -192,6 +193,10 @@ codes! {
     Week "week" "seven lists of periods in order, Monday first, or none"
     Exceptions "exceptions" "at most {most} days, each with its periods in order"
     RuleId "rule_id" "the id of a rule"
+    HasCome "has_come" "a moment that has come"
+    Braces "braces" "no braces but those of name and product; there is {stray}"
+    NobodyLeft "nobody_left" "words for somebody who was not told and can be reached; there is nobody"
+    NoPrivateWay "no_private_way" "one: no private text reaches this customer"
     NoQueue "no_queue" "there is no queue at all"
 }
 

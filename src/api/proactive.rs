@@ -16,8 +16,6 @@ use crate::text::Untrusted;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
-    /// A known fault touches them.
-    Incident,
     /// We said that a promise is not kept.
     PromiseBroken,
     /// What we promised is overdue.
@@ -32,12 +30,13 @@ pub enum Cause {
     MovedOrder,
     /// What is due within a day will not be kept: its matter sleeps, or who promised is no longer here.
     PromiseAtRisk,
+    /// A known fault touches them. Last: one text tells all of these, and they do not bury who needs a word of their own.
+    Incident,
 }
 
 impl Cause {
     /// Every cause, the gravest first.
     pub const ALL: [Self; 8] = [
-        Self::Incident,
         Self::PromiseBroken,
         Self::PromiseOverdue,
         Self::LateOrder,
@@ -45,12 +44,12 @@ impl Cause {
         Self::PromiseMoved,
         Self::MovedOrder,
         Self::PromiseAtRisk,
+        Self::Incident,
     ];
 
     /// The word on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Incident => "incident",
             Self::PromiseBroken => "promise_broken",
             Self::PromiseOverdue => "promise_overdue",
             Self::LateOrder => "late_order",
@@ -58,6 +57,7 @@ impl Cause {
             Self::PromiseMoved => "promise_moved",
             Self::MovedOrder => "moved_order",
             Self::PromiseAtRisk => "promise_at_risk",
+            Self::Incident => "incident",
         }
     }
 }
@@ -365,6 +365,38 @@ pub enum WhyNot {
     TooLong,
 }
 
+impl WhyNot {
+    /// Every reason.
+    pub const ALL: [Self; 10] = [
+        Self::Told,
+        Self::Flagged,
+        Self::Refused,
+        Self::NoAddress,
+        Self::NoChannel,
+        Self::LanguageUnknown,
+        Self::NoText,
+        Self::NameUnknown,
+        Self::ProductUnknown,
+        Self::TooLong,
+    ];
+
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Told => "told",
+            Self::Flagged => "flagged",
+            Self::Refused => "refused",
+            Self::NoAddress => "no_address",
+            Self::NoChannel => "no_channel",
+            Self::LanguageUnknown => "language_unknown",
+            Self::NoText => "no_text",
+            Self::NameUnknown => "name_unknown",
+            Self::ProductUnknown => "product_unknown",
+            Self::TooLong => "too_long",
+        }
+    }
+}
+
 /// One customer of an incident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Touched {
@@ -480,7 +512,10 @@ mod tests {
     }
 
     #[test]
-    fn causes_are_told_apart_on_the_wire_as_in_the_program() {
+    fn words_on_the_wire_are_those_of_the_program() {
+        for why in WhyNot::ALL {
+            assert_eq!(serde_json::to_value(why).expect("it serialises"), why.as_str());
+        }
         for cause in Cause::ALL {
             assert_eq!(serde_json::to_value(cause).expect("it serialises"), cause.as_str());
         }

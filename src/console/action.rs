@@ -86,6 +86,18 @@ actions! {
     FiguresWindow = "figures_window",
     /// Figures of the next queue, then of the whole shop again.
     FiguresPart = "figures_part",
+    /// Show whom to tell before they ask.
+    TellFirst = "tell_first",
+    /// Look at the people of an incident, and at what each would be sent.
+    TellAll = "tell_all",
+    /// Send the text to all of them who were not told.
+    SendToAll = "send_to_all",
+    /// Show who was told and by whom, and back.
+    ToldOnes = "told_ones",
+    /// Make a known fault known.
+    OpenIncident = "open_incident",
+    /// End the incident.
+    EndIncident = "end_incident",
     // working
     /// Write a reply.
     Reply = "reply",

@@ -327,6 +327,7 @@ impl App {
         self.customer.layout(customer, areas.folded, scene);
         self.ask_figures();
         self.ask_load();
+        self.scene.ask_tell_first();
         if let Some(mut popup) = self.scene.desk.popup.take() {
             popup::layout(&mut popup, self.areas.screen, &mut self.scene);
             self.scene.desk.popup = Some(popup);
@@ -387,6 +388,7 @@ impl App {
             self.load_due(),
             self.scene.draft_due(),
             self.guarded_until,
+            self.scene.tell_first_changes_at(),
         ]
         .into_iter()
         .flatten()

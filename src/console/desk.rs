@@ -14,10 +14,10 @@ pub use sending::Sending;
 
 use super::flow::Place;
 use super::keymap::Context;
-use super::popup::{Choice, Popup};
+use super::popup::{Choice, Opening, Popup};
 use super::widget::TextArea;
 use super::{Action, EffectId, Mode, Panel, Slot};
-use crate::api::{ConversationId, HandOver, OpKey, View};
+use crate::api::{ConversationId, HandOver, IncidentId, Language, OpKey, View};
 
 /// Which pane gets the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +117,10 @@ pub struct Desk {
     pub handed: Vec<(OpKey, HandOver)>,
     /// This is the practice shop: before it is left one looks back.
     pub practising: bool,
+    /// An incident that is being made known.
+    pub opening: Opening,
+    /// Texts to all of an incident, as they stand here.
+    pub texts_to_all: BTreeMap<(IncidentId, Language), String>,
     /// The customer looks on: nothing but their own conversation is shown.
     pub counter: bool,
 }
@@ -155,6 +159,8 @@ impl Default for Desk {
             handing: BTreeMap::new(),
             handed: Vec::new(),
             practising: false,
+            opening: Opening::default(),
+            texts_to_all: BTreeMap::new(),
             counter: false,
         }
     }

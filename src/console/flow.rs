@@ -22,6 +22,7 @@ mod recall;
 mod record;
 mod restore;
 mod send;
+mod tell_first;
 
 pub use address::Recipients;
 pub use choose::WrappingUp;
@@ -32,3 +33,4 @@ pub use plan::{MOMENTS, active};
 pub use presence::Place;
 pub use record::{RecordAsk, RecordChoice, RecordPurpose};
 pub use send::Plan;
+pub use tell_first::Telling;

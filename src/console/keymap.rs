@@ -34,6 +34,8 @@ pub enum Context {
     Words,
     /// On the page of figures. Falls back to [`Context::Popup`].
     Figures,
+    /// Where it is seen whom to tell before they ask. Falls back to [`Context::Popup`].
+    TellFirst,
     /// In a customer's history. Falls back to [`Context::Popup`].
     History,
     /// In a text of several lines. Falls back to [`Context::Global`].
@@ -44,7 +46,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Browse,
         Self::List,
         Self::Thread,
@@ -56,6 +58,7 @@ impl Context {
         Self::Words,
         Self::History,
         Self::Figures,
+        Self::TellFirst,
         Self::Global,
     ];
 
@@ -72,6 +75,7 @@ impl Context {
             Self::Words => "words",
             Self::History => "history",
             Self::Figures => "figures",
+            Self::TellFirst => "tell_first",
             Self::Text => "text",
             Self::Field => "field",
         }
@@ -90,6 +94,7 @@ impl Context {
             Self::Words => "help-words",
             Self::History => "help-history",
             Self::Figures => "help-figures",
+            Self::TellFirst => "help-tell-first",
             Self::Text => "help-text",
             Self::Field => "help-field",
         }
@@ -103,7 +108,7 @@ impl Context {
             Self::List | Self::Thread | Self::Panel => Some(Self::Browse),
             Self::Plan => Some(Self::Thread),
             Self::Field => Some(Self::Text),
-            Self::Words | Self::History | Self::Figures => Some(Self::Popup),
+            Self::Words | Self::History | Self::Figures | Self::TellFirst => Some(Self::Popup),
         }
     }
 

@@ -9,6 +9,7 @@ mod outdated;
 mod pages;
 mod review;
 mod same;
+mod tell_first;
 mod words;
 
 use super::flow::Deed;
@@ -25,6 +26,7 @@ pub use history::History;
 pub use load::LoadPage;
 pub use review::ShiftReview;
 pub use same::Comparison;
+pub use tell_first::{Opening, Question, TellFirst, cause_id};
 pub use words::Words;
 
 /// What a choice chooses.
@@ -140,6 +142,8 @@ pub enum Popup {
     Load(LoadPage),
     /// The shift looked back on.
     Shift(Box<ShiftReview>),
+    /// Whom to tell before they ask.
+    TellFirst(Box<TellFirst>),
     /// Faults of the user's files and journals.
     Problems {
         /// One each.
@@ -172,8 +176,9 @@ pub enum Popup {
 
 impl Popup {
     /// What keys mean in it.
-    pub const fn context(&self) -> Context {
+    pub fn context(&self) -> Context {
         match self {
+            Self::TellFirst(page) => page.context(),
             Self::Pick(_) | Self::Ask(_) => Context::Field,
             Self::Words(_) => Context::Words,
             Self::History(_) => Context::History,
@@ -186,7 +191,7 @@ impl Popup {
 /// Performs an action in the popup; gives back what stays open.
 pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup> {
     match action {
-        Action::Back | Action::LeaveText if !matches!(popup, Popup::History(_)) => {
+        Action::Back | Action::LeaveText if !matches!(popup, Popup::History(_) | Popup::TellFirst(_)) => {
             match popup {
                 Popup::Ask(ask) => scene.put_answer_aside(*ask),
                 Popup::Outdated(outdated) => scene.let_it_be(&outdated),
@@ -241,6 +246,7 @@ pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup>
         Popup::Figures(figures) => return figures.act(action, scene).then_some(popup),
         Popup::Load(page) => return page.act(action, scene).then_some(popup),
         Popup::Shift(review) => return review.act(action, scene).then_some(popup),
+        Popup::TellFirst(page) => return page.act(action, scene).then_some(popup),
         Popup::Words(words) => {
             if !words.act(action, scene) {
                 return scene.desk.popup.take();

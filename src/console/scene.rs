@@ -87,6 +87,8 @@ pub enum Purpose {
     Record(super::flow::RecordPurpose),
     /// A promise, a verification, a gesture, praise.
     Made(Made),
+    /// Whom to tell before they ask, incidents, a conversation that we begin.
+    TellFirst(super::flow::Telling),
     /// A change of one conversation, with what would undo it.
     Change(ConversationId, Option<Reversal>),
 }

@@ -79,6 +79,7 @@ impl App {
                 scene.store.metrics_load = Load::Wanted;
                 scene.desk.popup = Some(Popup::Figures(Figures::default()));
             }
+            Action::TellFirst => scene.open_tell_first(),
             Action::GoViews => scene.desk.focus = Focus::Views,
             Action::GoOther => scene.go_other(),
             Action::NextPane => self.step_focus(1),

@@ -70,6 +70,10 @@ impl App {
             pick.picker.insert(typed);
         } else if let Some(Popup::Ask(ask)) = &mut self.scene.desk.popup {
             ask.text.insert(typed);
+        } else if let Some(Popup::TellFirst(page)) = &mut self.scene.desk.popup {
+            if let Some(text) = page.text_mut() {
+                text.insert(typed);
+            }
         } else {
             let edit = self.scene.desk.text_mut().and_then(|text| text.insert(typed));
             self.scene.edited(edit);
@@ -82,6 +86,12 @@ impl App {
         }
         if let Some(Popup::Ask(ask)) = &mut self.scene.desk.popup {
             ask.text.paste(&text.replace(['\n', '\r'], " "));
+            return;
+        }
+        if let Some(Popup::TellFirst(page)) = &mut self.scene.desk.popup
+            && let Some(field) = page.text_mut()
+        {
+            field.paste(text);
             return;
         }
         if text.len() > LONGEST_PASTE {
@@ -142,7 +152,8 @@ impl App {
             self.scene.desk.armed_again |= text && sends(action);
             return;
         }
-        if text && TextArea::handles(action) {
+        let page = matches!(&self.scene.desk.popup, Some(Popup::TellFirst(_)));
+        if text && !page && TextArea::handles(action) {
             self.scene.notice = None;
             let edit = self.scene.desk.text_mut().and_then(|text| text.perform(action));
             self.scene.desk.caret_moved = true;

@@ -66,6 +66,9 @@ impl Scene {
         if let (Purpose::Files(slot), Reply::Attachments { items, .. }) = (&purpose, &reply) {
             return self.files_back(slot, items);
         }
+        if let Purpose::TellFirst(step) = purpose {
+            return self.told_first(step, reply);
+        }
         if let Purpose::Made(made) = purpose {
             return self.made(made, reply);
         }
@@ -186,6 +189,7 @@ impl Scene {
             Purpose::TeamLoad => self.store.team_load = Load::Failed(failure),
             Purpose::Metrics => self.store.metrics_load = Load::Failed(failure),
             Purpose::Made(made) => self.not_made(&made, &failure),
+            Purpose::TellFirst(step) => self.not_told_first(&step, failure),
             Purpose::Agents => self.store.agents_load = Load::Failed(failure),
             Purpose::Rules => self.store.rules_load = Load::Failed(failure),
             Purpose::SetRules(_) => {

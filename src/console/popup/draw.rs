@@ -17,6 +17,7 @@ pub fn layout(popup: &mut Popup, screen: Rect, scene: &mut Scene) {
     match popup {
         Popup::Ask(ask) => ask.text.layout(box_width(screen).saturating_sub(4), ANSWER_ROWS as u16),
         Popup::History(history) => history.layout(screen, scene),
+        Popup::TellFirst(page) => page.layout(screen),
         Popup::Notes(reading) => reading.seen = true,
         _ => {}
     }
@@ -38,6 +39,7 @@ pub fn draw(popup: &Popup, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Opt
             draw_notes(reading, screen, width, buf, scene);
             return None;
         }
+        Popup::TellFirst(page) => return page.draw(screen, buf, scene),
         Popup::Figures(figures) => {
             figures.draw(screen, buf, scene);
             return None;

@@ -1,7 +1,9 @@
 //! Conversations that we begin.
 
 use super::{Line, add_line, insert, save, stamped, touch_customer};
-use crate::api::{Author, Change, Channel, ConversationId, Identity, NewConversation, Queue, Stamped, Status, Summary};
+use crate::api::{
+    Author, Change, Channel, Code, ConversationId, Identity, NewConversation, Queue, Stamped, Status, Summary,
+};
 use crate::server::db::conversations::Conversation;
 use crate::server::error::Error;
 use crate::server::rights::Caller;
@@ -27,7 +29,7 @@ impl Command for Begin {
         let Self { caller, new } = self;
         let NewConversation { customer, channel, subject } = new;
         if subject.raw().trim().is_empty() || subject.raw().chars().count() > SUBJECT {
-            return Err(Error::field("subject", "1 to 200 characters"));
+            return Err(Error::field("subject", Code::OneTo.with("most", SUBJECT)));
         }
         let key = super::customer::within_reach(write.conn, &caller, &customer).await?;
         let channel = match channel {
@@ -36,7 +38,7 @@ impl Command for Begin {
                 let person = db::incidents::anybody(write.conn, key).await?;
                 let served = db::agents::served(write.conn).await?;
                 let found = reach::channel(&person, &served);
-                found.map_err(|_| Error::field("channel", "one: no private text reaches this customer"))?.0
+                found.map_err(|_| Error::field("channel", Code::NoPrivateWay))?.0
             }
         };
         let mut it = start(write, &caller, key, channel, subject, Status::Open).await?;
@@ -81,5 +83,5 @@ pub async fn start(
 fn queue_for<'q>(queues: &'q [(i64, Queue)], caller: &Caller, channel: Channel) -> Result<(i64, &'q Queue), Error> {
     let readable = || queues.iter().filter(|(_, queue)| caller.reads(queue.team.as_ref()));
     let found = readable().find(|(_, queue)| queue.channel == Some(channel)).or_else(|| readable().next());
-    found.map(|(key, queue)| (*key, queue)).ok_or_else(|| Error::field("channel", "one of a queue of yours"))
+    found.map(|(key, queue)| (*key, queue)).ok_or_else(|| Error::field("channel", Code::NoQueue))
 }

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use super::recall::{Before, hold, take_back};
 use super::{Line, add_line, begin, save, touch_customer};
 use crate::api::{
-    AgentId, Author, Envelope, Event, Incident, IncidentId, IncidentPatch, MessageKind, MessageState, NewIncident,
-    NewTelling, Stamped, Status, Telling, Texts, Time, TouchedState, Touches,
+    AgentId, Author, Code, Envelope, Event, Incident, IncidentId, IncidentPatch, MessageKind, MessageState,
+    NewIncident, NewTelling, Stamped, Status, Telling, Texts, Time, TouchedState, Touches,
 };
 use crate::server::db::incidents::{self, Person, Row};
 use crate::server::error::Error;
@@ -44,7 +44,7 @@ pub const INCIDENT: &str = "incident";
 
 fn filled(field: &'static str, text: &Untrusted, most: usize) -> Result<(), Error> {
     if text.raw().trim().is_empty() || text.raw().chars().count() > most {
-        return Err(Error::field(field, format!("1 to {most} characters")));
+        return Err(Error::field(field, Code::OneTo.with("most", most)));
     }
     Ok(())
 }
@@ -52,13 +52,13 @@ fn filled(field: &'static str, text: &Untrusted, most: usize) -> Result<(), Erro
 fn check_touches(touches: &Touches) -> Result<(), Error> {
     let long = |text: &Untrusted, least| !(least..=LINE).contains(&text.raw().trim().chars().count());
     if touches.products.len() > NAMED || touches.products.iter().any(|part| long(part, PART)) {
-        return Err(Error::field("touches.products", "at most 50, each of 2 to 100 characters"));
+        return Err(Error::field("touches.products", Code::Items.with("count", NAMED).with("most", LINE)));
     }
     if touches.tags.len() > NAMED || touches.tags.iter().any(|tag| long(tag, 1)) {
-        return Err(Error::field("touches.tags", "at most 50, each of 1 to 100 characters"));
+        return Err(Error::field("touches.tags", Code::Items.with("count", NAMED).with("most", LINE)));
     }
     if touches.customers.len() > CUSTOMERS {
-        return Err(Error::field("touches.customers", "at most 1000"));
+        return Err(Error::field("touches.customers", Code::Items.with("count", CUSTOMERS).with("most", LINE)));
     }
     Ok(())
 }
@@ -67,7 +67,7 @@ fn check_texts(texts: &Texts) -> Result<(), Error> {
     for (field, text) in [("texts.en", &texts.en), ("texts.ja", &texts.ja)] {
         let Some(text) = text else { continue };
         if text.raw().chars().count() > TEXT {
-            return Err(Error::field(field, format!("at most {TEXT} characters")));
+            return Err(Error::field(field, Code::AtMost.with("most", TEXT)));
         }
     }
     Ok(())
@@ -92,7 +92,7 @@ impl Command for Open {
         check_touches(&touches)?;
         let now = write.now;
         if since.is_some_and(|since| since > now) {
-            return Err(Error::field("since", "a moment that has come"));
+            return Err(Error::field("since", Code::HasCome));
         }
         check_until(until, now)?;
         let incident = Incident {
@@ -119,7 +119,7 @@ impl Command for Open {
 
 fn check_until(until: Option<Time>, now: Time) -> Result<(), Error> {
     if until.is_some_and(|until| until <= now) {
-        return Err(Error::field("until", "a moment that is still to come"));
+        return Err(Error::field("until", Code::ToCome));
     }
     Ok(())
 }
@@ -135,7 +135,7 @@ async fn name_all(write: &mut Write<'_>, row: &Row, caller: &Caller) -> Result<(
     }
     for id in &touches.customers {
         let customer = super::customer::within_reach(write.conn, caller, id).await;
-        let customer = customer.map_err(|_| Error::field("touches.customers", "customers there are"))?;
+        let customer = customer.map_err(|_| Error::field("touches.customers", Code::NoCustomer))?;
         incidents::name(write.conn, row.key, customer).await?;
     }
     Ok(())
@@ -179,7 +179,7 @@ impl Command for ChangeIncident {
         let IncidentPatch { title, text, until, touches, ended, texts } = patch;
         let only_texts = title.is_none() && text.is_none() && until.is_none() && touches.is_none() && ended.is_none();
         if !only_texts && !caller.directs() {
-            return Err(Error::Forbidden("only a supervisor changes an incident; everybody may write its text to all"));
+            return Err(Error::Forbidden(Code::IncidentBySupervisor));
         }
         let mut row = incidents::get(write.conn, &id).await?.ok_or(Error::NotFound("incident"))?;
         if row.incident.version != version {
@@ -239,13 +239,13 @@ impl Command for Tell {
         let mut row = incidents::get(write.conn, &id).await?.ok_or(Error::NotFound("incident"))?;
         let now = write.now;
         if !row.incident.holds(now) {
-            return Err(Error::field("id", "an incident that holds; this one has ended"));
+            return Err(Error::field("id", Code::Ended));
         }
         check_texts(&texts)?;
         for (field, text) in [("texts.en", &texts.en), ("texts.ja", &texts.ja)] {
             if let Some(stray) = text.as_ref().and_then(|text| Texts::stray(text.raw())) {
                 let stray: String = stray.chars().take(40).collect();
-                return Err(Error::field(field, format!("no braces but {{name}} and {{product}}; there is {stray}")));
+                return Err(Error::field(field, Code::Braces.with("stray", stray)));
             }
         }
         let queues = db::queues::all(write.conn).await?;
@@ -254,10 +254,7 @@ impl Command for Tell {
         let people = incidents::people(write.conn, row.key, readable.as_deref(), None, now).await?;
         let ready: Vec<&Person> = people.iter().filter(|person| letter(person, &texts, &served).is_ok()).collect();
         if ready.is_empty() {
-            return Err(Error::field(
-                "texts",
-                "words for somebody who was not told and can be reached; there is nobody",
-            ));
+            return Err(Error::field("texts", Code::NobodyLeft));
         }
         for person in &ready {
             incidents::set_state(write.conn, person.key, TouchedState::Planned, None).await?;
@@ -370,7 +367,7 @@ impl Command for Recall {
         let row = incidents::get(write.conn, &id).await?.ok_or(Error::NotFound("incident"))?;
         let sent = row.told_by == Some(caller.key);
         if !sent && !caller.directs() {
-            return Err(Error::Forbidden("only who sent it, or a supervisor"));
+            return Err(Error::Forbidden(Code::AuthorOnly));
         }
         if incidents::stop(write.conn, row.key).await? == 0 {
             return Err(Error::TooLate);

@@ -7,8 +7,8 @@ use utoipa::IntoParams;
 
 use super::{limit, once, stamp};
 use crate::api::{
-    Calendar, Incident, IncidentId, IncidentPatch, NewConversation, NewIncident, NewTelling, ProactivePage, Problem,
-    Stamped, Summary, Time, Touched, TouchedPage, TouchedState,
+    Calendar, Code, Incident, IncidentId, IncidentPatch, NewConversation, NewIncident, NewTelling, ProactivePage,
+    Problem, Stamped, Summary, Time, Touched, TouchedPage, TouchedState,
 };
 use crate::server::command::begin::Begin;
 use crate::server::command::incident::{ChangeIncident, Open, Recall, Tell};
@@ -79,7 +79,7 @@ pub async fn list(
     let after = match query.after.as_deref().map(numbers) {
         None => None,
         Some(Some([cause, since, subject, customer])) => Some(Place { cause, since, subject, customer }),
-        Some(None) => return Err(Error::field("after", "the next of a page before")),
+        Some(None) => return Err(Error::field("after", Code::NextOfPage)),
     };
     let now = state.clock.now();
     let mut tx = state.db.read().await?;
@@ -165,7 +165,7 @@ pub async fn people(
     let after = match query.after.as_deref().map(numbers) {
         None => i64::MIN,
         Some(Some([after])) => after,
-        Some(None) => return Err(Error::field("after", "the next of a page before")),
+        Some(None) => return Err(Error::field("after", Code::NextOfPage)),
     };
     let mut tx = state.db.read().await?;
     let row = db::incidents::get(&mut tx, &id).await?.ok_or(Error::NotFound("incident"))?;
