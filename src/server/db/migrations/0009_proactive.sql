@@ -8,7 +8,7 @@ CREATE INDEX purchases_with_us ON purchases (state_at) WHERE state IN ('in_repai
 
 -- From when on a promise is overdue: of a call-back the end of its window, else (none) its due.
 ALTER TABLE promises ADD COLUMN closes_at BIGINT;
-CREATE INDEX promises_open ON promises (due) WHERE state = 'open';
+CREATE INDEX promises_open_by_due ON promises (due) WHERE state = 'open';
 CREATE INDEX promises_broken ON promises (ended_at) WHERE state = 'broken';
 
 -- Known faults that touch many, and the one text to all of them.
