@@ -83,7 +83,7 @@ pub use outside::{Channel, Delivery, DeliveryReport, DeliveryState, Inbound, Inb
 pub use plan::{Help, NewRules, PlanChange, PlanState, PlanStep, TeamRules};
 pub use praise::{NewPraise, Praise};
 pub use proactive::{
-    Cause, Incident, IncidentPatch, KnownFault, NewConversation, NewIncident, NewTelling, Proactive, ProactivePage,
+    Ground, Incident, IncidentPatch, KnownFault, NewConversation, NewIncident, NewTelling, Proactive, ProactivePage,
     Telling, Texts, Told, Touched, TouchedPage, TouchedState, Touches, Unsaid, WhyNot,
 };
 pub use promise::{

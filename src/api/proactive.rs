@@ -15,7 +15,7 @@ use crate::text::Untrusted;
 /// Why somebody should be told before they ask; in the order of harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Cause {
+pub enum Ground {
     /// We said that a promise is not kept.
     PromiseBroken,
     /// What we promised is overdue.
@@ -34,7 +34,7 @@ pub enum Cause {
     Incident,
 }
 
-impl Cause {
+impl Ground {
     /// Every cause, the gravest first.
     pub const ALL: [Self; 8] = [
         Self::PromiseBroken,
@@ -79,7 +79,7 @@ pub struct Proactive {
     /// Stays the same while the fact does: the cause, what it is about, whom.
     pub id: String,
     /// Why.
-    pub cause: Cause,
+    pub cause: Ground,
     /// Whom.
     pub customer: CustomerRef,
     /// Their language, where it is on record.
@@ -516,7 +516,7 @@ mod tests {
         for why in WhyNot::ALL {
             assert_eq!(serde_json::to_value(why).expect("it serialises"), why.as_str());
         }
-        for cause in Cause::ALL {
+        for cause in Ground::ALL {
             assert_eq!(serde_json::to_value(cause).expect("it serialises"), cause.as_str());
         }
     }

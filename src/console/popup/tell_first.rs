@@ -147,7 +147,7 @@ impl TellFirst {
         let entries = self.entries(scene);
         match entries.into_iter().nth(self.place(&self.entries(scene))) {
             Some(Entry::Incident(incident)) => Some(incident),
-            Some(Entry::Person(item)) if item.cause == crate::api::Cause::Incident => {
+            Some(Entry::Person(item)) if item.cause == crate::api::Ground::Incident => {
                 scene.store.incidents.iter().find(|it| item.id.contains(it.id.as_str()))
             }
             _ => scene.store.incidents.iter().find(|it| it.holds(scene.now)),

@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, Row as _};
 
 use super::{Columns, Conn, Result, customers, within};
-use crate::api::{Author, Cause, ConversationId, Proactive, Time, Told};
+use crate::api::{Author, ConversationId, Ground, Proactive, Time, Told};
 
 const HOUR_MS: i64 = 60 * 60_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -67,7 +67,7 @@ fn facts(asked: &Asked<'_>) -> String {
     let promise = "p.text AS fact, p.due_words AS detail, p.due AS due, NULL AS due_before, o.name AS source";
     let promised = "FROM promises p JOIN conversations c ON c.key = p.conversation_key \
          JOIN agents o ON o.key = p.owner_key";
-    let order = |cause: Cause, since: &str, rest: &str| {
+    let order = |cause: Ground, since: &str, rest: &str| {
         format!(
             "SELECT {} AS cause, p.id AS about, p.key AS subject, p.customer_key AS customer, {since} AS since, \
              {since} AS known, {item}, p.due_at AS due, p.due_before AS due_before, {source}, NULL AS own \
@@ -75,7 +75,7 @@ fn facts(asked: &Asked<'_>) -> String {
             cause as i64
         )
     };
-    let owed = |cause: Cause, since: &str, known: &str, rest: &str| {
+    let owed = |cause: Ground, since: &str, known: &str, rest: &str| {
         format!(
             "SELECT {} AS cause, p.id AS about, p.key AS subject, c.customer_key AS customer, {since} AS since, \
              {known} AS known, {promise}, c.key AS own {promised} WHERE {rest}{readable}",
@@ -102,41 +102,41 @@ fn facts(asked: &Asked<'_>) -> String {
              WHERE n.ended_at IS NULL AND (n.until_at IS NULL OR n.until_at > {now}) AND e.named = 1 \
              AND e.state <> 'planned' AND NOT EXISTS (SELECT 1 FROM incident_people f \
              WHERE f.incident_key = e.incident_key AND f.customer_key = e.customer_key AND f.named = 1 AND f.key < e.key)",
-            Cause::Incident as i64
+            Ground::Incident as i64
         ),
         owed(
-            Cause::PromiseBroken,
+            Ground::PromiseBroken,
             "p.ended_at",
             "p.ended_at",
             &format!("p.state = 'broken' AND p.ended_at > {oldest}"),
         ),
         owed(
-            Cause::PromiseOverdue,
+            Ground::PromiseOverdue,
             closes,
             closes,
             &format!("p.state = 'open' AND p.due < {now} AND {closes} < {now} AND {closes} > {oldest}"),
         ),
-        order(Cause::LateOrder, "p.due_at", &format!("p.due_at < {now} AND p.due_at > {oldest}")),
+        order(Ground::LateOrder, "p.due_at", &format!("p.due_at < {now} AND p.due_at > {oldest}")),
         format!(
             "SELECT {} AS cause, p.id AS about, p.key AS subject, p.customer_key AS customer, {silence} AS since, \
              9223372036854775807 AS known, {item}, NULL AS due, NULL AS due_before, {source}, NULL AS own \
              FROM purchases p WHERE p.state IN ('in_repair', 'returned') AND p.state_at > {oldest} \
              AND {silence} <= {limit}",
-            Cause::InOurHands as i64
+            Ground::InOurHands as i64
         ),
         owed(
-            Cause::PromiseMoved,
+            Ground::PromiseMoved,
             "p.moved_at",
             &format!("p.moved_at - {BEFORE_MS}"),
             &format!("p.state = 'open' AND p.told_in_time = 0 AND {closes} >= {now} AND p.moved_at > {oldest}"),
         ),
         order(
-            Cause::MovedOrder,
+            Ground::MovedOrder,
             "p.put_off_at",
             &format!("p.due_at >= {now} AND p.put_off_at > {oldest} AND p.due_before < p.due_at"),
         ),
         owed(
-            Cause::PromiseAtRisk,
+            Ground::PromiseAtRisk,
             "p.made_at",
             &format!("p.due - {DAY_MS}"),
             &format!(
@@ -186,7 +186,7 @@ fn proactive(row: &sqlx::sqlite::SqliteRow) -> Result<(Place, Proactive)> {
         subject: columns.int("subject")?,
         customer: columns.int("customer")?,
     };
-    let cause = usize::try_from(place.cause).ok().and_then(|place| Cause::ALL.get(place).copied());
+    let cause = usize::try_from(place.cause).ok().and_then(|place| Ground::ALL.get(place).copied());
     let cause = cause.ok_or_else(|| super::malformed("cause"))?;
     let conversation = columns.string_or_none("conversation_id")?.map(ConversationId::new);
     let item = Proactive {

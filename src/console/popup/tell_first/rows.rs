@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Entry, Page, TellFirst};
-use crate::api::{Cause, Incident, IncidentId, MessageState, Proactive, Telling, Texts, Touched, TouchedState};
+use crate::api::{Ground, Incident, IncidentId, MessageState, Proactive, Telling, Texts, Touched, TouchedState};
 use crate::console::Action;
 use crate::console::keymap::Context;
 use crate::console::scene::Scene;
@@ -17,7 +17,7 @@ fn one(text: &Untrusted) -> String {
 }
 
 /// A cause as part of a text's id.
-pub fn cause_id(cause: Cause) -> String {
+pub fn cause_id(cause: Ground) -> String {
     cause.as_str().replace('_', "-")
 }
 
