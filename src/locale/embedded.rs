@@ -23,6 +23,20 @@ macro_rules! files {
 }
 
 files![
-    "common", "actions", "console", "panel", "cli", "together", "deeds", "notes", "sending", "metrics", "survey",
-    "guard", "load", "refusals", "practice", "proactive"
+    "common",
+    "actions",
+    "console",
+    "panel",
+    "cli",
+    "together",
+    "deeds",
+    "notes",
+    "sending",
+    "metrics",
+    "survey",
+    "guard",
+    "load",
+    "refusals",
+    "practice",
+    "proactive"
 ];

@@ -101,6 +101,8 @@ pub async fn record(conn: &mut Conn, key: i64, at: Time) -> Result<()> {
         "DELETE FROM merge_moves WHERE merge_key IN (SELECT key FROM merges WHERE into_key = $1 OR from_key = $1)",
         "DELETE FROM merges WHERE into_key = $1 OR from_key = $1",
         "UPDATE surveys SET comment = NULL WHERE customer_key = $1",
+        "UPDATE incident_people SET product = NULL, named = 0, \
+         state = CASE WHEN state = 'planned' THEN 'untold' ELSE state END WHERE customer_key = $1",
         "UPDATE purchase_items SET name = '' WHERE purchase_key IN (SELECT key FROM purchases WHERE customer_key = $1)",
         "UPDATE purchases SET order_name = '' WHERE customer_key = $1",
     ] {

@@ -169,7 +169,7 @@ pub async fn page(conn: &mut Conn, asked: Asked<'_>) -> Result<Vec<(Place, Proac
          AND (c.done = 0 OR c.resolved_at >= {}) ORDER BY c.done, c.last_message_at DESC, c.key DESC LIMIT 1)) AS place \
          FROM ({}) g) f JOIN customers u ON u.key = f.customer LEFT JOIN conversations k ON k.key = f.place \
          LEFT JOIN messages t ON t.key = f.told LEFT JOIN conversations w ON w.key = t.conversation_key \
-         WHERE {told}{after}{reach} ORDER BY f.cause, f.since, f.subject, f.customer LIMIT {}",
+         WHERE u.erased_at IS NULL AND {told}{after}{reach} ORDER BY f.cause, f.since, f.subject, f.customer LIMIT {}",
         now - RECENT_MS,
         facts(&asked),
         asked.limit

@@ -329,7 +329,7 @@ async fn one_request_takes_back_everything_that_is_held() {
     until(&shop, &id, |it| it["telling"]["sent"] == 3).await;
     let back =
         async |token: &str, key: &str| shop.ask(token, Method::POST, &recall, &[("idempotency-key", key)], None).await;
-    back(&other, "b0").await.refused(403, "forbidden");
+    back(&other, "b0").await.refused(403, "author_only");
     back(&shop.owner, "b").await.expect(202);
     until(&shop, &id, |it| it["telling"]["recalled"] == 3).await;
     shop.clock.forward(HOUR);
