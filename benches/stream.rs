@@ -138,7 +138,7 @@ async fn measure(server: &Served, consoles: u64, rate: u64, seconds: u64, bad: u
 }
 
 /// Latencies in words.
-fn times(latencies: &mut Vec<u32>) -> String {
+fn times(latencies: &mut [u32]) -> String {
     let [half, most, all] = [0.5, 0.99, 1.0].map(|part| share(latencies, part));
     format!("{} told, p50 {half:.1} ms, p99 {most:.1} ms, max {all:.1} ms", latencies.len())
 }

@@ -128,7 +128,7 @@ impl TellFirst {
     }
 
     /// The rows of the list: incidents that hold, then whom to tell.
-    fn entries<'a>(&self, scene: &'a Scene) -> Vec<Entry<'a>> {
+    fn entries(scene: &Scene) -> Vec<Entry<'_>> {
         let holding =
             scene.store.incidents.iter().filter(|incident| incident.holds(scene.now) && !scene.store.tell_first.told);
         holding.map(Entry::Incident).chain(scene.store.tell_first.items.iter().map(Entry::Person)).collect()
@@ -144,8 +144,8 @@ impl TellFirst {
         if let Page::People(id) | Page::Writing(id, ..) = &self.page {
             return scene.store.incident(id);
         }
-        let entries = self.entries(scene);
-        match entries.into_iter().nth(self.place(&self.entries(scene))) {
+        let entries = Self::entries(scene);
+        match entries.into_iter().nth(self.place(&Self::entries(scene))) {
             Some(Entry::Incident(incident)) => Some(incident),
             Some(Entry::Person(item)) if item.cause == crate::api::Ground::Incident => {
                 scene.store.incidents.iter().find(|it| item.id.contains(it.id.as_str()))
@@ -194,7 +194,7 @@ impl TellFirst {
     }
 
     fn act_on_list(&mut self, action: Action, scene: &mut Scene) -> bool {
-        let entries = self.entries(scene);
+        let entries = Self::entries(scene);
         let (place, last) = (self.place(&entries), entries.len().saturating_sub(1));
         let to = match action {
             Action::MoveDown | Action::CaretDown => Some((place + 1).min(last)),
@@ -296,7 +296,7 @@ impl TellFirst {
     pub fn wants_more(&self, scene: &Scene) -> bool {
         match &self.page {
             Page::List => {
-                let entries = self.entries(scene);
+                let entries = Self::entries(scene);
                 self.place(&entries) + 20 > entries.len()
             }
             Page::People(_) => self.person + 20 > scene.store.tell_first.people.len(),

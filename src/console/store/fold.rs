@@ -145,7 +145,9 @@ impl Store {
             }
             Reply::Incidents(incidents) => {
                 self.incidents_load = Load::Here;
-                incidents.into_iter().for_each(|incident| self.put_incident(incident, 0));
+                for incident in incidents {
+                    self.put_incident(incident, 0);
+                }
             }
             Reply::Incident(stamped) => self.put_incident(stamped.body, stamped.as_of.seq),
             Reply::Touched { incident, after, page } => self.tell_first.take_people(&incident, after.as_deref(), page),

@@ -129,14 +129,16 @@ impl Store {
     pub(super) fn outdate_tell_first(&mut self, event: &Event) {
         let shown = |id: &crate::api::CustomerId| self.tell_first.items.iter().any(|item| item.customer.id == *id);
         let touches = match event {
-            Event::PurchaseChanged { .. } | Event::PromiseChanged { .. } | Event::AgentChanged { .. } => true,
+            Event::PurchaseChanged { .. }
+            | Event::PromiseChanged { .. }
+            | Event::AgentChanged { .. }
+            | Event::ConversationGone { .. } => true,
             Event::MessageAdded { message, .. } | Event::MessageChanged { message, .. } => {
                 message.kind == MessageKind::Outbound
             }
             Event::ConversationChanged { conversation, .. } => {
                 conversation.promise.is_some() || shown(&conversation.customer.id)
             }
-            Event::ConversationGone { .. } => true,
             Event::CustomerChanged { id, .. } => shown(id),
             _ => false,
         };

@@ -32,14 +32,13 @@ impl Command for Begin {
             return Err(Error::field("subject", Code::OneTo.with("most", SUBJECT)));
         }
         let key = super::customer::within_reach(write.conn, &caller, &customer).await?;
-        let channel = match channel {
-            Some(channel) => channel,
-            None => {
-                let person = db::incidents::anybody(write.conn, key).await?;
-                let served = db::agents::served(write.conn).await?;
-                let found = reach::channel(&person, &served);
-                found.map_err(|_| Error::field("channel", Code::NoPrivateWay))?.0
-            }
+        let channel = if let Some(channel) = channel {
+            channel
+        } else {
+            let person = db::incidents::anybody(write.conn, key).await?;
+            let served = db::agents::served(write.conn).await?;
+            let found = reach::channel(&person, &served);
+            found.map_err(|_| Error::field("channel", Code::NoPrivateWay))?.0
         };
         let mut it = start(write, &caller, key, channel, subject, Status::Open).await?;
         super::desk::give(write, &mut it, Some(&caller), &caller).await?;

@@ -84,13 +84,13 @@ fn facts(asked: &Asked<'_>) -> String {
     };
     let spoken = format!("(SELECT MAX(m.at) {OURS} AND c.customer_key = p.customer_key)");
     let silence = format!("CASE WHEN COALESCE({spoken}, 0) > p.state_at THEN {spoken} ELSE p.state_at END");
-    let mut limit = "CASE (SELECT c.queue_key FROM conversations c WHERE c.customer_key = p.customer_key \
-         ORDER BY c.last_message_at DESC, c.key DESC LIMIT 1)"
-        .to_owned();
-    for (queue, since) in asked.silent {
-        limit.push_str(&format!(" WHEN {queue} THEN {}", since.millis()));
-    }
-    limit.push_str(&format!(" ELSE {} END", now - 3 * DAY_MS));
+    let case = |(queue, since): &(_, Time)| format!(" WHEN {queue} THEN {}", since.millis());
+    let cases = asked.silent.iter().map(case).collect::<Vec<_>>().concat();
+    let limit = format!(
+        "CASE (SELECT c.queue_key FROM conversations c WHERE c.customer_key = p.customer_key \
+         ORDER BY c.last_message_at DESC, c.key DESC LIMIT 1){cases} ELSE {} END",
+        now - 3 * DAY_MS
+    );
     let closes = "COALESCE(p.closes_at, p.due)";
     [
         format!(

@@ -31,7 +31,7 @@ pub fn sentence(item: &Proactive, scene: &Scene) -> String {
     let source = if source.is_empty() { env.text("tell-first-source-unknown") } else { source };
     let (since, due, before) = (moment(Some(item.since)), moment(item.due), day(item.due_before));
     let due_day = day(item.due);
-    let known = if detail.is_empty() || detail == fact { 0_i64 } else { 1 };
+    let known = i64::from(!detail.is_empty() && detail != fact);
     let args = [
         ("fact", (&fact).into()),
         ("detail", (&detail).into()),
@@ -106,7 +106,7 @@ impl TellFirst {
     /// The rows of the list, and which belong to the one under the cursor.
     pub(super) fn list_rows(&self, width: u16, scene: &Scene) -> (Vec<Row>, Range<usize>) {
         let env = &scene.env;
-        let entries = self.entries(scene);
+        let entries = Self::entries(scene);
         let place = self.place(&entries);
         let list = &scene.store.tell_first;
         let mut rows = Vec::new();

@@ -1,7 +1,5 @@
 //! While they are heard: questions, words, times, calls, thanks, the mood.
 
-#![expect(clippy::items_after_statements, reason = "a scene stands where its rule is tested")]
-
 use omotenashi::api::{Channel, ContactKind, ContactPoint, Flag, FlagKind, Purchase, PurchaseState, Remembered};
 
 use super::{check, order, public, remembered};
