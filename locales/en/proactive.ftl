@@ -120,8 +120,14 @@ why-not-product-unknown = product unknown
 why-not-too-long = too long for the channel
 
 # Refusals.
-refusal-incident-by-supervisor = an incident is changed by a supervisor; everybody may write its text to all
-refusal-has-come = a moment that has come
-refusal-braces = no braces but those of name and product; there is { $stray }
-refusal-nobody-left = words for somebody who was not told and can be reached; there is nobody
-refusal-no-private-way = one: no private text reaches this customer
+refusal-incident-by-supervisor = Only supervisors open, change or end an incident. Please ask one; its text to all is for everybody to write.
+refusal-has-come = give a moment that has already come.
+refusal-braces = only the places for name and product stand in braces. Take { $stray } out.
+refusal-nobody-left = everybody who can be reached has been told, so there is nobody to write to.
+refusal-no-private-way = no private text reaches this customer. Choose a channel by which they can be reached.
+field-since = Since when
+field-until = Until when
+field-texts = Texts
+field-touches-products = Products it touches
+field-touches-tags = Tags it touches
+field-touches-customers = Customers it touches

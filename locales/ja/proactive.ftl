@@ -122,8 +122,14 @@ why-not-product-unknown = 対象の商品が不明
 why-not-too-long = 文字数の上限超過
 
 # お断りの理由。
-refusal-incident-by-supervisor = 障害・不具合の変更は SV が行います。一斉連絡の文面はどなたでも書けます
-refusal-has-come = 現在より前の日時
-refusal-braces = 波かっこは name と product のみ。{ $stray } があります
-refusal-nobody-left = まだお伝えしておらず、ご連絡できる方への文面。対象の方がいません
-refusal-no-private-way = ご連絡方法の指定。この方に届く非公開の宛先がありません
+refusal-incident-by-supervisor = 障害・不具合の登録・変更・終了は SV だけができます。SV に依頼してください。一斉連絡の文面はどなたでも書けます。
+refusal-has-come = 現在より前の日時を入力してください。
+refusal-braces = 波かっこで書けるのは name と product だけです。{ $stray } を消してください。
+refusal-nobody-left = ご連絡できるお客様には、すべてお伝え済みです。
+refusal-no-private-way = このお客様に届く非公開の宛先がありません。ご連絡できるチャネルを選んでください。
+field-since = いつから
+field-until = いつまで
+field-texts = 文面
+field-touches-products = 対象の商品
+field-touches-tags = 対象のタグ
+field-touches-customers = 対象のお客様
