@@ -3,7 +3,8 @@ use crate::config::Layer;
 use crate::console::{KeyCode, Mods};
 
 /// Actions without a key of their own, each with its reason.
-const UNBOUND: &[Action] = &[];
+/// What is set once, from the palette.
+const UNBOUND: &[Action] = &[Action::ShiftUntil, Action::WorkingHours];
 
 fn user(text: &str) -> Source {
     Source::new(Layer::User, "keymaps/mine.toml", text)

@@ -27,7 +27,7 @@ pub fn rows(it: &Outdated, width: u16, scene: &Scene) -> Vec<Row> {
         rows.push(row);
     }
     for difference in &it.differences {
-        let nothing = || env.text("field-empty");
+        let nothing = || env.text("changed-empty");
         let or_nothing = |text: &String| if text.is_empty() { nothing() } else { text.clone() };
         let (from, to) = (or_nothing(&difference.from), or_nothing(&difference.to));
         let args = [("field", (&difference.field).into()), ("from", (&from).into()), ("to", (&to).into())];

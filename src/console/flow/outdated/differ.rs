@@ -68,7 +68,7 @@ impl Scene {
         let queue = self.store.queue(&it.queue).map_or_else(String::new, |queue| env.queue(queue));
         let plan = it.plan.as_deref().map_or_else(String::new, |plan| {
             let steps = plan.done.iter().map(|done| done.step.as_str()).collect::<Vec<_>>().join(", ");
-            let ended = if plan.ended.is_some() { env.text("field-plan-ended") } else { String::new() };
+            let ended = if plan.ended.is_some() { env.text("changed-plan-ended") } else { String::new() };
             [self.plan_title(&plan.plan), steps, ended].join(" ").trim().to_owned()
         });
         let promise = it.promise.as_ref().map_or_else(String::new, |promise| self.moment(promise.due));
@@ -79,15 +79,15 @@ impl Scene {
             Priority::Urgent => "priority-urgent",
         };
         vec![
-            self.field("field-status", env.status(it.status, it.assignee.is_some()) + &until),
-            self.field("field-assignee", it.assignee.as_ref().map_or_else(nobody, |agent| one(&agent.name))),
-            self.field("field-priority", env.text(priority)),
-            self.field("field-tags", it.tags.iter().map(one).collect::<Vec<_>>().join(", ")),
-            self.field("field-queue", queue),
-            self.field("field-customer", self.customer_name(it)),
-            self.field("field-identity", env.identity(it.identity)),
-            self.field("field-plan", plan),
-            self.field("field-promise", promise),
+            self.field("changed-status", env.status(it.status, it.assignee.is_some()) + &until),
+            self.field("changed-assignee", it.assignee.as_ref().map_or_else(nobody, |agent| one(&agent.name))),
+            self.field("changed-priority", env.text(priority)),
+            self.field("changed-tags", it.tags.iter().map(one).collect::<Vec<_>>().join(", ")),
+            self.field("changed-queue", queue),
+            self.field("changed-customer", self.customer_name(it)),
+            self.field("changed-identity", env.identity(it.identity)),
+            self.field("changed-plan", plan),
+            self.field("changed-promise", promise),
         ]
     }
 
@@ -97,40 +97,40 @@ impl Scene {
             Field::ALL.into_iter().map(|field| self.field(field.text_id(), shown(field.value(it)))).collect();
         let contacts = it.contacts.iter().map(|contact| one(&contact.value)).collect::<Vec<_>>().join(", ");
         let memories = it.memories.iter().map(|memory| self.remembered(&memory.what)).collect::<Vec<_>>().join(" / ");
-        fields.push(self.field("field-contacts", contacts));
-        fields.push(self.field("field-memories", memories));
+        fields.push(self.field("changed-contacts", contacts));
+        fields.push(self.field("changed-memories", memories));
         fields
     }
 
     fn promise_fields(&self, it: &Promise) -> Vec<(String, String)> {
         let state = match it.state {
-            PromiseState::Open => "field-promise-open",
-            PromiseState::Kept => "field-promise-kept",
-            PromiseState::Broken => "field-promise-broken",
-            PromiseState::Cancelled => "field-promise-cancelled",
+            PromiseState::Open => "changed-promise-open",
+            PromiseState::Kept => "changed-promise-kept",
+            PromiseState::Broken => "changed-promise-broken",
+            PromiseState::Cancelled => "changed-promise-cancelled",
         };
         let tries = it.call.as_ref().map_or(0, |call| call.attempts.len());
         vec![
-            self.field("field-status", self.env.text(state)),
-            self.field("field-promise", format!("{} {}", self.moment(it.due), one(&it.due_words)).trim().to_owned()),
-            self.field("field-owner", one(&it.owner.name)),
-            self.field("field-tries", tries.to_string()),
+            self.field("changed-status", self.env.text(state)),
+            self.field("changed-promise", format!("{} {}", self.moment(it.due), one(&it.due_words)).trim().to_owned()),
+            self.field("changed-owner", one(&it.owner.name)),
+            self.field("changed-tries", tries.to_string()),
         ]
     }
 
     fn gesture_fields(&self, it: &Gesture) -> Vec<(String, String)> {
         let state = match it.state {
-            GestureState::Asked => "field-gesture-asked",
-            GestureState::Given => "field-gesture-given",
-            GestureState::SentBack => "field-gesture-sent-back",
+            GestureState::Asked => "changed-gesture-asked",
+            GestureState::Given => "changed-gesture-given",
+            GestureState::SentBack => "changed-gesture-sent-back",
         };
         let by = it.decision.as_ref().map_or_else(String::new, |decision| one(&decision.by.name));
-        vec![self.field("field-status", self.env.text(state)), self.field("field-decided-by", by)]
+        vec![self.field("changed-status", self.env.text(state)), self.field("changed-decided-by", by)]
     }
 
     fn rules_fields(&self, it: &TeamRules) -> Vec<(String, String)> {
         let lines = it.text.raw().lines().count().to_string();
-        vec![self.field("field-rules-off", it.off.join(", ")), self.field("field-rules-lines", lines)]
+        vec![self.field("changed-rules-off", it.off.join(", ")), self.field("changed-rules-lines", lines)]
     }
 
     /// What a request wants, in words.
@@ -141,31 +141,31 @@ impl Scene {
                 let name =
                     |id: &AgentId| self.store.agents.iter().find(|agent| agent.id == *id).map(|agent| one(&agent.name));
                 let to = to.as_ref().map_or_else(|| env.text("assignee-nobody"), |id| name(id).unwrap_or_default());
-                vec![self.field("field-assignee", to)]
+                vec![self.field("changed-assignee", to)]
             }
             Request::Change { patch, .. } => {
                 let until = patch.snoozed_until.map_or_else(String::new, |until| format!(" {}", self.moment(until)));
-                let status = patch.status.map(|status| self.field("field-status", env.status(status, true) + &until));
+                let status = patch.status.map(|status| self.field("changed-status", env.status(status, true) + &until));
                 let tags = patch.tags.as_ref().map(|tags| tags.iter().map(one).collect::<Vec<_>>().join(", "));
-                status.into_iter().chain(tags.map(|tags| self.field("field-tags", tags))).collect()
+                status.into_iter().chain(tags.map(|tags| self.field("changed-tags", tags))).collect()
             }
-            Request::Identify { check, .. } => vec![self.field("field-identity", env.identity(check.identity))],
+            Request::Identify { check, .. } => vec![self.field("changed-identity", env.identity(check.identity))],
             Request::ChangePromise { patch, .. } => {
                 let state = patch.state.map(|state| match state {
-                    PromiseState::Open => "field-promise-open",
-                    PromiseState::Kept => "field-promise-kept",
-                    PromiseState::Broken => "field-promise-broken",
-                    PromiseState::Cancelled => "field-promise-cancelled",
+                    PromiseState::Open => "changed-promise-open",
+                    PromiseState::Kept => "changed-promise-kept",
+                    PromiseState::Broken => "changed-promise-broken",
+                    PromiseState::Cancelled => "changed-promise-cancelled",
                 });
-                let state = state.map(|state| self.field("field-status", env.text(state)));
-                let due = patch.due.map(|due| self.field("field-promise", self.moment(due)));
-                let tried = patch.reached.map(|_| self.field("field-tries", "+1".to_owned()));
+                let state = state.map(|state| self.field("changed-status", env.text(state)));
+                let due = patch.due.map(|due| self.field("changed-promise", self.moment(due)));
+                let tried = patch.reached.map(|_| self.field("changed-tries", "+1".to_owned()));
                 state.into_iter().chain(due).chain(tried).collect()
             }
             Request::Decide { verdict, .. } => {
-                let id = if verdict.approve { "field-gesture-given" } else { "field-gesture-sent-back" };
+                let id = if verdict.approve { "changed-gesture-given" } else { "changed-gesture-sent-back" };
                 let what = [env.text(id), one(&verdict.word)].join(" ").trim().to_owned();
-                vec![self.field("field-status", what)]
+                vec![self.field("changed-status", what)]
             }
             Request::Plan { change, .. } => {
                 use crate::api::PlanChange;
@@ -175,18 +175,18 @@ impl Scene {
                         [step.clone(), text.as_ref().map(one).unwrap_or_default()].join(" ").trim().to_owned()
                     }
                     PlanChange::Untick { step } => step.clone(),
-                    PlanChange::End | PlanChange::Withdraw => env.text("field-plan-ended"),
+                    PlanChange::End | PlanChange::Withdraw => env.text("changed-plan-ended"),
                 };
-                vec![self.field("field-plan", what)]
+                vec![self.field("changed-plan", what)]
             }
-            Request::SetRules { body, .. } => vec![self.field("field-rules-off", body.off.join(", "))],
+            Request::SetRules { body, .. } => vec![self.field("changed-rules-off", body.off.join(", "))],
             Request::EditCustomer { patch, .. } => Field::ALL
                 .into_iter()
                 .filter_map(|field| Some((env.text(field.text_id()), one(&Untrusted::from(field.wanted(patch)?)))))
                 .collect(),
             Request::Amend { patch, .. } => {
                 let what = patch.what.as_ref().map(|what| self.remembered(what));
-                vec![self.field("field-memories", what.unwrap_or_else(|| env.text("memory-confirm")))]
+                vec![self.field("changed-memories", what.unwrap_or_else(|| env.text("memory-confirm")))]
             }
             _ => Vec::new(),
         }
