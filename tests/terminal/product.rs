@@ -71,6 +71,9 @@ fn an_agent_answers_in_both_languages() {
             screen.find(ANSWER).is_some_and(|(_, y)| y > 0 && screen.row(y - 1).contains('✓'))
                 && !screen.is_cursor_visible()
         });
+        // Whoever helped somebody in the practice shop first looks back on it.
+        program.keys("\x11");
+        program.wait_for_text(if language == "ja" { "今日の振り返り" } else { "Your shift" });
         program.keys("\x11");
         assert!(program.wait_for_end().success(), "{language}");
         assert!(program.is_restored(), "{language}");
@@ -169,7 +172,7 @@ fn a_token_that_opens_no_console_is_told_before_the_screen_is_taken() {
         ("channel --channel chat", "en", "belongs to a program"),
         ("channel --channel chat", "ja", "プログラム用のトークン"),
         ("viewer", "en", "who sees figures only"),
-        ("viewer", "ja", "見られるのは数値だけ"),
+        ("viewer", "ja", "見られるのは指標だけ"),
     ] {
         let script = format!(
             "umask 077; cd \"$TMPDIR\"; \"$OMOTENASHI\" agent add X --role {role} >token; \
