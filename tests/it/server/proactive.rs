@@ -204,7 +204,7 @@ async fn people(shop: &Shop, id: &str) -> Vec<Value> {
 
 /// The incident, once it is as it should be.
 async fn until(shop: &Shop, id: &str, is: impl Fn(&Value) -> bool) -> Value {
-    let limit = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    let limit = std::time::Instant::now() + std::time::Duration::from_mins(1);
     while std::time::Instant::now() < limit {
         let all = shop.get(&shop.owner, "/v1/incidents").await.expect(200);
         let it = all.as_array().expect("incidents").iter().find(|it| it["id"] == id).expect("it is listed").clone();
