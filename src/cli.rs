@@ -31,11 +31,12 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use futures_util::StreamExt as _;
+use jiff::tz::TimeZone;
 
 use crate::api::{OpKey, Time};
 use crate::config::{Dirs, Overrides};
-use crate::locale::Lang;
-use stop::{Code, Stop};
+use crate::locale::{Lang, Locale};
+use stop::{Code, Phrase, Stop};
 
 /// A terminal console for the people who answer customers.
 #[derive(Parser)]
@@ -129,7 +130,8 @@ impl Shared {
         let absolute = |path: &Option<PathBuf>| -> Result<Option<PathBuf>, Stop> {
             path.as_ref()
                 .map(|path| {
-                    std::path::absolute(path).map_err(|error| Stop::usage(format!("{}: {error}", path.display())))
+                    std::path::absolute(path)
+                        .map_err(|error| Stop::usage(Phrase::of("stop-path").path(path).with("why", error)))
                 })
                 .transpose()
         };
@@ -139,8 +141,13 @@ impl Shared {
             data: absolute(&self.data)?,
             state: absolute(&self.state)?,
         };
-        Dirs::find(overrides)
-            .map_err(|error| Stop::new(Code::Config, "no folder for files is known", error.to_string()))
+        Dirs::find(overrides).map_err(|error| Stop::new(Code::Config, Phrase::of("stop-no-folders"), error.to_string()))
+    }
+
+    /// What the commands say: in the language of the console, with this machine's times.
+    fn locale(&self) -> Locale {
+        let lang = self.dirs().map_or_else(|_| self.lang(), |dirs| self.console_lang(&dirs));
+        Locale::embedded(lang, TimeZone::system())
     }
 
     /// The language of what is said: the option, then the environment, then English.
@@ -167,10 +174,11 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { Code::Usage as u8 } else { 0 });
         }
     };
+    let shared = line.shared.clone();
     match run(line) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr().lock(), "{}", stop::report(&error));
+            let _ = writeln!(io::stderr().lock(), "{}", stop::report(&error, &shared.locale()));
             ExitCode::from(stop::code(&error) as u8)
         }
     }
@@ -216,7 +224,7 @@ async fn bring_in(shared: &Shared, args: &import::ImportArgs) -> anyhow::Result<
     let client = if args.dry_run { None } else { Some(target::Target::find(shared)?.client(shared)?) };
     if let Some(client) = &client {
         // Before the first file is read: a server that cannot be asked is told at once.
-        client.me().await.map_err(|failure| Stop::of("nothing was imported", failure))?;
+        client.me().await.map_err(|failure| Stop::of(Phrase::of("stop-not-imported"), failure))?;
     }
     // A server that was started for this alone would end for want of company: a stream that nothing comes on is some.
     let company = match &client {
@@ -225,7 +233,8 @@ async fn bring_in(shared: &Shared, args: &import::ImportArgs) -> anyhow::Result<
     };
     let (mut out, mut err) = (io::stdout(), io::stderr());
     let tty = err.is_terminal();
-    let voice = import::Voice { out: &mut out, err: &mut err, tty };
+    let locale = shared.locale();
+    let voice = import::Voice { out: &mut out, err: &mut err, tty, locale: &locale };
     let now = Time::from_timestamp(jiff::Timestamp::now());
     let sink = client.as_ref().map(|client| client as &dyn import::ImportSink);
     let ended = import::run(args, sink, now, voice).await;
@@ -234,10 +243,17 @@ async fn bring_in(shared: &Shared, args: &import::ImportArgs) -> anyhow::Result<
     }
     match ended {
         Ok(totals) if totals.is_whole() => Ok(()),
-        Ok(_) => Err(Stop::new(Code::Failure, "not everything was taken", "the lines named above were left out")
-            .advice("mend them and run the same command again: what is there already is recognised")
-            .into()),
-        Err(import::Stopped::Server { after, failure }) => Err(Stop::of(after, failure).into()),
+        Ok(_) => {
+            let (what, why) = (Phrase::of("stop-not-all-taken"), Phrase::of("stop-lines-left-out"));
+            Err(Stop::new(Code::Failure, what, why).advice(Phrase::of("stop-lines-left-out-advice")).into())
+        }
+        Err(import::Stopped::Server { at, failure }) => {
+            let what = match at {
+                Some(at) => Phrase::of("stop-import-stopped-at").with("place", at),
+                None => Phrase::of("stop-import-stopped"),
+            };
+            Err(Stop::of(what, *failure).advice(Phrase::of("stop-import-again")).into())
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -5,6 +5,7 @@
 
 mod action;
 mod app;
+pub mod causes;
 mod day;
 mod desk;
 mod effect;

@@ -14,7 +14,6 @@ first-run-not-connected = That did not work: { $why }
 first-run-connected = Connected as { $name }. It is remembered for the next start.
 
 # Before the console opens.
-console-cannot-open = the console cannot open
 console-not-for-channel = this token belongs to a program
 console-not-for-channel-advice = A console needs the token of an agent: omotenashi agent add NAME --role agent prints one.
 console-not-for-viewer = this token is a viewer's, who sees figures only, and there is no screen of figures yet

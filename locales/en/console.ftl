@@ -23,6 +23,9 @@ list-overdue = { $sign } { $span } over
 list-mine = you
 list-waiting = waiting { $span }
 list-nobody = No one is waiting.
+list-no-promises = No promise is open.
+list-no-approvals = Nothing waits for approval.
+list-none-resolved = Nothing has been resolved yet.
 list-unassigned-hint =
     { $n ->
         [one] One conversation is unassigned: [{ $next }] serve it, [{ $go }] see it.
@@ -168,6 +171,7 @@ retry-nothing = There is nothing to ask about or to send again.
 
 # Choices.
 picker-prompt = >
+picker-hint = type to narrow this down
 picker-nothing = Nothing matches.
 palette-title = Commands
 pick-unsent = There is an unsent draft here.
@@ -244,6 +248,7 @@ key-undo = undo
 key-palette = commands
 key-help = keys
 key-quit = leave
+key-open = choose
 key-send = send
 key-keep = keep
 key-leave-text = back, text kept

@@ -123,7 +123,8 @@ record-sealed = Identity not verified: the record stays closed. [{ $key }] recor
 record-not-here = The record is not here yet. Try again in a moment.
 
 # Remembering.
-remember-title = Remember: [p] preference [n] note [s] sensitive [e] edit [←→] [S-←→]
+remember-title = Remember
+remember-keys = [{ $preference }] preference  [{ $note }] note  [{ $sensitive }] sensitive, they agreed  [{ $edit }] in other words  [{ $begin }] begin later  [{ $end }] end sooner  [{ $back }] back
 remember-words = Remember in these words
 remember-no-words = The customer has written nothing here yet.
 remember-nothing = There is nothing to remember.

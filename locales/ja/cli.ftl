@@ -1,8 +1,8 @@
 # はじめて起動したときの選択(通常の端末表示)
 first-run-title = omotenashi へようこそ。お客様にお返事する方のためのコンソールです。
-first-run-question = まだお店がありません。どのように始めますか。
-first-run-practice = 練習のお店: 模擬のお客様からご連絡が届きます。終わるとすべて消えます。
-first-run-shop = 自分のお店: このコンピューターの { $folder } に、実際のデータを保存します。
+first-run-question = まだ店がありません。どのように始めますか。
+first-run-practice = 練習用の店: 模擬のお客様からご連絡が届きます。終わるとすべて消えます。
+first-run-shop = 自分の店: このコンピューターの { $folder } に、実際のデータを保存します。
 first-run-connect = サーバーに接続: アドレスとトークンが必要です。
 first-run-choose = 1、2、3 のどれかを入力(Enter は 1、q で終了):{" "}
 first-run-again = 1、2、3 か q を入力してください。
@@ -14,7 +14,6 @@ first-run-not-connected = 接続できませんでした: { $why }
 first-run-connected = { $name } として接続しました。次回からもこのサーバーを使います。
 
 # コンソールを開く前
-console-cannot-open = コンソールを開けません
 console-not-for-channel = これはプログラム用のトークンです
 console-not-for-channel-advice = コンソールにはオペレーターのトークンが必要です。omotenashi agent add 名前 --role agent で発行できます。
 console-not-for-viewer = これは閲覧者のトークンです。閲覧者が見られるのは指標だけで、指標だけの画面はまだありません

@@ -23,6 +23,9 @@ list-overdue = { $sign } { $span }超過
 list-mine = 自分
 list-waiting = お待ち{ $span }
 list-nobody = お待ちのお客様はいません。
+list-no-promises = 残っているお約束はありません。
+list-no-approvals = 承認待ちの依頼はありません。
+list-none-resolved = 対応完了の問い合わせはまだありません。
 list-unassigned-hint = 未割り当てが { $n } 件あります。[{ $next }] 次の問い合わせに対応 [{ $go }] 一覧を見る
 list-nothing-unsent = 未送信の下書きはありません。
 list-loading = 読み込んでいます…
@@ -152,6 +155,7 @@ retry-nothing = 再送・再確認が必要なものはありません。
 
 # Choices.
 picker-prompt = >
+picker-hint = 文字を入力して絞り込み
 picker-nothing = 該当するものはありません。
 palette-title = 操作
 pick-unsent = 未送信の下書きがあります。
@@ -228,6 +232,7 @@ key-undo = 取り消す
 key-palette = 操作
 key-help = キー
 key-quit = 終了
+key-open = 決定
 key-send = 送信
 key-keep = 残す
 key-leave-text = 戻る(下書きは残る)

@@ -115,7 +115,8 @@ record-sealed = 本人未確認のため、記録は開けません。[{ $key }]
 record-not-here = 記録を読み込んでいます。少し待ってからもう一度お試しください。
 
 # 覚える。
-remember-title = 覚える: [p] 希望 [n] メモ [s] 要同意 [e] 編集 [←→] [S-←→]
+remember-title = 覚える
+remember-keys = [{ $preference }] ご希望  [{ $note }] メモ  [{ $sensitive }] 要配慮(同意済み)  [{ $edit }] 言い換える  [{ $begin }] 始まりを後へ  [{ $end }] 終わりを前へ  [{ $back }] 戻る
 remember-words = この言葉で覚える
 remember-no-words = お客様のメッセージはまだありません。
 remember-nothing = 覚える言葉がありません。

@@ -2,9 +2,10 @@
 
 use crate::api::{Agent, AgentId, AgentPatch, Channel, Failure, NewAgent, NewToken, Role};
 use crate::backend::Http;
+use crate::locale::Locale;
 use crate::text::Untrusted;
 
-use super::stop::{Code, Stop};
+use super::stop::{Code, Phrase, Stop};
 use super::target::Target;
 use super::{Shared, operation_key, say};
 
@@ -70,53 +71,50 @@ pub(super) async fn run(shared: &Shared, command: Command) -> anyhow::Result<()>
     if let Command::Add(add) = &command
         && (add.role == Role::Channel) != add.channel.is_some()
     {
-        let why = if add.channel.is_some() {
-            "--channel belongs to --role channel only"
-        } else {
-            "--role channel needs --channel: a program is bound to one"
-        };
+        let why =
+            if add.channel.is_some() { Phrase::of("stop-channel-only") } else { Phrase::of("stop-channel-needed") };
         return Err(Stop::usage(why).into());
     }
     let client = Target::find(shared)?.client(shared)?;
+    let locale = shared.locale();
     match command {
-        Command::Add(add) => self::add(&client, add).await?,
-        Command::List => list(&client).await?,
+        Command::Add(add) => self::add(&client, add, &locale).await?,
+        Command::List => list(&client, &locale).await?,
         Command::Token { name, label } => {
-            let what = format!("no token was made for {name}");
-            let agent = find(&client, &name).await.map_err(|failure| Stop::of(what.clone(), failure))?;
-            token(&client, &agent, label).await.map_err(|failure| Stop::of(what, failure))?;
+            let what = Phrase::of("stop-no-token-made").with("name", &name);
+            let agent = find(&client, &name, &what).await?;
+            token(&client, &agent, label, &locale).await.map_err(|failure| Stop::of(what, failure))?;
         }
         Command::Revoke { name } => {
-            let what = format!("{name} keeps their tokens");
-            let done = async { client.revoke_tokens(&find(&client, &name).await?).await };
-            done.await.map_err(|failure| Stop::of(what, failure))?;
-            say(format!("Every token of {name} is revoked."));
+            let what = Phrase::of("stop-tokens-kept").with("name", &name);
+            let agent = find(&client, &name, &what).await?;
+            client.revoke_tokens(&agent).await.map_err(|failure| Stop::of(what, failure))?;
+            say(locale.with("told-tokens-revoked", &[("name", (&name).into())]));
         }
-        Command::Disable { name } => shut_out(&client, &name, true).await?,
-        Command::Enable { name } => shut_out(&client, &name, false).await?,
+        Command::Disable { name } => shut_out(&client, &name, true, &locale).await?,
+        Command::Enable { name } => shut_out(&client, &name, false, &locale).await?,
     }
     Ok(())
 }
 
-async fn shut_out(client: &Http, name: &str, disabled: bool) -> Result<(), Stop> {
-    let what = format!("{name} was not {}", if disabled { "shut out" } else { "let in" });
-    let done = async {
-        client.change_agent(&find(client, name).await?, &AgentPatch { disabled: Some(disabled), capacity: None }).await
-    };
-    say(line(&done.await.map_err(|failure| Stop::of(what, failure))?));
+async fn shut_out(client: &Http, name: &str, disabled: bool, locale: &Locale) -> Result<(), Stop> {
+    let what = if disabled { Phrase::of("stop-not-shut-out") } else { Phrase::of("stop-not-let-in") };
+    let what = what.with("name", name);
+    let agent = find(client, name, &what).await?;
+    let patch = AgentPatch { disabled: Some(disabled), capacity: None };
+    let done = client.change_agent(&agent, &patch).await.map_err(|failure| Stop::of(what, failure))?;
+    say(line(&done, locale));
     Ok(())
 }
 
-async fn add(client: &Http, add: Add) -> Result<(), Stop> {
-    let what = format!("{} was not added", add.name);
+async fn add(client: &Http, add: Add, locale: &Locale) -> Result<(), Stop> {
+    let what = Phrase::of("stop-not-added").with("name", &add.name);
     let agents = client.agents().await.map_err(|failure| Stop::of(what.clone(), failure))?;
     if let Some(known) = agents.iter().find(|agent| agent.name.raw() == add.name) {
         // Colleagues and the record tell people apart by their names.
-        let why = format!("there is an agent of that name already ({})", known.id);
-        return Err(Stop::new(Code::Failure, what, why).advice(format!(
-            "omotenashi agent token {} makes that one another token; for somebody else choose another name",
-            known.id
-        )));
+        let why = Phrase::of("stop-known-agent").with("id", &known.id);
+        let advice = Phrase::of("stop-known-agent-advice").with("id", &known.id);
+        return Err(Stop::new(Code::Failure, what, why).advice(advice));
     }
     let new = NewAgent {
         name: Untrusted::from(add.name.as_str()),
@@ -125,43 +123,48 @@ async fn add(client: &Http, add: Add) -> Result<(), Stop> {
         teams: add.teams.into_iter().map(Untrusted::from).collect(),
     };
     let agent = client.add_agent(&operation_key(), &new).await.map_err(|failure| Stop::of(what, failure))?;
-    let what = format!("{} was added ({}), and no token was made", add.name, agent.id);
-    token(client, &agent.id, None).await.map_err(|failure| Stop::of(what, failure))
+    let what = Phrase::of("stop-added-no-token").with("name", &add.name).with("id", &agent.id);
+    token(client, &agent.id, None, locale).await.map_err(|failure| Stop::of(what, failure))
 }
 
 /// Makes a token. Only the token goes to the standard output, so that it can be sent into a file.
-async fn token(client: &Http, agent: &AgentId, label: Option<String>) -> Result<(), Failure> {
+async fn token(client: &Http, agent: &AgentId, label: Option<String>, locale: &Locale) -> Result<(), Failure> {
     let new = NewToken { label: label.map(Untrusted::from) };
     let token = client.add_token(&operation_key(), agent, &new).await?;
-    super::note("This token is shown once. Keep it in a file that only its owner can read (umask 077).");
+    super::note(locale.text("told-token-once"));
     say(token.secret);
     Ok(())
 }
 
-async fn find(client: &Http, name: &str) -> Result<AgentId, Failure> {
-    let agents = client.agents().await?;
+/// The agent of that name or id.
+async fn find(client: &Http, name: &str, what: &Phrase) -> Result<AgentId, Stop> {
+    let agents = client.agents().await.map_err(|failure| Stop::of(what.clone(), failure))?;
     let mut found = agents.iter().filter(|agent| agent.name.raw() == name || agent.id.as_str() == name);
     match (found.next(), found.next()) {
         (Some(agent), None) => Ok(agent.id.clone()),
         (Some(_), Some(_)) => {
-            Err(Failure::Server(format!("several agents are called {name}: name one by its id").into()))
+            let why = Phrase::of("stop-several-agents").with("name", name);
+            Err(Stop::new(Code::Failure, what.clone(), why).advice(Phrase::of("stop-no-agent-advice")))
         }
-        (None, _) => Err(Failure::NotFound),
+        (None, _) => {
+            let why = Phrase::of("stop-no-agent").with("name", name);
+            Err(Stop::new(Code::Failure, what.clone(), why).advice(Phrase::of("stop-no-agent-advice")))
+        }
     }
 }
 
-async fn list(client: &Http) -> Result<(), Stop> {
-    let agents = client.agents().await.map_err(|failure| Stop::of("the agents cannot be listed", failure))?;
+async fn list(client: &Http, locale: &Locale) -> Result<(), Stop> {
+    let agents = client.agents().await.map_err(|failure| Stop::of(Phrase::of("stop-agents-unread"), failure))?;
     for agent in &agents {
-        say(line(agent));
+        say(line(agent, locale));
     }
     Ok(())
 }
 
-fn line(agent: &Agent) -> String {
+fn line(agent: &Agent, locale: &Locale) -> String {
     let teams: Vec<_> = agent.teams.iter().map(|team| team.name.safe_name().into_owned()).collect();
     let name = agent.name.safe_name();
     let channel = agent.channel.map(|channel| format!(" {}", channel.as_str())).unwrap_or_default();
-    let disabled = if agent.disabled { ", disabled" } else { "" };
+    let disabled = if agent.disabled { format!(", {}", locale.text("told-disabled")) } else { String::new() };
     format!("{}  {}{channel}{disabled}  {name}  {}", agent.id, agent.role.as_str(), teams.join(", "))
 }

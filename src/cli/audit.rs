@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::stop::Stop;
+use super::stop::{Phrase, Stop};
 use super::target::Target;
 use super::{Shared, say, sheet};
 use crate::api::{AgentId, AuditLine, Time};
@@ -49,7 +49,7 @@ fn since(word: &str) -> Result<Since, String> {
 
 pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
     let client = Target::find(shared)?.client(shared)?;
-    let failed = |failure| Stop::of("the audit cannot be read", failure);
+    let failed = |failure| Stop::of(Phrase::of("stop-audit"), failure);
     let since = args.since.map(|since| match since {
         Since::At(at) => at,
         Since::Ago(millis) => Time::from_timestamp(jiff::Timestamp::now()).plus_millis(-millis),

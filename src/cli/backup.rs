@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep};
 
 use super::embedded::lock::Lock;
 use super::embedded::{self, place};
-use super::stop::{Code, Stop};
+use super::stop::{Code, Phrase, Stop};
 use super::target::Target;
 use super::{Shared, say, serve};
 use crate::server::clock::{SystemClock, SystemRandom};
@@ -33,22 +33,20 @@ pub(super) struct Restore {
 
 /// Fetches a copy of the database from the running server, wherever that is.
 pub(super) async fn backup(shared: &Shared, Backup { file }: Backup) -> anyhow::Result<()> {
-    let what = format!("{} was not written", file.display());
+    let what = Phrase::of("stop-not-written").path(&file);
+    let locale = shared.locale();
     let client = Target::find(shared)?.client(shared)?;
     let mut options = OpenOptions::new();
     let mut out =
         options.write(true).create_new(true).mode(0o600).open(&file).map_err(|error| unwritten(&what, &error))?;
     let written = match client.backup(&mut out).await {
         Ok(size) => out.sync_all().map(|()| size).map_err(|error| unwritten(&what, &error)),
-        Err(failure) => Err(Stop::of(&what, failure)),
+        Err(failure) => Err(Stop::of(what.clone(), failure)),
     };
     match written {
         Ok(size) => {
-            say(format!(
-                "{}: {}. It holds everything customers wrote: keep it where only you can read it.",
-                file.display(),
-                bytes(size)
-            ));
+            let (path, size) = (file.display().to_string(), bytes(size));
+            say(locale.with("told-backup", &[("path", (&path).into()), ("size", (&size).into())]));
             Ok(())
         }
         Err(stop) => {
@@ -59,11 +57,11 @@ pub(super) async fn backup(shared: &Shared, Backup { file }: Backup) -> anyhow::
     }
 }
 
-fn unwritten(what: &str, error: &io::Error) -> Stop {
-    let stop = Stop::new(Code::Failure, what, error.to_string());
+fn unwritten(what: &Phrase, error: &io::Error) -> Stop {
+    let stop = Stop::new(Code::Failure, what.clone(), error);
     match error.kind() {
-        io::ErrorKind::AlreadyExists => stop.advice("name a file that is not there yet"),
-        io::ErrorKind::StorageFull => stop.advice("make room there, or name a file elsewhere"),
+        io::ErrorKind::AlreadyExists => stop.advice(Phrase::of("stop-not-there-yet")),
+        io::ErrorKind::StorageFull => stop.advice(Phrase::of("stop-make-room")),
         _ => stop,
     }
 }
@@ -71,45 +69,47 @@ fn unwritten(what: &str, error: &io::Error) -> Stop {
 /// Puts a backup in the place of a data folder's database.
 pub(super) async fn bring_back(shared: &Shared, Restore { file }: Restore) -> anyhow::Result<()> {
     let data = shared.dirs()?.data;
-    let what = format!("{} was not restored", file.display());
+    let what = Phrase::of("stop-not-restored").path(&file);
     if let Err(error) = fs::metadata(&file) {
-        return Err(Stop::new(Code::Failure, what, error.to_string()).into());
+        return Err(Stop::new(Code::Failure, what, &error).into());
     }
     place::prepare(&data)?;
     // Held to the end: no server can start on what is being replaced.
     let _lock = lock(&data, &what).await?;
-    let done =
-        restore(&data, &file, &SystemClock, &SystemRandom).await.map_err(|error| serve::closed(&error, &what))?;
-    say(format!("{} now holds what {} held.", data.join("shop.db").display(), file.display()));
+    let done = restore(&data, &file, &SystemClock, &SystemRandom).await.map_err(|error| serve::closed(&error, what))?;
+    let locale = shared.locale();
+    let tell = |phrase: Phrase| say(phrase.said(&locale));
+    tell(Phrase::of("told-restored").with("data", data.join("shop.db").display()).path(&file));
     if let Some(kept) = done.replaced {
-        say(format!("What was there is kept as {}.", kept.display()));
+        tell(Phrase::of("told-replaced").path(&kept));
     }
     if done.new_token {
-        say(format!("Its first admin has a new token in {}.", data.join("owner.token").display()));
+        tell(Phrase::of("told-new-token").path(&data.join("owner.token")));
     }
     if done.unsure > 0 {
-        let many = done.unsure;
-        say(format!(
-            "{many} replies waited to leave when it was made. They may have left since: look before you send them again (marked unsure)."
-        ));
+        tell(Phrase::of("told-unsure").count(done.unsure));
     }
     Ok(())
 }
 
 /// The right to replace the database. A server that was just asked to end may need a moment to let go.
-async fn lock(data: &Path, what: &str) -> Result<Lock, Stop> {
+async fn lock(data: &Path, what: &Phrase) -> Result<Lock, Stop> {
     let deadline = Instant::now() + PATIENCE;
     loop {
         match Lock::take(data) {
             Ok(Some(lock)) => return Ok(lock),
             Ok(None) => {}
-            Err(error) => return Err(Stop::new(Code::Failure, what, error.to_string())),
+            Err(error) => return Err(Stop::new(Code::Failure, what.clone(), &error)),
         }
         let running = embedded::running(data).await;
         if running.is_some() || Instant::now() >= deadline {
-            let who = running.map_or_else(|| "a process".to_owned(), |note| format!("process {}", note.pid));
-            return Err(Stop::new(Code::Failure, what, format!("{who} serves {}", data.display()))
-                .advice("leave every console and end it with omotenashi serve --stop, then restore"));
+            let why = match running {
+                Some(note) => Phrase::of("stop-still-served").with("pid", note.pid),
+                None => Phrase::of("stop-still-served-unknown"),
+            };
+            return Err(
+                Stop::new(Code::Failure, what.clone(), why.path(data)).advice(Phrase::of("stop-still-served-advice"))
+            );
         }
         sleep(Duration::from_millis(25)).await;
     }

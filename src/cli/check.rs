@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::settings::Settings;
-use super::stop::{Code, Stop};
+use super::stop::{Code, Phrase, Stop};
 use super::{Shared, say};
 use crate::care::{Methods, Plans, Rules};
 use crate::config::{Dirs, Problem, Source};
@@ -74,10 +74,9 @@ fn themes(dirs: &Dirs) -> Vec<Problem> {
 pub(super) fn run(shared: &Shared) -> anyhow::Result<()> {
     let dirs = shared.dirs()?;
     if let Some(folder) = shared.config.as_ref().filter(|folder| !folder.is_dir()) {
-        let what = format!("{} cannot be checked", folder.display());
-        let why = if folder.exists() { "it is no folder" } else { "there is no such folder" };
-        let advice = "name the folder that holds config.toml, themes, keymaps, prompts or locales";
-        return Err(Stop::new(Code::Config, what, why).advice(advice).into());
+        let what = Phrase::of("stop-not-checked").path(folder);
+        let why = if folder.exists() { Phrase::of("stop-is-no-folder") } else { Phrase::of("stop-no-folder") };
+        return Err(Stop::new(Code::Config, what, why).advice(Phrase::of("stop-not-checked-advice")).into());
     }
     let mut problems = load(&dirs, Colours::All, Signs::Fine).problems;
     for problem in themes(&dirs) {
@@ -86,15 +85,13 @@ pub(super) fn run(shared: &Shared) -> anyhow::Result<()> {
         }
     }
     if problems.is_empty() {
-        say(format!("No fault found in {} and {}.", dirs.site.display(), dirs.config.display()));
+        let (site, own) = (dirs.site.display(), dirs.config.display());
+        say(Phrase::of("told-no-fault").with("site", site).with("own", own).said(&shared.locale()));
         return Ok(());
     }
     for problem in &problems {
         say(problem.to_string());
     }
-    let count = problems.len();
-    let why = if count == 1 { "one fault, named above".to_owned() } else { format!("{count} faults, named above") };
-    Err(Stop::new(Code::Config, "the configuration is not as it should be", why)
-        .advice("the entries named keep their defaults until they are mended; all others hold")
-        .into())
+    let why = Phrase::of("stop-config-faults").count(problems.len() as u64);
+    Err(Stop::new(Code::Config, Phrase::of("stop-config"), why).advice(Phrase::of("stop-config-advice")).into())
 }

@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
 use super::check::{self, Loaded};
 use super::first_run::{self, AtTerminal, Choice, Person as _};
-use super::stop::{Code, Stop};
+use super::stop::{Code, Phrase, Stop};
 use super::target::{self, Target};
 use super::{Shared, demo, embedded, log, operation_key, settings};
 use crate::api::{OpKey, Role};
@@ -20,7 +19,7 @@ use crate::backend::http::{Endpoint, Secret};
 use crate::config::Dirs;
 use crate::console::theme::{Colours, Signs};
 use crate::console::{App, IdSource, Setup};
-use crate::locale::{Arg, Locale};
+use crate::locale::Arg;
 use crate::runtime::{self, Io};
 use crate::terminal::{self, Depth, Terminal};
 
@@ -45,7 +44,7 @@ pub(super) async fn run(shared: &Shared) -> anyhow::Result<()> {
         target.client(shared)?
     };
     log::start(&dirs.state, "console");
-    answers(&client, &Locale::embedded(shared.console_lang(&dirs), TimeZone::system())).await?;
+    answers(&client).await?;
     open(shared, &dirs, client, dirs.state.join("drafts"), terminal, false).await
 }
 
@@ -53,28 +52,27 @@ pub(super) async fn run(shared: &Shared) -> anyhow::Result<()> {
 pub(super) fn terminal() -> Result<Terminal, Stop> {
     let var = |name: &str| std::env::var(name).ok();
     terminal::open(terminal::Settings::default(), var)
-        .map_err(|error| Stop::new(Code::Usage, "the console cannot open", error.to_string()))
+        .map_err(|error| Stop::new(Code::Usage, Phrase::of("stop-console"), error.to_string()))
 }
 
 /// What can be told plainly is told before the screen is taken: a wrong token, one that opens no console, an address
 /// where nobody listens. A server that needs longer is waited for in the console.
-async fn answers(client: &Http, locale: &Locale) -> Result<(), Stop> {
+async fn answers(client: &Http) -> Result<(), Stop> {
     match timeout(MOMENT, client.me()).await {
-        Ok(Err(failure)) => Err(Stop::of("the console cannot open", failure)),
-        Ok(Ok(me)) => has_console(me.agent.role, locale),
+        Ok(Err(failure)) => Err(Stop::of(Phrase::of("stop-console"), failure)),
+        Ok(Ok(me)) => has_console(me.agent.role),
         Err(_) => Ok(()),
     }
 }
 
 /// Whether there is anything in the console for this role, or why not.
-fn has_console(role: Role, locale: &Locale) -> Result<(), Stop> {
+fn has_console(role: Role) -> Result<(), Stop> {
     let (why, advice) = match role {
         Role::Channel | Role::Feed => ("console-not-for-channel", "console-not-for-channel-advice"),
         Role::Viewer => ("console-not-for-viewer", "console-not-for-viewer-advice"),
         Role::Agent | Role::Supervisor | Role::Admin => return Ok(()),
     };
-    let what = locale.text("console-cannot-open");
-    Err(Stop::new(Code::NotAllowed, what, locale.text(why)).advice(locale.text(advice)))
+    Err(Stop::new(Code::NotAllowed, Phrase::of("stop-console"), Phrase::of(why)).advice(Phrase::of(advice)))
 }
 
 /// Joins a console to this terminal and waits for its end; `practising` in the practice shop.
@@ -149,19 +147,19 @@ enum Opening {
 }
 
 async fn first_start(shared: &Shared, dirs: &Dirs) -> anyhow::Result<Opening> {
-    let locale = Locale::embedded(shared.lang(), TimeZone::system());
+    let locale = shared.locale();
     loop {
         match first_run::ask(&locale, &dirs.data, &mut AtTerminal)? {
             Choice::Practice => return Ok(Opening::Practice),
             Choice::Leave => return Ok(Opening::Nothing),
             Choice::Shop { name } => return Ok(Opening::On(shop(shared, dirs, &name).await?)),
-            Choice::Connect { url, token } => match connect(dirs, &url, &token, &locale).await {
+            Choice::Connect { url, token } => match connect(dirs, &url, &token).await {
                 Ok((client, name)) => {
                     AtTerminal.tell(&locale.with("first-run-connected", &[("name", Arg::Text(&name))]))?;
                     return Ok(Opening::On(client));
                 }
                 Err(stop) => {
-                    let why = stop.to_string();
+                    let why = stop.said(&locale);
                     AtTerminal.tell(&locale.with("first-run-not-connected", &[("why", Arg::Text(&why))]))?;
                     AtTerminal.tell("")?;
                 }
@@ -173,14 +171,12 @@ async fn first_start(shared: &Shared, dirs: &Dirs) -> anyhow::Result<Opening> {
 /// `omotenashi login`: remembers a server once it has answered.
 pub(super) async fn login(shared: &Shared, url: Option<String>) -> anyhow::Result<()> {
     let dirs = shared.dirs()?;
-    let locale = Locale::embedded(shared.lang(), TimeZone::system());
+    let locale = shared.locale();
     if !std::io::stdin().is_terminal() {
-        return Err(Stop::usage("a login asks for the token, and there is no terminal to ask at")
-            .advice("name a file with --token-file, or set OMOTENASHI_URL and OMOTENASHI_TOKEN")
-            .into());
+        return Err(Stop::usage(Phrase::of("stop-login-terminal")).advice(Phrase::of("stop-login-advice")).into());
     }
     let Some((url, token)) = first_run::server(&locale, url, &mut AtTerminal)? else { return Ok(()) };
-    let (_, name) = connect(&dirs, &url, &token, &locale).await?;
+    let (_, name) = connect(&dirs, &url, &token).await?;
     AtTerminal.tell(&locale.with("first-run-connected", &[("name", Arg::Text(&name))]))?;
     Ok(())
 }
@@ -190,18 +186,18 @@ async fn shop(shared: &Shared, dirs: &Dirs, name: &str) -> Result<Http, Stop> {
     let target = Target::Embedded { data: dirs.data.clone(), token: None, by_default: true };
     let client = target.client(shared)?;
     if !name.is_empty() {
-        let what = format!("the shop in {} was not made", dirs.data.display());
+        let what = Phrase::of("stop-shop").path(&dirs.data);
         client.rename_me(name).await.map_err(|failure| Stop::of(what, failure))?;
     }
     Ok(client)
 }
 
 /// Somebody's server, remembered once it has answered.
-async fn connect(dirs: &Dirs, url: &str, token: &Secret, locale: &Locale) -> Result<(Http, String), Stop> {
+async fn connect(dirs: &Dirs, url: &str, token: &Secret) -> Result<(Http, String), Stop> {
     let address = target::address(url)?;
     let client = Http::new(Endpoint { address, token: token.clone() });
-    let me = client.me().await.map_err(|failure| Stop::of(url, failure))?;
-    has_console(me.agent.role, locale)?;
+    let me = client.me().await.map_err(|failure| Stop::of(url.to_owned(), failure))?;
+    has_console(me.agent.role)?;
     settings::store(dirs, url, token)?;
     Ok((client, me.agent.name.safe_name().into_owned()))
 }

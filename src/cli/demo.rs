@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use super::console::{self, Throwaway};
 use super::embedded::socket;
-use super::stop::{Code, Stop};
+use super::stop::{Code, Phrase, Stop};
 use super::{Shared, log, token};
 use crate::api::{Channel, Language, NewAgent, Role, Time};
 use crate::backend::Http;
@@ -23,14 +23,13 @@ pub(super) async fn run(shared: &Shared) -> anyhow::Result<()> {
     let lang = shared.console_lang(&dirs);
     log::start(&dirs.state, "demo");
     let folder = Throwaway::make().map_err(|error| {
-        let place = std::env::temp_dir().display().to_string();
-        Stop::new(Code::Failure, "the practice shop cannot open", format!("{place}: {error}"))
-            .advice("make room there, or name another folder with TMPDIR")
+        let why = Phrase::of("stop-path").path(&std::env::temp_dir()).with("why", error);
+        Stop::new(Code::Failure, Phrase::of("stop-practice"), why).advice(Phrase::of("stop-practice-advice"))
     })?;
     let data = folder.path().join("shop");
     let server = Server::open(Options::new(&data))
         .await
-        .map_err(|error| Stop::new(Code::Failure, "the practice shop cannot open", error.to_string()))?;
+        .map_err(|error| Stop::new(Code::Failure, Phrase::of("stop-practice"), error.to_string()))?;
     let path = folder.path().join("s.sock");
     let listener = socket::bind(&path, 0o600).context("the practice shop's socket")?;
     let serving = tokio::spawn({

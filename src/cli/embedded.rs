@@ -19,12 +19,13 @@ use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep};
 
 use self::lock::Note;
-use super::stop::Code;
+use super::stop::{Code, Phrase};
 use super::target::TokenFrom;
 use super::{operation_key, token};
 use crate::api::{self, Cause, Failure};
 use crate::backend::Http;
 use crate::backend::http::{Address, Connector, Endpoint, Secret};
+use crate::locale::Locale;
 
 /// How long a server may take to answer after it was started, or to leave after it was asked to.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -37,6 +38,8 @@ pub(super) struct Embedded {
     data: PathBuf,
     state: PathBuf,
     token: Option<TokenFrom>,
+    /// In which language it is said why there is no server.
+    locale: Locale,
     /// Only who comes newly may replace a server of another build. Otherwise two consoles of two builds would put each
     /// other's server out for ever.
     attached: AtomicBool,
@@ -44,8 +47,8 @@ pub(super) struct Embedded {
 
 impl Embedded {
     /// The server of `data`, logging to `state`; its owner asks, unless `token` says who.
-    pub fn new(data: PathBuf, state: PathBuf, token: Option<TokenFrom>) -> Self {
-        Self { data, state, token, attached: AtomicBool::new(false) }
+    pub fn new(data: PathBuf, state: PathBuf, token: Option<TokenFrom>, locale: Locale) -> Self {
+        Self { data, state, token, locale, attached: AtomicBool::new(false) }
     }
 }
 
@@ -53,10 +56,10 @@ impl Connector for Embedded {
     fn connect<'a>(&'a self, starting: &'a (dyn Fn() + Send + Sync)) -> BoxFuture<'a, Result<Endpoint, Failure>> {
         Box::pin(async move {
             let replace = !self.attached.load(Ordering::Relaxed);
-            let note = attach_or_start(&self.data, &self.state, replace, starting).await?;
+            let note = attach_or_start(&self.data, &self.state, replace, &self.locale, starting).await?;
             self.attached.store(true, Ordering::Relaxed);
             let token = match &self.token {
-                Some(token) => token.now().await?,
+                Some(token) => token.now(&self.locale).await?,
                 None => owner(&self.data)?,
             };
             Ok(Endpoint { address: Address::Socket(note.socket), token })
@@ -93,6 +96,7 @@ async fn attach_or_start(
     data: &Path,
     state: &Path,
     replace: bool,
+    locale: &Locale,
     starting: &(dyn Fn() + Send + Sync),
 ) -> Result<Note, Failure> {
     let mut deadline = Instant::now() + PATIENCE;
@@ -117,10 +121,10 @@ async fn attach_or_start(
         if let Some(started) = &mut child {
             match started.try_wait() {
                 Ok(Some(status)) if status.success() => child = None,
-                Ok(Some(status)) => return Err(told(started, status.code()).await),
+                Ok(Some(status)) => return Err(told(started, status.code(), locale).await),
                 Ok(None) => {}
                 Err(error) => {
-                    return Err(Failure::Server(format!("the server that was started is lost: {error}").into()));
+                    return Err(Failure::Server(Phrase::of("stop-server-lost").with("why", error).said(locale).into()));
                 }
             }
         }
@@ -129,7 +133,7 @@ async fn attach_or_start(
                 starting();
             }
             spawned = Some(Instant::now());
-            child = Some(spawn(data, state)?);
+            child = Some(spawn(data, state, locale)?);
         }
         if Instant::now() >= deadline {
             return Err(Failure::Offline(silent(data)));
@@ -151,8 +155,10 @@ pub(super) async fn wait_until_gone(data: &Path, note: &Note) {
 }
 
 /// Starts this very program as the background server.
-fn spawn(data: &Path, state: &Path) -> Result<Child, Failure> {
-    let failed = |error: std::io::Error| Failure::Server(format!("the server could not be started: {error}").into());
+fn spawn(data: &Path, state: &Path, locale: &Locale) -> Result<Child, Failure> {
+    let failed = |error: std::io::Error| {
+        Failure::Server(Phrase::of("stop-server-not-started").with("why", error).said(locale).into())
+    };
     // On Linux this is the running program even after its file was replaced by a newer build.
     let own = Path::new("/proc/self/exe");
     let program = if own.exists() { own.to_owned() } else { std::env::current_exe().map_err(failed)? };
@@ -162,6 +168,8 @@ fn spawn(data: &Path, state: &Path) -> Result<Child, Failure> {
         .arg0("omotenashi")
         .args([OsStr::new("serve"), OsStr::new("--background"), OsStr::new("--data"), data.as_os_str()])
         .args([OsStr::new("--state-dir"), state.as_os_str()])
+        // Why it could not start is read by whoever sits here.
+        .args(["--lang", locale.lang().as_str()])
         // Neither a token nor another server's name is the server's to inherit.
         .env_remove("OMOTENASHI_TOKEN")
         .env_remove("OMOTENASHI_URL")
@@ -175,13 +183,13 @@ fn spawn(data: &Path, state: &Path) -> Result<Child, Failure> {
 }
 
 /// Why a started server ended at once, in its own words.
-async fn told(child: &mut Child, code: Option<i32>) -> Failure {
+async fn told(child: &mut Child, code: Option<i32>, locale: &Locale) -> Failure {
     let mut words = String::new();
     if let Some(stderr) = child.stderr.take() {
         let _ = stderr.take(8_192).read_to_string(&mut words).await;
     }
     let words = words.trim().trim_start_matches("omotenashi: ");
-    let words = if words.is_empty() { "the server ended as soon as it was started" } else { words }.into();
+    let words = if words.is_empty() { locale.text("stop-server-ended") } else { words.to_owned() }.into();
     if code.map(Code::of) == Some(Code::Newer) { Failure::Newer(words) } else { Failure::Server(words) }
 }
 

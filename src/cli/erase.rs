@@ -1,10 +1,11 @@
 //! `omotenashi erase`: forgetting a person, as a client of the running server.
 
-use super::stop::{Code, Stop};
+use super::stop::{Code, Phrase, Stop};
 use super::target::Target;
 use super::{Shared, say};
 use crate::api::{CustomerId, Erasure};
 use crate::backend::Http;
+use crate::locale::Locale;
 use crate::text::{Lines, Untrusted};
 
 #[derive(clap::Args)]
@@ -18,25 +19,29 @@ pub(super) struct Args {
 
 pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
     let client = Target::find(shared)?.client(shared)?;
+    let locale = shared.locale();
     let id = find(&client, &args.customer).await?;
-    let what = "nobody was erased";
-    let before = client.erasure(&id).await.map_err(|failure| Stop::of(what, failure))?;
-    for line in about(&before) {
+    let failed = |failure| Stop::of(Phrase::of("stop-not-erased"), failure);
+    let before = client.erasure(&id).await.map_err(failed)?;
+    for line in about(&before, &locale) {
         say(line);
     }
     if let Some(first) = before.against.first() {
-        return Err(Stop::new(Code::Failure, what, first.said().to_string()).advice("then ask again").into());
+        let why = Phrase::Cause(first.said().into());
+        return Err(Stop::new(Code::Failure, Phrase::of("stop-not-erased"), why)
+            .advice(Phrase::of("stop-then-again"))
+            .into());
     }
     if !args.yes {
-        say("Nothing was changed. Ask again with --yes to do it: it cannot be undone.");
+        say(locale.text("told-erase-before"));
         return Ok(());
     }
-    let done = client.erase(&id).await.map_err(|failure| Stop::of(what, failure))?;
-    say(format!("Erased: {}.", done.customer));
+    let done = client.erase(&id).await.map_err(failed)?;
+    say(Phrase::of("told-erased").with("customer", &done.customer).said(&locale));
     if !done.overwritten {
-        say("A reader still held the database: ask again in a moment, and its old pages are gone too.");
+        say(locale.text("told-erase-reader"));
     }
-    for line in copies(&done) {
+    for line in copies(&done, &locale) {
         say(line);
     }
     Ok(())
@@ -47,16 +52,16 @@ async fn find(client: &Http, words: &str) -> Result<CustomerId, Stop> {
     if words.starts_with("cus_") {
         return Ok(CustomerId::new(words));
     }
-    let what = "nobody was erased";
-    let found = client.find_customers(words).await.map_err(|failure| Stop::of(what, failure))?;
+    let what = Phrase::of("stop-not-erased");
+    let found = client.find_customers(words).await.map_err(|failure| Stop::of(what.clone(), failure))?;
     match found.items.as_slice() {
         [one] => Ok(one.customer.id.clone()),
-        [] => Err(Stop::new(Code::Failure, what, format!("no record has {words:?}"))
-            .advice("name the customer's id; the console shows it in the history (H)")),
+        [] => Err(Stop::new(Code::Failure, what, Phrase::of("stop-no-record").with("words", words))
+            .advice(Phrase::of("stop-no-record-advice"))),
         several => {
             let ids: Vec<_> = several.iter().map(|found| found.customer.id.as_str()).collect();
-            Err(Stop::new(Code::Failure, what, format!("several records have {words:?}: {}", ids.join(", ")))
-                .advice("name the one that is meant by its id"))
+            let why = Phrase::of("stop-several-records").with("words", words).with("ids", ids.join(", "));
+            Err(Stop::new(Code::Failure, what, why).advice(Phrase::of("stop-several-records-advice")))
         }
     }
 }
@@ -66,58 +71,48 @@ fn shown(name: &Untrusted) -> String {
 }
 
 /// What goes and what stays.
-fn about(erasure: &Erasure) -> Vec<String> {
+fn about(erasure: &Erasure, locale: &Locale) -> Vec<String> {
     let of = &erasure.of;
     let mut lines = vec![format!("{}  {}", erasure.customer, shown(&erasure.name))];
     if let Some(at) = erasure.erased_at {
-        lines.push(format!("Erased already on {at}; what came since would go as well."));
+        lines.push(Phrase::of("told-erased-already").with("at", at).said(locale));
     }
-    lines.push(format!(
-        "Goes: the name and everything on the record; {} contact points, {} things remembered, {} traces; subjects, labels \
-         and texts of {} conversations with {} lines (theirs and ours), {} files, {} drafts; what names the {} orders; \
-         the words of {} promises, {} gestures and {} survey answers; the pieces people search by; what other systems \
-         call them; answers kept for asking again.",
-        of.contacts,
-        of.memories,
-        of.touchpoints,
-        of.conversations,
-        of.messages,
-        of.attachments,
-        of.drafts,
-        of.orders,
-        of.promises,
-        of.gestures,
-        of.surveys,
-    ));
-    lines.push(
-        "Stays, without a name: amounts, scores, times and ids, as the law and the figures need them; the audit (it holds \
-         no texts)."
-            .to_owned(),
-    );
-    lines.extend(copies(erasure));
+    let goes = Phrase::of("told-erase-goes")
+        .with("contacts", of.contacts)
+        .with("memories", of.memories)
+        .with("touchpoints", of.touchpoints)
+        .with("conversations", of.conversations)
+        .with("messages", of.messages)
+        .with("attachments", of.attachments)
+        .with("drafts", of.drafts)
+        .with("orders", of.orders)
+        .with("promises", of.promises)
+        .with("gestures", of.gestures)
+        .with("surveys", of.surveys);
+    lines.push(goes.said(locale));
+    lines.push(locale.text("told-erase-stays"));
+    lines.extend(copies(erasure, locale));
     lines
 }
 
 /// What no server can reach.
-fn copies(erasure: &Erasure) -> Vec<String> {
+fn copies(erasure: &Erasure, locale: &Locale) -> Vec<String> {
     let mut lines = Vec::new();
     if !erasure.copies.is_empty() {
         let files = erasure.copies.iter().map(|name| shown(&Untrusted::from(name.as_str()))).collect::<Vec<_>>();
-        lines.push(format!("These copies in the backups folder still hold it, delete them: {}.", files.join(", ")));
+        lines.push(Phrase::of("told-erase-copies").with("files", files.join(", ")).said(locale));
     }
-    lines.push(
-        "Backups made elsewhere still hold it: delete them, or erase again after one is restored. A system that still \
-         has this person (the shop, the mailbox) may tell of them again. What was said of them in other people's \
-         conversations is not found by this."
-            .to_owned(),
-    );
+    lines.push(locale.text("told-erase-elsewhere"));
     lines
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::tz::TimeZone;
+
     use super::*;
     use crate::api::Erased;
+    use crate::locale::Lang;
 
     #[test]
     fn it_says_what_goes_what_stays_and_what_it_cannot_reach() {
@@ -130,7 +125,7 @@ mod tests {
             overwritten: false,
             copies: vec!["shop-schema8.db".into()],
         };
-        let text = about(&erasure).join("\n");
+        let text = about(&erasure, &Locale::embedded(Lang::En, TimeZone::UTC)).join("\n");
         for words in ["Misaki", "12 lines", "Stays, without a name", "shop-schema8.db", "Backups made elsewhere"] {
             assert!(text.contains(words), "{words}: {text}");
         }

@@ -1,6 +1,6 @@
 //! `omotenashi goodwill policy`: what the house allows; `omotenashi report goodwill`: what was given, and what came after.
 
-use super::stop::Stop;
+use super::stop::{Phrase, Stop};
 use super::target::Target;
 use super::{Shared, say};
 use crate::api::{Aftermath, Approver, GoodwillPolicy};
@@ -47,8 +47,9 @@ impl Policy {
             None => Ok(before),
             Some(words) => locale.minor(&words, &currency).ok_or_else(|| {
                 let example = locale.money(300_000, &currency);
-                Stop::usage(format!("{option} {words:?} is not an amount of {currency}"))
-                    .advice(format!("write it like 3000 or {example}; the currency is changed with --currency"))
+                let why = Phrase::of("stop-amount").with("option", option).with("words", words);
+                Stop::usage(why.with("currency", &currency))
+                    .advice(Phrase::of("stop-amount-advice").with("example", example))
             }),
         };
         let new = GoodwillPolicy {
@@ -65,11 +66,11 @@ impl Policy {
 pub(super) async fn run(shared: &Shared, command: Command) -> anyhow::Result<()> {
     let Command::Policy(args) = command;
     let client = Target::find(shared)?.client(shared)?;
-    let locale = Locale::embedded(shared.lang(), jiff::tz::TimeZone::system());
-    let failed = |failure| Stop::of("what may be given cannot be read", failure);
+    let locale = shared.locale();
+    let failed = |failure| Stop::of(Phrase::of("stop-goodwill"), failure);
     let mut policy = client.goodwill_policy().await.map_err(failed)?;
     if let Some(new) = args.change(&policy, &locale)? {
-        let failed = |failure| Stop::of("what may be given was not changed", failure);
+        let failed = |failure| Stop::of(Phrase::of("stop-goodwill-kept"), failure);
         policy = client.put_goodwill_policy(&new).await.map_err(failed)?;
     }
     for line in written(&policy, &locale) {
@@ -100,14 +101,14 @@ pub(super) struct Report {
 
 pub(super) async fn report(shared: &Shared, args: &Report) -> anyhow::Result<()> {
     let client = Target::find(shared)?.client(shared)?;
-    let failed = |failure| Stop::of("what was given cannot be read", failure);
+    let failed = |failure| Stop::of(Phrase::of("stop-given"), failure);
     let report = client.goodwill_report().await.map_err(failed)?;
     if args.json {
         say(serde_json::to_string_pretty(&report)?);
         return Ok(());
     }
-    let locale = Locale::embedded(shared.lang(), jiff::tz::TimeZone::system());
-    let me = client.me().await.map_err(|failure| Stop::of("the words for the cases cannot be read", failure))?;
+    let locale = shared.locale();
+    let me = client.me().await.map_err(failed)?;
     let label = |key: &str| {
         let node = me.wrap_up.reasons.iter().find(|node| node.key == key);
         let words = node.map(|node| match locale.lang() {

@@ -30,6 +30,7 @@ use tokio::sync::mpsc;
 
 use crate::api::{Failure, ImportRecord, ImportReport, Time};
 use crate::backend::Http;
+use crate::locale::Locale;
 use body::{Body, Packer};
 use file::{Fault, Input, Kind};
 use newest::Openings;
@@ -90,12 +91,12 @@ impl Totals {
 #[derive(Debug, thiserror::Error)]
 pub enum Stopped {
     /// The server did not take a body.
-    #[error("{after} Nothing is lost or doubled: run the same command again, what is there already is recognised.")]
+    #[error("the import stopped at {}: {failure:?}", at.as_deref().unwrap_or("its beginning"))]
     Server {
-        /// Where the first record of that body stood, and what happened.
-        after: String,
-        /// The failure itself, for the exit code.
-        failure: Failure,
+        /// Where the first record of that body stood: `file:line`.
+        at: Option<String>,
+        /// Why.
+        failure: Box<Failure>,
     },
     /// The report could not be written.
     #[error("the report could not be written: {0}")]
@@ -134,6 +135,8 @@ pub struct Voice<'a> {
     pub err: &'a mut (dyn Write + Send),
     /// Whether `err` is a terminal.
     pub tty: bool,
+    /// In which language.
+    pub locale: &'a Locale,
 }
 
 /// How often a body is tried before the import stops: about six seconds.
@@ -165,11 +168,8 @@ pub async fn run(
                 if let Some(sink) = sink {
                     let first = body.places.first().cloned();
                     let report = send(sink, body.bytes).await.map_err(|failure| {
-                        let place = first.map(|place| format!("{}:{}", place.file, place.line)).unwrap_or_default();
-                        Stopped::Server {
-                            after: format!("The import stopped at {place}: {}.", words(&failure)),
-                            failure,
-                        }
+                        let at = first.map(|place| format!("{}:{}", place.file, place.line));
+                        Stopped::Server { at, failure: Box::new(failure) }
                     })?;
                     totals.created += report.created;
                     totals.changed += report.changed;
@@ -274,21 +274,6 @@ async fn send(sink: &dyn ImportSink, body: Vec<u8>) -> Result<ImportReport, Fail
         }
     }
     sink.import(body).await
-}
-
-/// A failure in a few words.
-fn words(failure: &Failure) -> String {
-    match failure {
-        Failure::NotLoggedIn => "the token is missing, wrong or revoked".into(),
-        Failure::Forbidden(_) => "only an admin may import".into(),
-        Failure::NotFound | Failure::Unsupported => "this server does not know imports".into(),
-        Failure::Conflict(problem) | Failure::Invalid(problem) => problem.detail.clone(),
-        Failure::RateLimited { .. } => "the server asks to wait".into(),
-        Failure::Offline(what) => format!("the server cannot be reached ({what})"),
-        Failure::Unknown(what) => format!("the server's answer was lost ({what})"),
-        Failure::Server(what) => format!("the server failed ({what})"),
-        Failure::Newer(what) => format!("the server is newer than this program ({what})"),
-    }
 }
 
 impl ImportSink for Http {

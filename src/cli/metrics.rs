@@ -1,6 +1,6 @@
 //! `omotenashi metrics`: the shop's figures; `omotenashi survey`: what each queue asks its customers.
 
-use super::stop::Stop;
+use super::stop::{Phrase, Stop};
 use super::target::Target;
 use super::{Shared, say, sheet};
 use crate::api::{
@@ -49,7 +49,7 @@ fn channel(word: &str) -> Result<Channel, String> {
 
 pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
     let client = Target::find(shared)?.client(shared)?;
-    let failed = |failure| Stop::of("the figures cannot be read", failure);
+    let failed = |failure| Stop::of(Phrase::of("stop-figures"), failure);
     let queue = match &args.queue {
         Some(name) => Some(find(&client, name).await?.id),
         None => None,
@@ -65,7 +65,7 @@ pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
         table(&metrics).into_iter().for_each(sheet);
         return Ok(());
     }
-    let locale = Locale::embedded(shared.lang(), jiff::tz::TimeZone::system());
+    let locale = shared.locale();
     let groups = figures::groups(&metrics, &locale);
     let lines = || groups.iter().flat_map(|group| &group.lines);
     let widest = |text: fn(&figures::Line) -> &str| lines().map(|line| width(text(line))).max().unwrap_or(0);
@@ -180,11 +180,12 @@ fn form(word: &str) -> Result<SurveyForm, String> {
 
 pub(super) async fn survey(shared: &Shared, args: SurveyArgs) -> anyhow::Result<()> {
     let client = Target::find(shared)?.client(shared)?;
-    let failed = |failure| Stop::of("the rules of the queues cannot be read", failure);
+    let locale = shared.locale();
+    let failed = |failure| Stop::of(Phrase::of("stop-queue-rules"), failure);
     let Some(name) = &args.queue else {
         for queue in client.me().await.map_err(failed)?.queues {
             let rules = client.queue_rules(&queue.id).await.map_err(failed)?;
-            say(written(&queue, &rules.rules));
+            say(written(&queue, &rules.rules, &locale));
         }
         return Ok(());
     };
@@ -200,33 +201,42 @@ pub(super) async fn survey(shared: &Shared, args: SurveyArgs) -> anyhow::Result<
         surveys.solved_after_days = (days > 0).then_some(days);
     }
     rules.settle_days = args.settle.unwrap_or(rules.settle_days);
-    let failed = |failure| Stop::of("the rules of the queue were not changed", failure);
+    let failed = |failure| Stop::of(Phrase::of("stop-queue-rules-kept"), failure);
     let now = client.put_queue_rules(&queue.id, &rules).await.map_err(failed)?;
-    say(written(&queue, &now.rules));
+    say(written(&queue, &now.rules, &locale));
     Ok(())
 }
 
-fn written(queue: &Queue, rules: &QueueRules) -> String {
+/// What a queue asks, in one line.
+fn written(queue: &Queue, rules: &QueueRules, locale: &Locale) -> String {
     let surveys = &rules.surveys;
-    let after = surveys.after.map_or("nothing", SurveyKind::as_str);
-    let solved = surveys.solved_after_days.map_or("never".to_owned(), |days| format!("after {days} days"));
-    format!(
-        "{}: asks {after} {} minutes after resolving, by {}; was it solved: {solved}, as a {}; quarterly sample {} %; settled after {} days",
-        queue.name.shown(Lines::Single),
-        surveys.delay_minutes,
-        surveys.form.as_str(),
-        surveys.solved_as.as_str(),
-        surveys.wave_percent,
-        rules.settle_days
-    )
+    let queue = queue.name.shown(Lines::Single);
+    let after = match surveys.after {
+        Some(kind) => Phrase::of("told-survey-after")
+            .with("survey", kind.as_str().to_uppercase())
+            .with("minutes", surveys.delay_minutes),
+        None => Phrase::of("told-survey-nothing"),
+    };
+    let form = Phrase::of(match surveys.form {
+        SurveyForm::Number => "told-survey-number",
+        SurveyForm::Link => "told-survey-link",
+    });
+    let solved = match (surveys.solved_after_days, surveys.solved_as) {
+        (None, _) => Phrase::of("told-survey-solved-never"),
+        (Some(days), SolvedAs::Question) => Phrase::of("told-survey-solved-question").with("days", days),
+        (Some(days), SolvedAs::Promise) => Phrase::of("told-survey-solved-promise").with("days", days),
+    };
+    let sample = Phrase::of("told-survey-sample").with("percent", surveys.wave_percent);
+    let settled = Phrase::of("told-survey-settled").with("days", rules.settle_days);
+    [after.with("queue", queue), form, solved, sample, settled].map(|phrase| phrase.said(locale)).join("; ")
 }
 
 /// The queue of that name.
 async fn find(client: &Http, name: &str) -> Result<Queue, Stop> {
-    let queues = client.me().await.map_err(|failure| Stop::of("the queues cannot be read", failure))?.queues;
+    let queues = client.me().await.map_err(|failure| Stop::of(Phrase::of("stop-queues"), failure))?.queues;
     let names: Vec<String> = queues.iter().map(|queue| queue.name.shown(Lines::Single).into_owned()).collect();
     let found = queues.into_iter().find(|queue| queue.name.raw() == name || queue.id.as_str() == name);
-    found.ok_or_else(|| Stop::usage(format!("there is no queue {name:?}; there are {}", names.join(", "))))
+    found.ok_or_else(|| Stop::usage(Phrase::of("stop-no-queue").with("name", name).with("names", names.join(", "))))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
 
-use super::stop::{Code, Stop};
+use super::stop::{Code, Phrase, Stop};
 use super::{Shared, check, import, note, say};
 use crate::api::MessageKind;
 use crate::care::{Asked, Draft, Facts, Finding, Known, Memory, Question, Rules};
@@ -86,8 +86,9 @@ pub(super) fn care(shared: &Shared, args: &Args) -> anyhow::Result<()> {
     let rules = &loaded.rules;
     let known = |id: &&String| rules.ids().any(|rule| rule == *id) || Rules::check_ids().any(|check| check == *id);
     if let Some(rule) = args.rule.iter().find(|id| !known(id)) {
-        return Err(Stop::new(Code::Usage, "no cases can be shown", format!("there is no rule or check \"{rule}\""))
-            .advice("run the report without --rule: it names them all")
+        let why = Phrase::of("stop-no-rule").with("rule", rule);
+        return Err(Stop::new(Code::Usage, Phrase::of("stop-no-cases"), why)
+            .advice(Phrase::of("stop-no-rule-advice"))
             .into());
     }
     let mut past = Past::default();
@@ -121,8 +122,8 @@ pub(super) fn care(shared: &Shared, args: &Args) -> anyhow::Result<()> {
     });
     print(rules, counts, lang, args);
     if faults > 0 {
-        let why = format!("{faults} lines could not be read");
-        return Err(Stop::new(Code::Failure, "not everything was read", why).into());
+        let why = Phrase::of("stop-lines-unread").count(faults);
+        return Err(Stop::new(Code::Failure, Phrase::of("stop-not-all-read"), why).into());
     }
     Ok(())
 }

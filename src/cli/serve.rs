@@ -18,10 +18,11 @@ use tokio::time::{Instant, sleep, timeout};
 use super::embedded::lock::{self, Lock, Note};
 use super::embedded::{self, place, socket};
 use super::settings::Settings;
-use super::stop::{Code, Stop};
+use super::stop::{Code, Phrase, Stop};
 use super::{Shared, log, say};
 use crate::api::Time;
 use crate::config::Dirs;
+use crate::locale::Locale;
 use crate::server::accept::Peer;
 use crate::server::{OpenError, Options, Server};
 
@@ -86,10 +87,10 @@ fn public(word: &str) -> Result<Arc<str>, String> {
 pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
     let dirs = shared.dirs()?;
     if args.status {
-        return Ok(status(&dirs.data).await?);
+        return Ok(status(&dirs.data, &shared.locale()).await?);
     }
     if args.stop {
-        return Ok(stop(&dirs.data).await?);
+        return Ok(stop(&dirs.data, &shared.locale()).await?);
     }
     if args.background {
         // Whatever becomes of the console's terminal, the server is no part of it. A leader already is one.
@@ -107,22 +108,18 @@ pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
         && config.is_none()
         && !args.tls.insecure
     {
-        let why = format!(
-            "{address} is open to other machines: without TLS tokens and customers' words are readable on the way"
-        );
-        let advice = "name a certificate with --tls-cert and --tls-key, or listen on 127.0.0.1 behind ssh or a TLS \
-                      proxy; --insecure does it all the same";
-        return Err(Stop::usage(why).advice(advice).into());
+        let why = Phrase::of("stop-open-to-others").with("address", address);
+        return Err(Stop::usage(why).advice(Phrase::of("stop-open-to-others-advice")).into());
     }
     let public_url = match (args.public_url, Settings::read(&dirs).0.public_url) {
         (Some(url), _) => Some(url),
-        (None, Some(word)) => Some(public(&word).map_err(|why| {
-            Stop::new(Code::Config, "serve.public_url cannot be used", why)
-                .advice("mend it in config.toml, or take it out")
+        (None, Some(word)) => Some(public(&word).map_err(|_| {
+            let why = Phrase::of("stop-public-url-wrong").with("word", &word);
+            Stop::new(Code::Config, Phrase::of("stop-public-url"), why).advice(Phrase::of("stop-public-url-advice"))
         })?),
         (None, None) => None,
     };
-    serve(&dirs, args.listen, config, public_url, args.background).await
+    serve(&dirs, args.listen, config, public_url, args.background, &shared.locale()).await
 }
 
 async fn serve(
@@ -131,12 +128,16 @@ async fn serve(
     tls: Option<Arc<ServerConfig>>,
     public_url: Option<Arc<str>>,
     background: bool,
+    locale: &Locale,
 ) -> anyhow::Result<()> {
     let data = &dirs.data;
     open_many_files();
     place::prepare(data)?;
-    let lock =
-        if background { Lock::take(data).map_err(|error| unlocked(data, &error))? } else { Some(take(data).await?) };
+    let lock = if background {
+        Lock::take(data).map_err(|error| unlocked(data, &error))?
+    } else {
+        Some(take(data, locale).await?)
+    };
     // Somebody else was quicker, and serves: what a console wanted is there.
     let Some(mut lock) = lock else { return Ok(()) };
 
@@ -146,14 +147,18 @@ async fn serve(
         Listen::Tcp(address) => address.to_string(),
         Listen::Socket(path) => format!("unix:{}", path.display()),
     });
-    let server = Server::open(options).await.map_err(|error| closed(&error, "the shop cannot be opened"))?;
+    let server = Server::open(options).await.map_err(|error| closed(&error, Phrase::of("stop-not-opened")))?;
     let mut doors = JoinSet::new();
     let own = socket::path(data).and_then(|path| Ok((socket::bind(&path, 0o600)?, path)));
-    let (listener, path) = own.map_err(|error| deaf("its socket", &error))?;
+    let (listener, path) = own.map_err(|error| deaf(Phrase::of("stop-deaf-socket"), &error))?;
     doors.spawn(through(&server, listener));
+    let listening = |place: String| {
+        let both = Phrase::of("told-listening-both").with("place", place).with("socket", path.display());
+        say(both.said(locale));
+    };
     let team = match listen {
         Some(Listen::Tcp(address)) => {
-            let listener = TcpListener::bind(address).await.map_err(|error| deaf(&address.to_string(), &error))?;
+            let listener = TcpListener::bind(address).await.map_err(|error| deaf(at(address), &error))?;
             let address = listener.local_addr().unwrap_or(address);
             let scheme = if tls.is_some() { "https" } else { "http" };
             let server = server.clone();
@@ -163,22 +168,21 @@ async fn serve(
                     None => server.serve(listener).await,
                 }
             });
-            say(format!("Listening on {scheme}://{address} and {}", path.display()));
+            listening(format!("{scheme}://{address}"));
             None
         }
         Some(Listen::Socket(team)) => {
             if UnixStream::connect(&team).await.is_ok() {
-                let why = std::io::Error::other("somebody listens there already");
-                return Err(deaf(&team.display().to_string(), &why).into());
+                return Err(deaf(at(team.display()), Phrase::of("stop-deaf-taken")).into());
             }
-            let listener = socket::bind(&team, 0o660).map_err(|error| deaf(&team.display().to_string(), &error))?;
+            let listener = socket::bind(&team, 0o660).map_err(|error| deaf(at(team.display()), &error))?;
             doors.spawn(through(&server, listener));
-            say(format!("Listening on unix:{} and {}", team.display(), path.display()));
+            listening(format!("unix:{}", team.display()));
             Some(team)
         }
         None if background => None,
         None => {
-            say(format!("Listening on {}", path.display()));
+            say(Phrase::of("told-listening").with("place", path.display()).said(locale));
             None
         }
     };
@@ -261,52 +265,54 @@ async fn alone(server: &Server) {
 }
 
 /// Takes the data folder for a server started by hand: one in the background makes way for it.
-async fn take(data: &Path) -> Result<Lock, Stop> {
+async fn take(data: &Path, locale: &Locale) -> Result<Lock, Stop> {
     let deadline = Instant::now() + Duration::from_secs(5);
     let mut asked = false;
     loop {
         if let Some(lock) = Lock::take(data).map_err(|error| unlocked(data, &error))? {
             return Ok(lock);
         }
-        let held = |why: String| Stop::new(Code::Failure, format!("{} is served already", data.display()), why);
+        let held = |why: Phrase| Stop::new(Code::Failure, Phrase::of("stop-served-already").path(data), why);
+        let told =
+            |id, note: &Note| Phrase::of(id).with("pid", note.pid).with("host", &note.host).with("since", note.since);
         match embedded::running(data).await {
             Some(note) if !note.background => {
-                return Err(held(format!("by process {} on {} since {}", note.pid, note.host, note.since))
-                    .advice("use that one, or end it with omotenashi serve --stop"));
+                return Err(held(told("stop-served-by", &note)).advice(Phrase::of("stop-served-advice")));
             }
             Some(note) if !asked => {
                 asked = true;
-                say("Asking the server in the background to hand over.");
-                let what = format!("{} is not handed over", data.display());
+                say(locale.text("told-hand-over"));
+                let what = Phrase::of("stop-not-handed-over").path(data);
                 embedded::ask_to_leave(data, &note).await.map_err(|failure| Stop::of(what, failure))?;
             }
             _ => {}
         }
         if Instant::now() >= deadline {
-            let who = Note::read(data).map_or_else(
-                || "by a process that told nothing of itself".to_owned(),
-                |note| format!("by process {} on {} since {}, which does not answer", note.pid, note.host, note.since),
-            );
-            return Err(held(who).advice("wait a moment; if it hangs, end that process"));
+            let who = Note::read(data)
+                .map_or_else(|| Phrase::of("stop-served-unknown"), |note| told("stop-served-hung", &note));
+            return Err(held(who).advice(Phrase::of("stop-served-hung-advice")));
         }
         sleep(Duration::from_millis(25)).await;
     }
 }
 
 /// Why a data folder could not be used for `what`.
-pub(super) fn closed(error: &OpenError, what: &str) -> Stop {
+pub(super) fn closed(error: &OpenError, what: Phrase) -> Stop {
     let code = if matches!(error, OpenError::Newer { .. }) { Code::Newer } else { Code::Failure };
     Stop::new(code, what, error.to_string())
 }
 
 fn unlocked(data: &Path, error: &std::io::Error) -> Stop {
-    Stop::new(Code::Failure, format!("{} cannot be locked", data.join("server.lock").display()), error.to_string())
-        .advice("see that you can write there and that the disk is not full, or name another folder with --data")
+    Stop::new(Code::Failure, Phrase::of("stop-unlocked").path(&data.join("server.lock")), error)
+        .advice(Phrase::of("stop-unlocked-advice"))
 }
 
-fn deaf(place: &str, error: &std::io::Error) -> Stop {
-    Stop::new(Code::Failure, format!("the server cannot listen on {place}"), error.to_string())
-        .advice("name another address with --listen, or end whatever uses this one")
+fn deaf(what: Phrase, why: impl Into<Phrase>) -> Stop {
+    Stop::new(Code::Failure, what, why).advice(Phrase::of("stop-deaf-advice"))
+}
+
+fn at(place: impl std::fmt::Display) -> Phrase {
+    Phrase::of("stop-deaf").with("place", place)
 }
 
 /// The name of this machine, for people.
@@ -319,40 +325,36 @@ fn now() -> Time {
     Time::from_timestamp(jiff::Timestamp::now())
 }
 
-async fn status(data: &Path) -> Result<(), Stop> {
+async fn status(data: &Path, locale: &Locale) -> Result<(), Stop> {
     let Some(note) = embedded::running(data).await else {
-        let why = if data.exists() { "none runs, or it hangs" } else { "there is no such folder" };
-        return Err(Stop::new(Code::Unreachable, format!("no server of {} answers", data.display()), why).advice(
-            "one that was started with --data is asked with the same --data; without one a console starts it by \
-             itself, and omotenashi serve runs it here",
-        ));
+        let why = if data.exists() { Phrase::of("stop-none-runs") } else { Phrase::of("stop-no-folder") };
+        return Err(Stop::new(Code::Unreachable, Phrase::of("stop-no-server").path(data), why)
+            .advice(Phrase::of("stop-no-server-advice")));
     };
-    let kind = if note.background { "in the background" } else { "in the foreground" };
-    say(format!(
-        "A server of {} runs {kind}: process {} on {}, version {}, since {}, socket {}",
-        data.display(),
-        note.pid,
-        note.host,
-        note.version,
-        note.since,
-        note.socket.display()
-    ));
+    let told = Phrase::of(if note.background { "told-server-background" } else { "told-server-foreground" })
+        .path(data)
+        .with("pid", note.pid)
+        .with("host", note.host)
+        .with("version", note.version)
+        .with("since", note.since)
+        .with("socket", note.socket.display());
+    say(told.said(locale));
     Ok(())
 }
 
-async fn stop(data: &Path) -> Result<(), Stop> {
+async fn stop(data: &Path, locale: &Locale) -> Result<(), Stop> {
     let Some(note) = embedded::running(data).await else {
-        say(format!("No server of {} runs.", data.display()));
+        say(Phrase::of("told-no-server").path(data).said(locale));
         return Ok(());
     };
-    let what = "the server was not stopped";
-    embedded::ask_to_leave(data, &note).await.map_err(|failure| Stop::of(what, failure))?;
+    let what = Phrase::of("stop-not-stopped");
+    embedded::ask_to_leave(data, &note).await.map_err(|failure| Stop::of(what.clone(), failure))?;
     embedded::wait_until_gone(data, &note).await;
     if embedded::running(data).await.is_some_and(|left| left.instance == note.instance) {
-        let why = format!("process {} on {} still answers", note.pid, note.host);
-        return Err(Stop::new(Code::Failure, what, why).advice("wait a moment, or end that process"));
+        let why = Phrase::of("stop-still-answers").with("pid", note.pid).with("host", note.host);
+        return Err(Stop::new(Code::Failure, what, why).advice(Phrase::of("stop-still-answers-advice")));
     }
-    say("The server has ended.");
+    say(locale.text("told-server-ended"));
     Ok(())
 }
 

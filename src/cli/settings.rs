@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::stop::{Code, Stop};
+use super::stop::{Code, Phrase, Stop};
 use super::target::TokenFrom;
 use super::token;
 use crate::backend::http::Secret;
@@ -182,12 +182,8 @@ pub(super) fn profile(dirs: &Dirs) -> Result<Option<Profile>, Stop> {
     let (settings, _) = Settings::read(dirs);
     if !settings.unsure_server.is_empty() {
         let lines: Vec<_> = settings.unsure_server.iter().map(|problem| format!("\n  {problem}")).collect();
-        return Err(Stop::new(
-            Code::Config,
-            "the configuration does not say surely which server is meant",
-            lines.concat(),
-        )
-        .advice("mend it (omotenashi config check reads it again), or name the server with --url or --data"));
+        return Err(Stop::new(Code::Config, Phrase::of("stop-unsure-server"), lines.concat())
+            .advice(Phrase::of("stop-unsure-server-advice")));
     }
     let Some(url) = settings.url else { return Ok(None) };
     let token = match settings.token {
@@ -207,15 +203,14 @@ struct Credentials {
 impl Credentials {
     fn read(dirs: &Dirs) -> Result<Self, Stop> {
         let path = dirs.config.join("credentials.toml");
-        let fault = |why: String| Stop::new(Code::Config, format!("{} cannot be used", path.display()), why);
+        let fault = |why: Phrase| Stop::new(Code::Config, Phrase::of("stop-file-unusable").path(&path), why);
         let text = match token::read_private(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(fault(error.to_string())),
+            Err(error) => return Err(fault(Phrase::from(&error))),
         };
         // Neither the text nor a quotation of it: there are tokens in it.
-        toml::from_str(&text)
-            .map_err(|_| fault("it is not as omotenashi writes it: [token], then \"URL\" = \"TOKEN\"".into()))
+        toml::from_str(&text).map_err(|_| fault(Phrase::of("stop-credentials")))
     }
 
     fn token(&self, url: &str) -> Option<Secret> {
@@ -225,29 +220,26 @@ impl Credentials {
 
 /// Stores a server and its token as the user's own.
 pub(super) fn store(dirs: &Dirs, url: &str, secret: &Secret) -> Result<(), Stop> {
-    let fault =
-        |path: &Path, why: String| Stop::new(Code::Failure, format!("{} cannot be written", path.display()), why);
-    fs::create_dir_all(&dirs.config).map_err(|error| fault(&dirs.config, error.to_string()))?;
+    let fault = |path: &Path, why: Phrase| Stop::new(Code::Failure, Phrase::of("stop-file-unwritable").path(path), why);
+    fs::create_dir_all(&dirs.config).map_err(|error| fault(&dirs.config, Phrase::from(&error)))?;
     let mut credentials = Credentials::read(dirs)?;
     credentials.token.insert(url.to_owned(), secret.expose().to_owned());
     let path = dirs.config.join("credentials.toml");
-    let text = toml::to_string(&credentials).map_err(|error| fault(&path, error.to_string()))?;
-    token::write(&path, &text).map_err(|error| fault(&path, error.to_string()))?;
+    let text = toml::to_string(&credentials).map_err(|error| fault(&path, Phrase::Words(error.to_string())))?;
+    token::write(&path, &text).map_err(|error| fault(&path, Phrase::from(&error)))?;
     let path = dirs.config.join("config.toml");
     let old = match fs::read_to_string(&path) {
         Ok(old) => old,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(fault(&path, error.to_string())),
+        Err(error) => return Err(fault(&path, Phrase::from(&error))),
     };
     let entry = format!("[server]\nurl = {}\n", toml::Value::String(url.to_owned()));
     // The user's file is theirs: it is added to, never rewritten.
     let (table, _) = DeTable::parse_recoverable(&old);
     if table.get_ref().contains_key("server") {
-        let why = "it names a server already".to_owned();
-        return Err(
-            fault(&path, why).advice(format!("put url = \"{url}\" under its [server] by hand; the token is kept"))
-        );
+        let advice = Phrase::of("stop-names-server-advice").with("url", url);
+        return Err(fault(&path, Phrase::of("stop-names-server")).advice(advice));
     }
     let new = if old.is_empty() { entry } else { format!("{}\n\n{entry}", old.trim_end()) };
-    fs::write(&path, new).map_err(|error| fault(&path, error.to_string()))
+    fs::write(&path, new).map_err(|error| fault(&path, Phrase::from(&error)))
 }

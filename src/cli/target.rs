@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use futures_util::future::BoxFuture;
 
 use super::embedded::Embedded;
-use super::stop::{Code, Stop};
+use super::stop::{Code, Phrase, Stop};
 use super::{Shared, env, settings, token};
 use crate::api::Failure;
 use crate::backend::Http;
 use crate::backend::http::{Address, Connector, Endpoint, Secret};
+use crate::locale::Locale;
 
 /// The server of this run.
 pub(super) enum Target {
@@ -53,10 +54,10 @@ impl TokenFrom {
     }
 
     /// The token now, as a connector needs it.
-    pub async fn now(&self) -> Result<Secret, Failure> {
+    pub async fn now(&self, locale: &Locale) -> Result<Secret, Failure> {
         let source = self.clone();
         let read = tokio::task::spawn_blocking(move || source.read()).await.expect("reading a token never panics");
-        read.map_err(|stop| Failure::Offline(stop.to_string().into()))
+        read.map_err(|stop| Failure::Offline(stop.said(locale).into()))
     }
 }
 
@@ -70,13 +71,15 @@ impl Target {
         }
         let environment = || match env("OMOTENASHI_TOKEN").map(std::ffi::OsString::into_string) {
             Some(Ok(token)) => Ok(Some(TokenFrom::Value(Secret::new(token.trim())))),
-            Some(Err(_)) => Err(Stop::usage("OMOTENASHI_TOKEN is not text")),
+            Some(Err(_)) => Err(Stop::usage(Phrase::of("stop-env-text").with("name", "OMOTENASHI_TOKEN"))),
             None => Ok(None),
         };
         let url = match (&shared.url, env("OMOTENASHI_URL").map(std::ffi::OsString::into_string)) {
             (Some(url), _) => Some(url.clone()),
             (None, Some(Ok(url))) => Some(url),
-            (None, Some(Err(_))) => return Err(Stop::usage("OMOTENASHI_URL is not text")),
+            (None, Some(Err(_))) => {
+                return Err(Stop::usage(Phrase::of("stop-env-text").with("name", "OMOTENASHI_URL")));
+            }
             (None, None) => None,
         };
         let (url, saved) = match (url, settings::profile(&dirs)) {
@@ -99,8 +102,8 @@ impl Target {
             },
         };
         let token = token.ok_or_else(|| {
-            Stop::new(Code::NotAllowed, format!("{url} cannot be asked"), "there is no token to show it")
-                .advice("name a file that holds one with --token-file, or set OMOTENASHI_TOKEN")
+            let what = Phrase::of("stop-cannot-ask").with("url", &url);
+            Stop::new(Code::NotAllowed, what, Phrase::of("stop-no-token")).advice(Phrase::of("stop-no-token-advice"))
         })?;
         Ok(Self::Remote { address, token })
     }
@@ -111,11 +114,11 @@ impl Target {
             // Read once before anything else, so that a bad file is told plainly.
             Self::Remote { address, token } => {
                 token.read()?;
-                Http::new(Remote { address, token })
+                Http::new(Remote { address, token, locale: shared.locale() })
             }
             Self::Embedded { data, token, .. } => {
                 token.as_ref().map(TokenFrom::read).transpose()?;
-                Http::new(Embedded::new(data, shared.dirs()?.state, token))
+                Http::new(Embedded::new(data, shared.dirs()?.state, token, shared.locale()))
             }
         })
     }
@@ -125,11 +128,13 @@ impl Target {
 struct Remote {
     address: Address,
     token: TokenFrom,
+    /// In which language it is said that there is no token.
+    locale: Locale,
 }
 
 impl Connector for Remote {
     fn connect<'a>(&'a self, _starting: &'a (dyn Fn() + Send + Sync)) -> BoxFuture<'a, Result<Endpoint, Failure>> {
-        Box::pin(async { Ok(Endpoint { address: self.address.clone(), token: self.token.now().await? }) })
+        Box::pin(async { Ok(Endpoint { address: self.address.clone(), token: self.token.now(&self.locale).await? }) })
     }
 }
 
@@ -139,19 +144,18 @@ pub(super) fn address(url: &str) -> Result<Address, Stop> {
         let path = path.strip_prefix("//").unwrap_or(path);
         return Ok(Address::Socket(PathBuf::from(path)));
     }
-    let refused = |why: &str| Stop::usage(format!("{url}: {why}"));
+    let refused = |id| Stop::usage(Phrase::of(id));
     let (encrypted, rest) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
         (Some(rest), _) => (true, rest),
         (None, Some(rest)) => (false, rest),
-        (None, None) => return Err(refused("an address begins with https://, http:// or unix:")),
+        (None, None) => return Err(refused("stop-address-begins")),
     };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     if authority.is_empty() || authority.contains('@') {
-        return Err(refused("an address is https://host or https://host:port, without a name or password in it"));
+        return Err(refused("stop-address-host"));
     }
     if !encrypted && !is_loopback(authority) {
-        return Err(refused("plain http is spoken to this machine only, since the token would be readable on the way")
-            .advice("use https://, or bring the port here with ssh -L"));
+        return Err(refused("stop-address-plain").advice(Phrase::of("stop-address-plain-advice")));
     }
     Ok(Address::Url(url.to_owned()))
 }

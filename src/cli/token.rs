@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::stop::{Code, Stop};
+use super::stop::{Code, Phrase, Stop};
 use crate::backend::http::Secret;
 
 /// The longest such file that is read.
@@ -20,21 +20,14 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Reads the token in `path`.
 pub(super) fn read(path: &Path) -> Result<Secret, Stop> {
-    let fault =
-        |why: String| Stop::new(Code::NotAllowed, format!("the token in {} cannot be used", path.display()), why);
-    let text = read_private(path).map_err(|error| {
-        let stop = fault(error.to_string());
-        match error.kind() {
-            io::ErrorKind::PermissionDenied if error.raw_os_error().is_none() => {
-                stop.advice(format!("chmod 600 {}", path.display()))
-            }
-            io::ErrorKind::NotFound => stop.advice(
-                "write into it what omotenashi agent token NAME printed (umask 077 first: only you may read it)",
-            ),
-            _ => stop,
-        }
+    let fault = |why: Phrase| Stop::new(Code::NotAllowed, Phrase::of("stop-token-file").path(path), why);
+    let text = read_private(path).map_err(|error| match (error.kind(), error.get_ref().and_then(Readable::among)) {
+        (_, Some(Readable(mode))) => fault(Phrase::of("stop-readable").with("mode", format!("{mode:o}")))
+            .advice(Phrase::of("stop-chmod").path(path)),
+        (io::ErrorKind::NotFound, None) => fault(Phrase::from(&error)).advice(Phrase::of("stop-token-file-advice")),
+        _ => fault(Phrase::from(&error)),
     })?;
-    word(&text).ok_or_else(|| fault("it holds no token: one word, nothing else".to_owned()))
+    word(&text).ok_or_else(|| fault(Phrase::of("stop-one-word")))
 }
 
 fn word(text: &str) -> Option<Secret> {
@@ -46,9 +39,9 @@ fn word(text: &str) -> Option<Secret> {
 /// input: the terminal is the console's. What it says of its faults is not shown, for it may hold the token.
 pub(super) fn printed(words: &[String]) -> Result<Secret, Stop> {
     let program = words.first().map_or("", String::as_str);
-    let fault = |why: String| {
-        Stop::new(Code::NotAllowed, format!("the token_command {program} gave no token"), why)
-            .advice(format!("run it by hand: {}", words.join(" ")))
+    let fault = |why: Phrase| {
+        Stop::new(Code::NotAllowed, Phrase::of("stop-token-command").with("program", program), why)
+            .advice(Phrase::of("stop-token-command-advice").with("words", words.join(" ")))
     };
     let mut child = Command::new(program)
         .args(words.get(1..).unwrap_or_default())
@@ -56,35 +49,45 @@ pub(super) fn printed(words: &[String]) -> Result<Secret, Stop> {
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .map_err(|error| fault(error.to_string()))?;
+        .map_err(|error| fault(Phrase::from(&error)))?;
     let out = child.stdout.take().expect("it was piped");
     let reader = thread::spawn(move || {
         let mut text = String::new();
         out.take(LONGEST).read_to_string(&mut text).map(|_| text)
     });
-    if !ended_well(&mut child).map_err(|error| fault(error.to_string()))? {
-        return Err(fault("it ended with a fault".to_owned()));
+    match ended_well(&mut child).map_err(|error| fault(Phrase::from(&error)))? {
+        Some(true) => {}
+        Some(false) => return Err(fault(Phrase::of("stop-command-fault"))),
+        None => return Err(fault(Phrase::of("stop-command-slow").with("seconds", PATIENCE.as_secs()))),
     }
-    let text = reader.join().expect("reading never panics").map_err(|error| fault(error.to_string()))?;
-    word(&text).ok_or_else(|| fault("it printed no token: one word, nothing else".to_owned()))
+    let text = reader.join().expect("reading never panics").map_err(|error| fault(Phrase::from(&error)))?;
+    word(&text).ok_or_else(|| fault(Phrase::of("stop-command-silent")))
 }
 
-/// Waits for the end, and makes one after [`PATIENCE`].
-fn ended_well(child: &mut Child) -> io::Result<bool> {
+/// Waits for the end, and makes one after [`PATIENCE`]: none then.
+fn ended_well(child: &mut Child) -> io::Result<Option<bool>> {
     let until = Instant::now() + PATIENCE;
     loop {
         if let Some(status) = child.try_wait()? {
-            return Ok(status.success());
+            return Ok(Some(status.success()));
         }
         if Instant::now() > until {
             child.kill()?;
             child.wait()?;
-            return Err(io::Error::new(
-                io::ErrorKind::TimedOut,
-                format!("it took longer than {} s", PATIENCE.as_secs()),
-            ));
+            return Ok(None);
         }
         thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// Others on this machine can read a file that should be its owner's only; its mode.
+#[derive(Debug, thiserror::Error)]
+#[error("others on this machine can read it (mode {0:o})")]
+struct Readable(u32);
+
+impl Readable {
+    fn among<'a>(error: &'a (dyn std::error::Error + Send + Sync + 'static)) -> Option<&'a Self> {
+        error.downcast_ref()
     }
 }
 
@@ -93,8 +96,7 @@ pub(super) fn read_private(path: &Path) -> io::Result<String> {
     let file = File::open(path)?;
     let mode = file.metadata()?.permissions().mode();
     if mode & 0o077 != 0 {
-        let why = format!("others on this machine can read it (mode {:o})", mode & 0o777);
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, Readable(mode & 0o777)));
     }
     let mut text = String::new();
     file.take(LONGEST).read_to_string(&mut text)?;

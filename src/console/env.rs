@@ -4,16 +4,14 @@ use std::fmt::Write as _;
 
 use ratatui::style::Style;
 
-use super::Action;
 use super::keymap::{Context, Keymap};
 use super::theme::{Scope, Sign, Theme};
-use crate::api::{
-    Cause, Channel, Code, ContactedBy, Failure, FieldError, Identity, PurchaseState, Queue, Status, TeamRules, Time,
-};
+use super::{Action, causes};
+use crate::api::{Cause, Channel, Code, ContactedBy, Failure, Identity, PurchaseState, Queue, Status, TeamRules, Time};
 use crate::care::{Methods, Plans, Question, Rules};
 use crate::config::{Layer, Source};
 use crate::locale::{Arg, Lang, Locale, Locales};
-use crate::text::{Lines, Untrusted};
+use crate::text::Lines;
 
 /// Everything that comes out of data files and settings. Fixed while the console runs, but for the team's rules.
 pub struct Env {
@@ -219,7 +217,8 @@ impl Env {
             Failure::Unknown(why) => framed("failure-unknown", why),
             Failure::Newer(why) => framed("failure-newer", why),
             Failure::Invalid(problem) if !problem.errors.is_empty() => {
-                let wrong: Vec<String> = problem.errors.iter().map(|error| self.wrong(error)).collect();
+                let wrong: Vec<String> =
+                    problem.errors.iter().map(|error| causes::wrong(self.locale(), error)).collect();
                 self.with("failure-invalid", &[("detail", (&wrong.join(" ")).into())])
             }
             // One of our own codes says all of it; another program's words get a frame around them.
@@ -236,25 +235,7 @@ impl Env {
 
     /// Why something failed: by its code in the agent's language, else in the words of the program that said so.
     pub fn cause(&self, cause: &Cause) -> String {
-        let shown = |text: &str| Untrusted::from(text).shown(Lines::Single).into_owned();
-        if Code::named(&cause.code).is_none() {
-            return shown(&cause.detail);
-        }
-        let args: Vec<(&str, String)> = cause.args.iter().map(|(name, value)| (name.as_str(), shown(value))).collect();
-        let args: Vec<(&str, Arg<'_>)> = args.iter().map(|(name, value)| (*name, value.into())).collect();
-        self.with(&format!("refusal-{}", dashed(&cause.code)), &args)
-    }
-
-    /// A field that is not as it should be.
-    fn wrong(&self, error: &FieldError) -> String {
-        let id = format!("field-{}", dashed(&error.field.replace('.', "_")));
-        let field = if self.locale().has(&id) {
-            self.text(&id)
-        } else {
-            Untrusted::from(error.field.as_str()).shown(Lines::Single).into_owned()
-        };
-        let how = self.cause(&error.cause());
-        self.with("failure-field", &[("field", (&field).into()), ("how", (&how).into())])
+        causes::cause(self.locale(), cause)
     }
 }
 

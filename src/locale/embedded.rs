@@ -38,5 +38,6 @@ files![
     "load",
     "refusals",
     "practice",
-    "proactive"
+    "proactive",
+    "command"
 ];

@@ -3,10 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jiff::tz::TimeZone;
 use omotenashi::api::{Channel, Failure, ImportReport, NewAgent, Role, Time};
 use omotenashi::backend::Http;
 use omotenashi::backend::http::{Address, Endpoint, Secret};
 use omotenashi::cli::import::{self, ImportArgs, Totals, Voice};
+use omotenashi::locale::{Lang, Locale};
 use omotenashi::server::{Options, Server};
 use omotenashi::text::Untrusted;
 use serde_json::{Value, json};
@@ -44,7 +46,8 @@ impl Shop {
     async fn import(&self, files: &[PathBuf], open: usize) -> (Totals, String) {
         let args = ImportArgs { files: files.to_vec(), source: "import".into(), open, dry_run: false };
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let voice = Voice { out: &mut out, err: &mut err, tty: false };
+        let locale = Locale::embedded(Lang::En, TimeZone::UTC);
+        let voice = Voice { out: &mut out, err: &mut err, tty: false, locale: &locale };
         let now = Time::from_timestamp(jiff::Timestamp::now());
         let totals = import::run(&args, Some(&self.owner), now, voice).await.expect("an import to the end");
         (totals, String::from_utf8(err).expect("words"))

@@ -4,21 +4,21 @@ use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 
-use crate::cli::stop::{Code, Stop};
+use crate::cli::stop::{Code, Phrase, Stop};
 
 /// Makes `data` ready for a server.
 pub(in crate::cli) fn prepare(data: &Path) -> Result<(), Stop> {
     DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(|error| {
-        Stop::new(Code::Failure, format!("the data folder {} cannot be made", data.display()), error.to_string())
-            .advice("name a folder that you can write with --data")
+        Stop::new(Code::Failure, Phrase::of("stop-data-folder").path(data), &error)
+            .advice(Phrase::of("stop-data-folder-advice"))
     })?;
     match shared_file_system(data) {
         Some(kind) => Err(Stop::new(
             Code::Failure,
-            format!("the database cannot lie in {}", data.display()),
-            format!("it is on {kind}, where locks do not hold and a database breaks"),
+            Phrase::of("stop-shared-disk").path(data),
+            Phrase::of("stop-shared-disk-why").with("kind", kind),
         )
-        .advice("name a folder on a local disk with --data, or run one server for all with serve --listen")),
+        .advice(Phrase::of("stop-shared-disk-advice"))),
         None => Ok(()),
     }
 }
@@ -28,12 +28,12 @@ pub(in crate::cli) fn prepare(data: &Path) -> Result<(), Stop> {
 fn shared_file_system(path: &Path) -> Option<&'static str> {
     // The numbers of statfs(2) and the kernel's linux/magic.h.
     const KINDS: [(u64, &str); 6] = [
-        (0x6969, "a network disk (nfs)"),
-        (0xff53_4d42, "a network disk (cifs)"),
-        (0xfe53_4d42, "a network disk (smb)"),
-        (0x517b, "a network disk (smb)"),
-        (0x0102_1997, "a disk shared with a host (9p)"),
-        (0x6573_5546, "a disk of a program (fuse)"),
+        (0x6969, "nfs"),
+        (0xff53_4d42, "cifs"),
+        (0xfe53_4d42, "smb"),
+        (0x517b, "smb"),
+        (0x0102_1997, "9p"),
+        (0x6573_5546, "fuse"),
     ];
     // The type is a C long, whose width and sign depend on the machine; the numbers are 32 bits.
     let kind = rustix::fs::statfs(path).ok()?.f_type as u64 & 0xffff_ffff;

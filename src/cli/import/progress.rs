@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::file::Place;
 use super::{Totals, Voice};
+use crate::locale::Arg;
 
 /// The progress line is drawn at most this often.
 const EVERY: Duration = Duration::from_millis(100);
@@ -45,19 +46,27 @@ impl<'a> Progress<'a> {
             return Ok(());
         }
         self.shown = Some(Instant::now());
-        write!(
-            self.voice.err,
-            "{AGAIN}{} lines ({}/s), {} records ({}/s): {} created, {} changed, {} same, {} refused",
-            totals.rows,
-            self.per_second(totals.rows),
-            totals.records,
-            self.per_second(totals.records),
-            totals.created,
-            totals.changed,
-            totals.same,
-            totals.refused + totals.unreadable,
-        )?;
+        let Totals { rows, records, created, changed, same, .. } = *totals;
+        let numbers = [
+            ("rows", rows),
+            ("row_rate", self.per_second(rows)),
+            ("records", records),
+            ("record_rate", self.per_second(records)),
+            ("created", created),
+            ("changed", changed),
+            ("same", same),
+            ("refused", totals.refused + totals.unreadable),
+        ];
+        let line = self.line("import-progress", &numbers);
+        write!(self.voice.err, "{AGAIN}{line}")?;
         self.voice.err.flush()
+    }
+
+    /// The text `id` with its numbers.
+    fn line(&self, id: &str, numbers: &[(&str, u64)]) -> String {
+        let number = |n: u64| Arg::Number(i64::try_from(n).unwrap_or(i64::MAX));
+        let args: Vec<_> = numbers.iter().map(|(name, n)| (*name, number(*n))).collect();
+        self.voice.locale.with(id, &args)
     }
 
     /// The report.
@@ -65,33 +74,35 @@ impl<'a> Progress<'a> {
         if self.shown.take().is_some() {
             write!(self.voice.err, "{AGAIN}")?;
         }
-        let seconds = self.started.elapsed().as_secs_f64();
+        let seconds = format!("{:.1}", self.started.elapsed().as_secs_f64());
         let (lines, records) = (self.per_second(totals.rows), self.per_second(totals.records));
-        let out = &mut self.voice.out;
-        writeln!(
-            out,
-            "read      {} lines as {} records in {seconds:.1} s ({lines} lines/s, {records} records/s)",
-            totals.rows, totals.records,
-        )?;
+        let number = |n: u64| n.to_string();
+        let read = self.voice.locale.with(
+            "import-read",
+            &[
+                ("rows", (&number(totals.rows)).into()),
+                ("records", (&number(totals.records)).into()),
+                ("seconds", (&seconds).into()),
+                ("row_rate", (&number(lines)).into()),
+                ("record_rate", (&number(records)).into()),
+            ],
+        );
+        let mut report = vec![read];
         if dry_run {
-            writeln!(out, "sent      nothing (dry run)")?;
+            report.push(self.line("import-dry-run", &[]));
         } else {
-            writeln!(out, "created   {}", totals.created)?;
-            writeln!(out, "changed   {}", totals.changed)?;
-            writeln!(out, "same      {}", totals.same)?;
+            report.push(self.line("import-created", &[("n", totals.created)]));
+            report.push(self.line("import-changed", &[("n", totals.changed)]));
+            report.push(self.line("import-same", &[("n", totals.same)]));
         }
         if totals.opened > 0 {
-            writeln!(out, "live work {} conversations, as far as they were not known before", totals.opened)?;
+            report.push(self.line("import-live", &[("n", totals.opened)]));
         }
-        if totals.is_whole() {
-            writeln!(out, "refused   0")?;
-        } else {
-            writeln!(
-                out,
-                "refused   {} (named above; mend those lines and run the same command again)",
-                totals.refused + totals.unreadable
-            )?;
+        let refused = if totals.is_whole() { "import-none-refused" } else { "import-refused" };
+        report.push(self.line(refused, &[("n", totals.refused + totals.unreadable)]));
+        for line in report {
+            writeln!(self.voice.out, "{line}")?;
         }
-        out.flush()
+        self.voice.out.flush()
     }
 }

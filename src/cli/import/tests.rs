@@ -47,6 +47,10 @@ impl Seen {
 
 const NOW: Time = Time::from_millis(1_800_000_000_000);
 
+fn english() -> Locale {
+    Locale::embedded(crate::locale::Lang::En, jiff::tz::TimeZone::UTC)
+}
+
 fn import(dir: &Path, files: &[&str], open: usize) -> Seen {
     let args = ImportArgs {
         files: files.iter().map(|name| dir.join(name)).collect(),
@@ -57,7 +61,8 @@ fn import(dir: &Path, files: &[&str], open: usize) -> Seen {
     let memory = Memory::default();
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-    let voice = Voice { out: &mut out, err: &mut err, tty: false };
+    let english = english();
+    let voice = Voice { out: &mut out, err: &mut err, tty: false, locale: &english };
     let totals = runtime.block_on(run(&args, Some(&memory), NOW, voice)).expect("an import to the end");
     let bodies = memory.bodies.into_inner().expect("unpoisoned");
     let records = bodies
@@ -303,7 +308,8 @@ fn a_dry_run_reads_everything_and_sends_nothing_and_a_terminal_sees_it_count() {
     let args = ImportArgs { files: vec![dir.path().join("people.csv")], source: "test".into(), open: 0, dry_run: true };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-    let voice = Voice { out: &mut out, err: &mut err, tty: true };
+    let english = english();
+    let voice = Voice { out: &mut out, err: &mut err, tty: true, locale: &english };
     let totals = runtime.block_on(run(&args, None, NOW, voice)).expect("an import to the end");
     assert_eq!((totals.rows, totals.records, totals.created, totals.unreadable), (2, 2, 0, 1));
     let (out, err) = (String::from_utf8(out).expect("words"), String::from_utf8(err).expect("words"));
@@ -338,11 +344,13 @@ fn a_lost_answer_is_asked_again_and_a_refusal_stops_with_the_place() {
     let import = |failure| {
         let sink = Failing { ways: Mutex::new(vec![failure]), inner: Memory::default() };
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let voice = Voice { out: &mut out, err: &mut err, tty: false };
+        let english = english();
+        let voice = Voice { out: &mut out, err: &mut err, tty: false, locale: &english };
         runtime.block_on(run(&args, Some(&sink), NOW, voice))
     };
     assert_eq!(import(Failure::Unknown("cut".into())).expect("at the second attempt").created, 1);
-    let stopped = import(Failure::Forbidden("no".into())).expect_err("not tried again").to_string();
-    assert!(stopped.contains("people.csv:2: only an admin may import"), "{stopped}");
-    assert!(stopped.contains("run the same command again"), "{stopped}");
+    let stopped = import(Failure::Forbidden("no".into())).expect_err("not tried again");
+    let Stopped::Server { at: Some(at), failure } = stopped else { panic!("{stopped}") };
+    assert!(at.ends_with("people.csv:2"), "{at}");
+    assert_eq!(*failure, Failure::Forbidden("no".into()));
 }

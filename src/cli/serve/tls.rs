@@ -9,7 +9,7 @@ use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use crate::cli::stop::{Code, Stop};
+use crate::cli::stop::{Code, Phrase, Stop};
 
 #[derive(clap::Args)]
 pub(super) struct Encryption {
@@ -33,17 +33,16 @@ impl Encryption {
 }
 
 fn read(chain: &Path, key: &Path) -> Result<ServerConfig, Stop> {
-    let unread = |path: &Path, why: String| {
-        Stop::new(Code::Failure, format!("{} cannot be used", path.display()), why)
-            .advice("both files are PEM: the certificate first and what signed it after it; its key alone in the other")
-    };
+    let unusable =
+        |path: &Path, why: Phrase| Stop::new(Code::Failure, Phrase::of("stop-file-unusable").path(path), why);
+    let unread = |path: &Path, why: String| unusable(path, why.into()).advice(Phrase::of("stop-tls-advice"));
     let certificates = CertificateDer::pem_file_iter(chain)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
         .map_err(|error| unread(chain, error.to_string()))?;
     let mode = fs::metadata(key).map_err(|error| unread(key, error.to_string()))?.permissions().mode();
     if mode & 0o007 != 0 {
-        let why = format!("everybody on this machine can read it (mode {:o})", mode & 0o777);
-        return Err(unread(key, why).advice(format!("chmod 600 {}", key.display())));
+        let why = Phrase::of("stop-tls-readable").with("mode", format!("{:o}", mode & 0o777));
+        return Err(unusable(key, why).advice(Phrase::of("stop-chmod").path(key)));
     }
     let secret = PrivateKeyDer::from_pem_file(key).map_err(|error| unread(key, error.to_string()))?;
     let mut config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))

@@ -17,6 +17,7 @@ use crate::console::widget::picker::Item;
 use crate::text::{Lines, Untrusted};
 
 pub use field::Field;
+use field::language_id;
 
 /// Under what words about a record are kept aside, before what they are about.
 pub const ASIDE: &str = "record:";
@@ -164,12 +165,11 @@ impl Scene {
     /// The fields of the record.
     pub fn open_record(&mut self) {
         let Some((about, customer)) = self.record() else { return };
-        let shown = |text: String| Untrusted::from(text).shown(Lines::Single).into_owned();
         let items = Field::ALL
             .into_iter()
             .map(|field| Item {
                 label: self.env.text(field.text_id()),
-                hint: shown(field.value(&customer)),
+                hint: field.said(&field.value(&customer), &self.env),
                 value: Choice::Record(RecordChoice::Field(field)),
             })
             .collect();
@@ -182,13 +182,7 @@ impl Scene {
             let languages = [Some(Language::Ja), Some(Language::En), None];
             let items = languages
                 .into_iter()
-                .map(|language| {
-                    let id = language.map_or("language-unknown", |language| match language {
-                        Language::Ja => "language-ja",
-                        Language::En => "language-en",
-                    });
-                    item(self.env.text(id), RecordChoice::Language(language))
-                })
+                .map(|language| item(self.env.text(language_id(language)), RecordChoice::Language(language)))
                 .collect();
             return self.pick(&self.env.text(field.text_id()), Some(about), items);
         }

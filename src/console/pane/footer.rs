@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::api::LinkState;
 use crate::console::keymap::{Context, show_keys};
+use crate::console::popup::Popup;
 use crate::console::scene::Scene;
 use crate::console::theme::Scope;
 use crate::console::widget::cells::Row;
@@ -49,8 +50,17 @@ const WRITING: &[Action] = &[
 /// What is worth naming in a note, which goes to nobody outside.
 const NOTING: &[Action] = &[Action::Send, Action::LeaveText, Action::ExternalEditor];
 
+/// What is worth naming in a choice; a question in words names its own keys.
+const CHOOSING: &[Action] = &[Action::Open, Action::Back];
+
+/// What is worth naming on a page that lies over the rest and names its own keys.
+const READING: &[Action] = &[Action::Back];
+
 /// What must never be cut: where the other keys are found, and the way out.
 const ALWAYS: &[Action] = &[Action::Help, Action::Quit];
+
+/// The same where a box is open: the list of keys is not to be had over it.
+const LEAVING: &[Action] = &[Action::Quit];
 
 /// Paints. `pressed` are the keys of a sequence that is not finished.
 pub fn draw(buf: &mut Buffer, area: Rect, context: Context, pressed: &[Key], scene: &Scene) {
@@ -148,10 +158,15 @@ fn keys(width: u16, context: Context, pressed: &[Key], scene: &Scene) -> Row {
         return row;
     }
     let (some, always) = match context {
+        // Everything else that works there stands in the box itself.
+        _ if scene.desk.popup.is_some() => match &scene.desk.popup {
+            Some(Popup::Pick(_)) => (CHOOSING, LEAVING),
+            Some(Popup::Ask(_)) => (&[][..], LEAVING),
+            _ => (READING, LEAVING),
+        },
         Context::Text if scene.desk.mode == Some(Mode::Note) => (NOTING, ALWAYS),
         Context::Text => (WRITING, ALWAYS),
         Context::Panel => (CUSTOMER, ALWAYS),
-        Context::Field | Context::Popup => (&[][..], &[][..]),
         _ => (BROWSING, ALWAYS),
     };
     let named = |action: &Action| {

@@ -304,7 +304,13 @@ impl Inbox {
             let id = if scene.store.is_live() { "list-loading" } else { "list-connecting" };
             return self.say(&env.text(id), Scope::TextDim, scene);
         }
-        self.say(&env.text("list-nobody"), Scope::TextDim, scene);
+        let id = match view {
+            View::Promises => "list-no-promises",
+            View::Approvals => "list-no-approvals",
+            View::Resolved => "list-none-resolved",
+            _ => "list-nobody",
+        };
+        self.say(&env.text(id), Scope::TextDim, scene);
         if *view == View::Mine && scene.store.count(&View::Unassigned).unwrap_or(0) > 0 {
             let hint = env.with(
                 "list-unassigned-hint",

@@ -10,7 +10,7 @@ use crate::console::desk::Focus;
 use crate::console::keymap::Context;
 use crate::console::scene::Scene;
 use crate::console::theme::{Scope, Sign};
-use crate::console::widget::cells::{Row, clear, draw_rows, wrapped};
+use crate::console::widget::cells::{Row, clear, draw_rows, keys_wrapped, wrapped};
 use crate::text::Lines;
 
 /// The pane; empty while no plan is shown.
@@ -175,5 +175,5 @@ fn keys(width: u16, scene: &Scene) -> Vec<Row> {
         ("back", (&back).into()),
         ("supervisor", (&supervisor).into()),
     ];
-    wrapped(&env.with("plan-keys", &args), width, " ", env.style(Scope::TextDim))
+    keys_wrapped(&env.with("plan-keys", &args), width, " ", env.style(Scope::TextDim))
 }

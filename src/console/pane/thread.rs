@@ -310,50 +310,59 @@ impl ThreadPane {
         if scene.desk.counter {
             return row;
         }
-        let mut facts = vec![env.channel(summary.channel)];
+        // What is left out first where there is no room stands behind: how it came, then who has it.
+        let mut facts = vec![(3, env.channel(summary.channel))];
         if let Some(queue) = scene.store.queue(&summary.queue).filter(|_| width >= ROOMY) {
             let name = env.queue(queue);
-            if name.to_lowercase() != facts[0].to_lowercase() {
-                facts.push(name);
+            if name.to_lowercase() != facts[0].1.to_lowercase() {
+                facts.push((4, name));
             }
         }
-        facts.push(match summary.snoozed_until.filter(|_| summary.status == Status::Snoozed) {
+        let status = match summary.snoozed_until.filter(|_| summary.status == Status::Snoozed) {
             Some(until) => {
                 let time = env.locale().moment(until.millis(), scene.now.millis());
                 env.with("status-snooze-until", &[("time", (&time).into())])
             }
             None => env.status(summary.status, summary.assignee.is_some()),
-        });
-        facts.push(match &summary.assignee {
+        };
+        facts.push((1, status));
+        let assignee = match &summary.assignee {
             Some(assignee) if Some(&assignee.id) == scene.store.my_id() => env.text("assignee-me"),
             Some(assignee) => {
                 env.with("assignee-agent", &[("agent", (&assignee.name.shown(lines).into_owned()).into())])
             }
             None => env.text("assignee-nobody"),
-        });
+        };
+        facts.push((2, assignee));
         if let Some(state) = crate::console::flow::active(summary) {
-            facts.push(scene.plan_title(&state.plan));
+            facts.push((0, scene.plan_title(&state.plan)));
         }
         if summary.help.is_some() {
-            facts.push(env.text("list-help"));
+            facts.push((0, env.text("list-help")));
         }
         if summary.undelivered {
-            facts.push(format!("{} {}", env.sign(Sign::Failed), env.text("thread-undelivered")));
+            facts.push((0, format!("{} {}", env.sign(Sign::Failed), env.text("thread-undelivered"))));
         }
         if summary.public {
-            facts.push(env.text("thread-public"));
+            facts.push((0, env.text("thread-public")));
         }
         let separator = format!(" {} ", env.sign(Sign::Separator));
-        let facts = format!("{} ", facts.join(&separator));
-        let company = scene.company().filter(|_| self.shown == scene.desk.open);
-        let Some(company) = company.map(|company| format!("{company} ")) else {
-            return row.right(facts, env.style(Scope::TextDim));
-        };
         // Who else is here says more than how it stands.
-        let company_width = crate::text::width(&company);
-        let both = company_width + crate::text::width(&facts) + SUBJECT <= usize::from(width);
-        let row = row.right(company, env.style(Scope::NoticeWarning));
-        if both { row.right(facts, env.style(Scope::TextDim)) } else { row }
+        let company = scene.company().filter(|_| self.shown == scene.desk.open).map(|company| format!("{company} "));
+        let taken = company.as_ref().map_or(0, |company| crate::text::width(company)) + SUBJECT + 1;
+        let text = loop {
+            let text = facts.iter().map(|(_, fact)| fact.as_str()).collect::<Vec<_>>().join(&separator);
+            if facts.is_empty() || crate::text::width(&text) + taken < usize::from(width) {
+                break text;
+            }
+            let last = facts.iter().map(|(rank, _)| *rank).max();
+            facts.retain(|(rank, _)| Some(*rank) != last);
+        };
+        let row = match company {
+            Some(company) => row.right(company, env.style(Scope::NoticeWarning)),
+            None => row,
+        };
+        if text.is_empty() { row } else { row.right(format!("{text} "), env.style(Scope::TextDim)) }
     }
 
     /// Paints.

@@ -1,16 +1,21 @@
 //! Painting a popup over everything else.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Ask, Pick, Popup, Reading, notes, outdated, pages, same};
+use super::{Ask, Pick, Popup, notes, outdated, pages, same};
 use crate::console::Caret;
 use crate::console::scene::Scene;
 use crate::console::theme::{Scope, Sign};
-use crate::console::widget::cells::{Row, clear, draw_rows, wrapped};
+use crate::console::widget::cells::{Row, clear, draw_rows, keys_wrapped, wrapped};
 
 /// Rows of an answer in words.
 const ANSWER_ROWS: usize = 3;
+
+/// So many columns beside a box, left and right together, show nothing of what lies below.
+const SLIVER: u16 = 4;
 
 /// Lays the popup out: a text wraps to the columns there are, a history asks for what it will show.
 pub fn layout(popup: &mut Popup, screen: Rect, scene: &mut Scene) {
@@ -36,7 +41,8 @@ pub fn draw(popup: &Popup, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Opt
         Popup::Pick(pick) => return draw_pick(pick, screen, width, buf, scene),
         Popup::Ask(ask) => return draw_ask(ask, screen, width, buf, scene),
         Popup::Notes(reading) => {
-            draw_notes(reading, screen, width, buf, scene);
+            let notes::Page { rows, cursor, foot } = notes::page(reading, inside, scene);
+            draw_footed(&notes::title(scene), (&rows, &cursor), &foot, screen, width, buf, scene);
             return None;
         }
         Popup::TellFirst(page) => return page.draw(screen, buf, scene),
@@ -54,10 +60,9 @@ pub fn draw(popup: &Popup, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Opt
         }
         Popup::Words(words) => {
             let (rows, chosen) = words.rows(inside, scene);
-            // What is chosen is seen, with what comes after it as far as there is room.
-            let room = usize::from(screen.height.saturating_sub(4)).max(1);
-            let top = chosen.end.saturating_sub(room).min(chosen.start);
-            (env.text("remember-title"), rows, top)
+            let foot = words.keys(inside, scene);
+            draw_footed(&env.text("remember-title"), (&rows, &chosen), &foot, screen, width, buf, scene);
+            return None;
         }
         Popup::Shift(review) => {
             let (rows, chosen) = review.rows(inside, scene);
@@ -105,9 +110,12 @@ fn draw_pick(pick: &Pick, screen: Rect, width: u16, buf: &mut Buffer, scene: &Sc
     }
     let query = crate::text::fit(pick.picker.query()).into_owned();
     let prompt = format!("{} ", env.text("picker-prompt"));
-    let field = Row::new(env.style(Scope::Input))
-        .with(prompt.clone(), env.style(Scope::TextDim))
-        .with(query, env.style(Scope::Input));
+    let field = Row::new(env.style(Scope::Input)).with(prompt.clone(), env.style(Scope::TextDim));
+    let field = if query.is_empty() {
+        field.with(format!(" {}", env.text("picker-hint")), env.style(Scope::TextDim))
+    } else {
+        field.with(query, env.style(Scope::Input))
+    };
     field.draw(buf, inner, 0, env.cut());
     let warnings = &warnings[..warnings.len().min(usize::from(inner.height).saturating_sub(2))];
     let head = 1 + warnings.len() as u16;
@@ -140,7 +148,7 @@ fn draw_ask(ask: &Ask, screen: Rect, width: u16, buf: &mut Buffer, scene: &Scene
     let understood = scene.understood(ask).unwrap_or_default();
     let mut hint = wrapped(&understood, width.saturating_sub(3), " ", env.style(Scope::TextStrong));
     hint.truncate(1);
-    hint.extend(wrapped(&env.text("ask-keys"), width.saturating_sub(3), " ", env.style(Scope::TextDim)));
+    hint.extend(keys_wrapped(&env.text("ask-keys"), width.saturating_sub(3), " ", env.style(Scope::TextDim)));
     let inner = frame(&who, question.len() + ANSWER_ROWS + hint.len(), screen, width, buf, scene);
     if usize::from(inner.height) < ANSWER_ROWS + 1 {
         return None;
@@ -155,13 +163,20 @@ fn draw_ask(ask: &Ask, screen: Rect, width: u16, buf: &mut Buffer, scene: &Scene
     Some(caret)
 }
 
-/// The findings; the one under the cursor, and what the keys do, are always in view.
-fn draw_notes(reading: &Reading, screen: Rect, width: u16, buf: &mut Buffer, scene: &Scene) {
+/// Rows with what the keys do below them; the rows that are chosen, and the keys, are always in view.
+fn draw_footed(
+    title: &str,
+    (rows, chosen): (&[Row], &Range<usize>),
+    foot: &[Row],
+    screen: Rect,
+    width: u16,
+    buf: &mut Buffer,
+    scene: &Scene,
+) {
     let env = &scene.env;
-    let notes::Page { rows, cursor, foot } = notes::page(reading, width.saturating_sub(2), scene);
-    let inner = frame(&notes::title(scene), rows.len() + 1 + foot.len(), screen, width, buf, scene);
+    let inner = frame(title, rows.len() + 1 + foot.len(), screen, width, buf, scene);
     let room = usize::from(inner.height).saturating_sub(1 + foot.len());
-    let top = cursor.end.saturating_sub(room).min(cursor.start).min(rows.len().saturating_sub(room));
+    let top = chosen.end.saturating_sub(room).min(chosen.start).min(rows.len().saturating_sub(room));
     let list = Rect { height: room as u16, ..inner };
     draw_rows(buf, list, rows.iter().skip(top), env.cut());
     let rest = rows.len().saturating_sub(top + room);
@@ -170,7 +185,7 @@ fn draw_notes(reading: &Reading, screen: Rect, width: u16, buf: &mut Buffer, sce
     if rest > 0 {
         more = more.right(format!("{} ", env.sign(Sign::MoreBelow)), env.style(Scope::TextDim));
     }
-    draw_rows(buf, gap, std::iter::once(&more).chain(&foot), env.cut());
+    draw_rows(buf, gap, std::iter::once(&more).chain(foot), env.cut());
 }
 
 /// A framed box in the middle; gives its inside.
@@ -183,6 +198,10 @@ pub(super) fn frame(title: &str, rows: usize, screen: Rect, width: u16, buf: &mu
         width: width.min(screen.width),
         height: height.min(screen.height),
     };
+    // Beside a box that leaves a column or two, what is left of the panes reads like a mistake.
+    if screen.width - area.width <= SLIVER {
+        clear(buf, Rect { x: screen.x, width: screen.width, ..area }, env.style(Scope::Text));
+    }
     let border = env.style(Scope::PopupBorder);
     clear(buf, area, env.style(Scope::Popup));
     if area.width < 4 || area.height < 3 {

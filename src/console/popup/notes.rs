@@ -8,7 +8,7 @@ use crate::console::Action;
 use crate::console::keymap::Context;
 use crate::console::scene::Scene;
 use crate::console::theme::{Scope, Sign};
-use crate::console::widget::cells::{Row, wrapped};
+use crate::console::widget::cells::{Row, keys_wrapped, wrapped};
 use crate::text::{Lines, Untrusted};
 
 /// The list, where the finding under the cursor stands in it, and the line of keys below it.
@@ -30,7 +30,7 @@ pub fn page(reading: &Reading, width: u16, scene: &Scene) -> Page {
             cursor = start..rows.len();
         }
     }
-    let foot = wrapped(&keys(reading, scene), width, " ", scene.env.style(Scope::NoticeWarning));
+    let foot = keys_wrapped(&keys(reading, scene), width, " ", scene.env.style(Scope::NoticeWarning));
     Page { rows, cursor, foot }
 }
 

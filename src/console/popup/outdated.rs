@@ -6,7 +6,7 @@ use crate::console::flow::Outdated;
 use crate::console::keymap::Context;
 use crate::console::scene::Scene;
 use crate::console::theme::Scope;
-use crate::console::widget::cells::{Row, wrapped};
+use crate::console::widget::cells::{Row, keys_wrapped, wrapped};
 use crate::text::Lines;
 
 /// Deeds of others that are listed, the newest.
@@ -51,7 +51,7 @@ pub fn rows(it: &Outdated, width: u16, scene: &Scene) -> Vec<Row> {
     }
     let key = env.key_in(Context::Popup, Action::Retry);
     let id = if it.possible { "outdated-keys" } else { "outdated-settled" };
-    rows.extend(wrapped(&env.with(id, &[("key", (&key).into())]), inner, " ", env.style(Scope::NoticeWarning)));
+    rows.extend(keys_wrapped(&env.with(id, &[("key", (&key).into())]), inner, " ", env.style(Scope::NoticeWarning)));
     rows
 }
 

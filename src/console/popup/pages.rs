@@ -4,7 +4,7 @@ use crate::console::keymap::{Context, show_keys};
 use crate::console::popup::Popup;
 use crate::console::scene::Scene;
 use crate::console::theme::Scope;
-use crate::console::widget::cells::{Row, wrapped};
+use crate::console::widget::cells::{Row, keys_wrapped, wrapped};
 use crate::console::{Action, Mode};
 use crate::text::Lines;
 
@@ -74,7 +74,7 @@ pub fn stale(popup: &Popup, width: u16, scene: &Scene) -> Vec<Row> {
     }
     rows.push(Row::default());
     let args = [("name", (&from).into()), ("key", (&key).into())];
-    rows.extend(wrapped(&env.with(id, &args), width, " ", env.style(Scope::NoticeWarning)));
+    rows.extend(keys_wrapped(&env.with(id, &args), width, " ", env.style(Scope::NoticeWarning)));
     rows
 }
 
@@ -88,6 +88,6 @@ pub fn praise(praise: &crate::api::Praise, width: u16, scene: &Scene) -> Vec<Row
     let args = [("agent", (&*agent).into()), ("number", praise.number.into()), ("time", (&date).into())];
     rows.push(Row::default());
     rows.extend(wrapped(&env.with("praise-from", &args), width.saturating_sub(1), " ", env.style(Scope::Popup)));
-    rows.extend(wrapped(&env.text("praise-keys"), width.saturating_sub(1), " ", env.style(Scope::TextDim)));
+    rows.extend(keys_wrapped(&env.text("praise-keys"), width.saturating_sub(1), " ", env.style(Scope::TextDim)));
     rows
 }

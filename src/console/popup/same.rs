@@ -4,7 +4,7 @@ use crate::api::{Customer, CustomerId};
 use crate::console::Action;
 use crate::console::scene::Scene;
 use crate::console::theme::Scope;
-use crate::console::widget::cells::{Row, wrapped};
+use crate::console::widget::cells::{Row, keys_wrapped, wrapped};
 use crate::text::{Lines, Untrusted};
 
 /// Which two.
@@ -48,7 +48,7 @@ pub fn rows(Comparison { here, other }: &Comparison, width: u16, scene: &Scene) 
     rows.push(Row::default());
     let key = env.key_in(crate::console::keymap::Context::Popup, Action::Same);
     let text = env.with("same-merge", &[("key", (&key).into())]);
-    rows.extend(wrapped(&text, width, " ", env.style(Scope::NoticeWarning)));
+    rows.extend(keys_wrapped(&text, width, " ", env.style(Scope::NoticeWarning)));
     rows
 }
 

@@ -14,7 +14,7 @@ use crate::console::keymap::Context;
 use crate::console::scene::Scene;
 use crate::console::theme::{Scope, Sign};
 use crate::console::widget::TextArea;
-use crate::console::widget::cells::{Row, draw_rows, wrapped};
+use crate::console::widget::cells::{Row, draw_rows, keys_wrapped, wrapped};
 use crate::console::{Action, Caret};
 
 /// The widest the page is.
@@ -328,7 +328,7 @@ impl TellFirst {
         if inner.height < 3 {
             return None;
         }
-        let foot = wrapped(&self.foot(scene), inner.width.saturating_sub(1), " ", env.style(Scope::Keys));
+        let foot = keys_wrapped(&self.foot(scene), inner.width.saturating_sub(1), " ", env.style(Scope::Keys));
         let foot = &foot[..foot.len().min(2)];
         let below = foot.len() as u16;
         let body = Rect { height: inner.height.saturating_sub(below), ..inner };

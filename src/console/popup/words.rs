@@ -6,9 +6,10 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::api::{ConversationId, CustomerNote, Message, MessageId, MessageKind, NewMemory, Preference, Remembered};
 use crate::console::Action;
+use crate::console::keymap::Context;
 use crate::console::scene::Scene;
 use crate::console::theme::{Scope, Sign};
-use crate::console::widget::cells::{Row, Span};
+use crate::console::widget::cells::{Row, Span, keys_wrapped};
 use crate::text::{Lines, Untrusted};
 
 /// Sentences offered at most, the newest of the thread.
@@ -141,6 +142,25 @@ impl Words {
             }
         }
         (rows, seen)
+    }
+
+    /// What can be pressed.
+    pub fn keys(&self, width: u16, scene: &Scene) -> Vec<Row> {
+        let env = &scene.env;
+        let key = |action| env.key_in(Context::Words, action);
+        let [preference, note, sensitive, edit] =
+            [Action::RememberPreference, Action::RememberNote, Action::RememberSensitive, Action::Amend].map(key);
+        let [begin, end, back] = [Action::CaretRight, Action::CaretWordLeft, Action::Back].map(key);
+        let args = [
+            ("preference", (&preference).into()),
+            ("note", (&note).into()),
+            ("sensitive", (&sensitive).into()),
+            ("edit", (&edit).into()),
+            ("begin", (&begin).into()),
+            ("end", (&end).into()),
+            ("back", (&back).into()),
+        ];
+        keys_wrapped(&env.with("remember-keys", &args), width, " ", env.style(Scope::NoticeWarning))
     }
 }
 

@@ -118,6 +118,24 @@ pub fn clear(buf: &mut Buffer, area: Rect, style: Style) {
     buf.set_style(area, style);
 }
 
+/// A line of keys wrapped to rows of so many columns: a key stays beside what it does, unless that alone is too long.
+pub fn keys_wrapped(shown: &str, columns: u16, indent: &str, style: Style) -> Vec<Row> {
+    let room = usize::from(columns).saturating_sub(text::width(indent));
+    let mut lines: Vec<String> = Vec::new();
+    let mut start = 0;
+    let ends = shown.match_indices(" [").map(|(at, _)| at).chain([shown.len()]);
+    for end in ends {
+        let part = shown[start..end].trim();
+        start = (end + 1).min(shown.len());
+        match lines.last_mut() {
+            _ if part.is_empty() => {}
+            Some(line) if text::width(line) + 2 + text::width(part) <= room => *line = format!("{line}  {part}"),
+            _ => lines.push(part.to_owned()),
+        }
+    }
+    lines.iter().flat_map(|line| wrapped(line, columns, indent, style)).collect()
+}
+
 /// Text wrapped to rows of so many columns, each behind `indent`.
 pub fn wrapped(shown: &str, columns: u16, indent: &str, style: Style) -> Vec<Row> {
     let room = columns.saturating_sub(text::width(indent) as u16).max(1);
@@ -125,4 +143,19 @@ pub fn wrapped(shown: &str, columns: u16, indent: &str, style: Style) -> Vec<Row
         .into_iter()
         .map(|range| Row::of(format!("{indent}{}", shown[range].trim_end()), style))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_stays_beside_what_it_does() {
+        let text = "[Enter] go there  [T] text to all  [w] who was told  [Esc] close";
+        let rows = keys_wrapped(text, 40, " ", Style::default());
+        let rows: Vec<&str> = rows.iter().map(|row| row.left[0].text.as_str()).collect();
+        assert_eq!(rows, [" [Enter] go there  [T] text to all", " [w] who was told  [Esc] close"]);
+        let rows = keys_wrapped("取り消せません。 [Esc] 戻る", 12, "", Style::default());
+        assert_eq!(rows.len(), 3, "what is too long for a row alone is wrapped as any text");
+    }
 }

@@ -92,9 +92,10 @@ impl Scene {
     }
 
     fn customer_fields(&self, it: &Customer) -> Vec<(String, String)> {
-        let shown = |text: String| one(&Untrusted::from(text));
-        let mut fields: Vec<_> =
-            Field::ALL.into_iter().map(|field| self.field(field.text_id(), shown(field.value(it)))).collect();
+        let mut fields: Vec<_> = Field::ALL
+            .into_iter()
+            .map(|field| self.field(field.text_id(), field.said(&field.value(it), &self.env)))
+            .collect();
         let contacts = it.contacts.iter().map(|contact| one(&contact.value)).collect::<Vec<_>>().join(", ");
         let memories = it.memories.iter().map(|memory| self.remembered(&memory.what)).collect::<Vec<_>>().join(" / ");
         fields.push(self.field("changed-contacts", contacts));
@@ -182,7 +183,7 @@ impl Scene {
             Request::SetRules { body, .. } => vec![self.field("changed-rules-off", body.off.join(", "))],
             Request::EditCustomer { patch, .. } => Field::ALL
                 .into_iter()
-                .filter_map(|field| Some((env.text(field.text_id()), one(&Untrusted::from(field.wanted(patch)?)))))
+                .filter_map(|field| Some((env.text(field.text_id()), field.said(&field.wanted(patch)?, env))))
                 .collect(),
             Request::Amend { patch, .. } => {
                 let what = patch.what.as_ref().map(|what| self.remembered(what));

@@ -1,7 +1,8 @@
 //! The fields of a record that an agent may put right.
 
-use crate::api::{Customer, CustomerPatch};
-use crate::text::Untrusted;
+use crate::api::{Customer, CustomerPatch, Language};
+use crate::console::env::Env;
+use crate::text::{Lines, Untrusted};
 
 /// A field of the record that an agent may put right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +53,15 @@ impl Field {
             Self::Persona => "record-persona",
             Self::TimeZone => "record-time-zone",
             Self::Language => "record-language",
+        }
+    }
+
+    /// A value of this field as the agent reads it: a language by its name.
+    pub fn said(self, value: &str, env: &Env) -> String {
+        let language = [Language::Ja, Language::En].into_iter().find(|language| language.as_str() == value);
+        match language.filter(|_| self == Self::Language) {
+            Some(language) => env.text(language_id(Some(language))),
+            None => Untrusted::from(value).shown(Lines::Single).into_owned(),
         }
     }
 
@@ -106,5 +116,14 @@ impl Field {
             // Chosen, not written.
             Self::Language => none,
         }
+    }
+}
+
+/// The text that names a language.
+pub const fn language_id(language: Option<Language>) -> &'static str {
+    match language {
+        Some(Language::Ja) => "language-ja",
+        Some(Language::En) => "language-en",
+        None => "language-unknown",
     }
 }
