@@ -268,4 +268,4 @@ help-popup = In a choice
 problems-title = Problems
 problems-intro = Some things could not be read. Everything else works; the defaults stand in for what is named here.
 too-small = This needs at least { $width } columns and { $height } rows. Please make the window larger.
-secret-covered = A number that opens something is covered. [{ $key }] shows it; the audit keeps that.
+secret-covered = A card number, a survey link or the like is covered. [{ $key }] shows it; the audit notes that.

@@ -252,4 +252,4 @@ help-popup = 選択中
 problems-title = 読み込めなかったもの
 problems-intro = 次のものを読み込めませんでした。そこだけ既定の内容になります。ほかは使えます。
 too-small = 画面が小さすぎます。横 { $width } 桁、縦 { $height } 行以上に広げてください。
-secret-covered = カード番号などを伏せています。[{ $key }] で表示します(監査に残ります)。
+secret-covered = カード番号やアンケートのリンクなどを伏せています。[{ $key }] で表示します(監査に残ります)。

@@ -81,6 +81,8 @@ const TOKENS: [(&str, usize); 14] = [
     ("eyJ", 40),
 ];
 const PRIVATE_KEY: &str = "PRIVATE KEY-----";
+/// Before the code in the link of a survey, and how many letters and figures the code has.
+const SURVEY: (&str, usize) = ("/s/", 16);
 
 /// Every secret of `text`, in the order they stand; they do not overlap.
 pub fn find(text: &str) -> Vec<Secret> {
@@ -106,8 +108,8 @@ pub fn find(text: &str) -> Vec<Secret> {
 
 /// The text with every secret's digits and letters as `•`, but for the last four of a card.
 pub fn masked(text: &str) -> std::borrow::Cow<'_, str> {
-    // Nearly every text: no figure, in ASCII or full width (they begin with this byte), no secret.
-    if !text.bytes().any(|byte| byte.is_ascii_digit() || byte == 0xEF) {
+    // Nearly every text: no figure, in ASCII or full width (they begin with this byte), and no link: no secret.
+    if !text.bytes().any(|byte| byte.is_ascii_digit() || byte == 0xEF) && !text.contains(SURVEY.0) {
         return std::borrow::Cow::Borrowed(text);
     }
     let secrets = find(text);
@@ -253,6 +255,14 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
     found.extend(text.split(|c: char| !c.is_ascii_alphanumeric()).filter(hex).map(|word| {
         let at = word.as_ptr().addr() - text.as_ptr().addr();
         at..at + word.len()
+    }));
+    // Whoever has the link answers in the customer's name.
+    found.extend(text.match_indices(SURVEY.0).filter_map(|(at, before)| {
+        let start = at + before.len();
+        let link = text[..at].rfind(char::is_whitespace).map_or(&text[..at], |space| text[space..at].trim_start());
+        let code = text[start..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let plain = code.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
+        (code.len() == SURVEY.1 && plain && link.starts_with("http")).then(|| start..start + code.len())
     }));
     found.extend(text.match_indices(PRIVATE_KEY).filter_map(|(at, _)| {
         let begin = text[..at].rfind("-----BEGIN ")?;

@@ -155,6 +155,9 @@ impl Ask {
     }
 
     /// A question in the customer's language: as a link where the queue wants one and there is somewhere to lead it.
+    /// The link stands in the line that goes out, since that is the customer's copy; wherever text is shown its code is
+    /// covered as a token is ([`crate::text::secrets`]), and who uncovers it stands in the audit: an answer is theirs to
+    /// give. The table of questions has its hash only.
     async fn words(&self, write: &mut Write<'_>, planned: &Planned, form: SurveyForm) -> Result<Untrusted, Error> {
         let locale = locale(write, planned.customer).await?;
         let kind = planned.question.kind().as_str();

@@ -175,3 +175,14 @@ fn masked_keeps_the_last_four_of_a_card_and_everything_else() {
     assert_eq!(masked("マイナンバー 123456789018"), "マイナンバー ••••••••••••");
     assert_eq!(masked("nothing here 123"), "nothing here 123");
 }
+
+#[test]
+fn the_code_in_a_link_of_a_survey_is_covered_and_its_house_stays() {
+    for code in ["0hk3v7q2m9x4r8tz", "abcdefghjkmnpqrs"] {
+        let text = format!("One question, one minute:\nhttps://shop.example/s/{code}");
+        assert_eq!(masked(&text), "One question, one minute:\nhttps://shop.example/s/••••••••••••••••", "{code}");
+    }
+    for open in ["https://shop.example/s/umbrellas", "and/or/s/abcdefghjkmnpqrs", "/s/0hk3v7q2m9x4r8tz"] {
+        assert_eq!(masked(open), open);
+    }
+}

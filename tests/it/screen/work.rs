@@ -46,7 +46,7 @@ fn a_card_number_is_covered_until_somebody_asks_and_that_is_kept() {
     world.model.inbound(&umbrella(), "Take it from 4111 1111 1111 1111, please.");
     world.deliver();
     world.settle();
-    world.sees("•••• •••• •••• 1111").sees_no("4111 1111").sees("number that opens something is covered");
+    world.sees("•••• •••• •••• 1111").sees_no("4111 1111").sees("survey link or the like is covered");
     world.press("I").sees("4111 1111 1111 1111").sees_no("is covered");
     assert!(world.asked.iter().any(|request| matches!(request, Request::Reveal(_))), "the server writes it down");
 }
