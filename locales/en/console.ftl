@@ -111,13 +111,13 @@ draft-restored =
         [one] Your draft from { $time } is back. It has not been sent. [{ $key }] see it
        *[other] { $n } drafts are back, the newest from { $time }. They have not been sent. [{ $key }] see them
     }
-paste-ignored = Pasted text was ignored: no text has the focus. Press { $key } to write a reply first.
+paste-ignored = The paste was ignored: no text is open. Press { $key } to write a reply first.
 
 # Changes.
 nothing-selected = No conversation is selected.
-nothing-changes = That is so already.
-already-mine = This is yours already.
-already-resolved = This is resolved already.
+nothing-changes = It already is.
+already-mine = This is already yours.
+already-resolved = This is already resolved.
 taken-by = { $agent } has just taken this.
 claimed = #{ $number } is yours ({ $status }). [{ $key }] undo
 given = #{ $number } went to { $agent }. [{ $key }] undo
@@ -159,7 +159,7 @@ why-next-due = next to be due
 why-waiting = came in first
 skipped = #{ $number } was passed over.
 skip-title = Why pass this one over?
-skip-skill = needs somebody with the skill
+skip-skill = needs a specialist
 skip-language = needs another language
 skip-conflict = conflict of interest
 skip-break = I am going on a break
@@ -229,9 +229,9 @@ failure-conflict = Something else happened first, so this was not done: { $detai
 failure-invalid = This was not accepted. { $detail }
 failure-field = { $field }: { $how }
 failure-rate-limited = Too many requests. It goes on at { $time }.
-failure-offline = The server can't be reached: { $detail } It is tried again by itself.
+failure-offline = The server can't be reached: { $detail } It will be tried again.
 failure-unknown = The line broke before the answer came: { $detail }
-failure-server = The server failed and did nothing: { $detail } Try again; if it stays, tell whoever runs the server.
+failure-server = The server failed and did nothing: { $detail } Try again; if it keeps failing, tell whoever runs the server.
 failure-unsupported = This backend can't do that.
 failure-newer = The server is newer than this console: { $detail } Please update the console. Your texts are kept.
 offline-since = Offline since { $time }. What you have typed is saved. You can go on as soon as the line is back.

@@ -1,10 +1,10 @@
 state-behind = after the one before it
 outdated-title = It was changed meanwhile
 outdated-field = { $field }: { $from } → { $to }
-outdated-elsewhere = Something about it was changed that is not shown here.
-outdated-wanted = Yours, not done: { $field } → { $value }
-outdated-keys = Nothing of yours was done yet, and nothing is lost. [{ $key }] do it anyway on what stands now  [Esc] let it be
-outdated-settled = It is decided already. [Esc] close
+outdated-elsewhere = Something that is not shown here was changed.
+outdated-wanted = Your change, not made: { $field } → { $value }
+outdated-keys = Your change was not made, and nothing is lost. [{ $key }] make it all the same  [Esc] leave it
+outdated-settled = This is already decided. [Esc] close
 outdated-let-be = Left as it is now. What you typed is kept for the next try.
 changed-empty = (nothing)
 changed-status = status

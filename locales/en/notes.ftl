@@ -4,13 +4,13 @@
 change-plan-begun = { $agent } took up the plan "{ $plan }"
 change-plan-ended = { $agent } closed the plan "{ $plan }"
 change-plan-withdrawn = { $agent } took back the plan "{ $plan }"
-change-help-wanted = { $agent } asks for a supervisor
+change-help-wanted = { $agent } called a supervisor
 change-help-came = A supervisor is here ({ $agent })
 
 # Action plans, beside the thread.
 pane-plan = Plan: { $plan }
 help-plan = In an action plan
-plan-choose = Which moment is it?
+plan-choose = Which situation is this?
 plan-see-closed = See the one that was closed: { $plan }
 plan-since = { $agent }, { $time }
 plan-closed-at = Closed { $time }
@@ -26,14 +26,14 @@ plan-open-steps =
         [one] One step is open. Press { $key } again to close the plan all the same.
        *[other] { $n } steps are open. Press { $key } again to close the plan all the same.
     }
-plan-has-steps = Steps of this plan were done: close it with { $key }, and they stay on record.
+plan-has-steps = Some steps are done already: close the plan with { $key }, and they stay on record.
 undone-plan = Undone: #{ $number } has no plan.
 undo-plan = Take the plan of #{ $number } back? Press [{ $key }] again to do it.
 ask-keys = [Enter] keep it  [Esc] later; what is written stays
-help-called = A supervisor is called to #{ $number }. You need not say why. [{ $key }] they are here
+help-called = A supervisor has been called to #{ $number }. You don't need to say why. [{ $key }] they are here
 help-came = #{ $number }: a supervisor is here.
-help-asked = { $agent } asks for a supervisor: #{ $number }
-list-help = asks for a supervisor
+help-asked = { $agent } calls for a supervisor: #{ $number }
+list-help = supervisor called
 list-plan = plan
 
 # What keys do.
@@ -42,7 +42,7 @@ action-plan-tick = Tick the step of the plan, or take the tick away
 action-plan-words = Put the words of the step into the reply
 action-plan-end = Close the plan
 action-plan-withdraw = Take the plan back: it was the wrong one
-action-call-supervisor = Call a supervisor; no reason is asked
+action-call-supervisor = Call a supervisor; no reason needed
 
 # The draft check.
 notes-count = notes: { $n } [{ $key }]
@@ -59,26 +59,26 @@ notes-ask =
        *[other] { $n } notes before sending. [Enter] send as it is  [Tab] look at them
     }
 notes-ask-key = Press { $key } to send anyway.  [Tab] look at them  [Esc] back to the text
-notes-look = [Enter] go there  [{ $fix }] mend  [{ $away }] not for this reply  [{ $off }] off for the team  [Esc] back to the text
-notes-look-key = [Enter] go there  [{ $fix }] mend  [{ $away }] not for this reply  [{ $key }] send anyway  [Esc] back to the text
+notes-look = [Enter] go there  [{ $fix }] fix  [{ $away }] not for this reply  [{ $off }] off for the team  [Esc] back to the text
+notes-look-key = [Enter] go there  [{ $fix }] fix  [{ $away }] not for this reply  [{ $key }] send anyway  [Esc] back to the text
 notes-clear = No notes left. [Enter] send  [Esc] back to the text
 notes-fix = [{ $key }] { $old } → { $new }
-notes-fixed = Mended. [{ $key }] undo, in the text
-notes-no-fix = There is no single right word for this: it is yours to decide.
-notes-not-away = This one cannot be waved away. Mend it, or press { $key } to send anyway.
+notes-fixed = Fixed. [{ $key }] undo, in the text
+notes-no-fix = There is no single right wording for this: you decide.
+notes-not-away = This one can't be dismissed. Fix it, or press { $key } to send anyway.
 notes-off = "{ $rule }" is off for the team from now on.
 notes-off-supervisor = Only a supervisor switches a kind of note off for the team.
 notes-off-later = The team's rules are not here yet. Try again in a moment.
 action-notes = Look at the notes on the reply
-action-fix-note = Mend what the note is about
-action-dismiss-note = Wave the note away for this reply
+action-fix-note = Fix what the note is about
+action-dismiss-note = Dismiss the note for this reply
 action-off-note = Switch this kind of note off for the team
 
 # Handing over.
 action-hand-over = Hand the conversation over with a note
 hand-title = Hand over to whom? The note comes next.
 hand-queue = queue
-hand-same-queue = Whoever of the team takes it
+hand-same-queue = Anyone on the team
 hand-note = Hand over to { $to } with this note (the customer never sees this)
 hand-kept = You keep the conversation; the note stays as a draft.
 hand-done = Handed over to { $agent }, with your note.

@@ -7,17 +7,17 @@ action-tell-first = Show whom to tell before they ask
 action-tell-all = Look at an incident's people and the text to all
 action-send-to-all = Send the text to all who were not told
 action-told-ones = Show who was told, and by whom
-action-open-incident = Make a known fault known (supervisor)
+action-open-incident = Open an incident for everybody to see (supervisor)
 action-end-incident = End the incident (supervisor)
 help-tell-first = Telling first
 
 # The list.
 tell-first-title = Tell first: before they ask
-tell-first-title-told = Told within the last week
-tell-first-loading = Looking who should be told …
-tell-first-failed = This did not come: { $detail } [{ $key }] asks again.
-tell-first-none = Nobody has to be told anything right now.
-tell-first-none-told = Nobody was told of late.
+tell-first-title-told = Told in the last week
+tell-first-loading = Loading…
+tell-first-failed = This could not be loaded: { $detail } [{ $key }] try again
+tell-first-none = There is nobody to tell right now.
+tell-first-none-told = Nobody was told in the last week.
 tell-first-foot = [{ $open }] go there  [{ $all }] text to all  [{ $told }] who was told  [{ $back }] close
 tell-first-foot-supervisor = [{ $open }] go there  [{ $all }] text to all  [{ $new }] new incident  [{ $end }] end it  [{ $told }] who was told  [{ $back }] close
 tell-first-incident = Incident
@@ -25,7 +25,7 @@ incident-counts = { $told } of { $people } told
 tell-first-promise-broken = Not kept
 tell-first-promise-overdue = Promise overdue
 tell-first-late-order = Late order
-tell-first-in-our-hands = With us, silent
+tell-first-in-our-hands = With us, no word
 tell-first-promise-moved = Moved, not told
 tell-first-moved-order = Arrives later
 tell-first-promise-at-risk = Will not be kept
@@ -34,13 +34,13 @@ tell-first-why-promise-broken = Promised: { $fact }. { $source } noted on { $sin
 tell-first-why-promise-overdue = Promised by { $source }: { $fact }. It was due { $due }.
 tell-first-why-late-order =
     { $known ->
-        [0] { $fact } was to be there { $due }. Source: { $source }.
-       *[other] { $fact } was to be there { $due } (order { $detail }). Source: { $source }.
+        [0] { $fact } should have arrived by { $due }. Source: { $source }.
+       *[other] { $fact } should have arrived by { $due } (order { $detail }). Source: { $source }.
     }
 tell-first-why-in-our-hands = { $fact } is with us, and we have said nothing since { $since }. Source: { $source }.
 tell-first-why-promise-moved = Promised by { $source }: { $fact }. It was moved on { $since } to { $due }, and they were not told.
 tell-first-why-moved-order = { $fact } comes on { $day } instead of { $before }. Known since { $since }, from { $source }.
-tell-first-why-promise-at-risk = Promised by { $source }: { $fact }, due { $due }. Its matter sleeps, or nobody has it.
+tell-first-why-promise-at-risk = Promised by { $source }: { $fact }, due { $due }. Its conversation is snoozed or unassigned.
 tell-first-why-incident =
     { $known ->
         [0] { $fact }. Since { $since }, made known by { $source }.
@@ -58,7 +58,7 @@ tell-first-letter =
 
     { $body }
 tell-first-offer-promise-broken = A word before you have to ask: we promised you this, and we have not kept it: { $fact }. I'm sorry. Here is what we can do now:
-tell-first-offer-promise-overdue = A word before you have to ask: by { $due } we were to have done this for you: { $fact }. It isn't done yet, and I'm sorry. Here is where it stands:
+tell-first-offer-promise-overdue = A word before you have to ask: we should have done this for you by { $due }: { $fact }. It isn't done yet, and I'm sorry. Here is where it stands:
 tell-first-offer-late-order = A word before you have to ask: { $fact } should have reached you by { $due }, and it hasn't. I'm sorry. I'm finding out where it is now.
 tell-first-offer-in-our-hands = A word about { $fact }: it is safely with us. Here is where it stands, and what happens next:
 tell-first-offer-promise-moved = A word before you have to ask: what we promised you ({ $fact }) will be done by { $due }, later than we said. I'm sorry for that.
@@ -74,9 +74,9 @@ incident-ask-title = What is it called? Customers read this as the subject.
 incident-ask-known = What is known? What happened, since when, what comes next.
 incident-ask-touches = Whom does it touch? Parts of products' names, order numbers or #labels, between commas. Empty: nobody yet.
 incident-ask-foot = [Enter] go on  [{ $leave }] back, kept
-incident-opened = It is known to everybody now.
-incident-ended = It has ended. Nobody need be told of it any more.
-incident-touches-nobody = It touches nobody whom you may see.
+incident-opened = Everybody can see it now.
+incident-ended = Ended. Nobody needs to be told about it any more.
+incident-touches-nobody = It touches nobody you may see.
 tell-all-title = To all of: { $title }
 tell-all-writing = { $title }: the text in { $language }
 tell-all-hint = {"{"}name{"}"} becomes how they are addressed, {"{"}product{"}"} what of theirs it touches. Whoever has no text in their language is not sent one.
@@ -110,7 +110,7 @@ touched-failed = did not arrive
 touched-recalling = being taken back
 why-not-told = told already
 why-not-flagged = a flag: by hand
-why-not-refused = does not wish it: by hand
+why-not-refused = asked us not to: by hand
 why-not-no-address = no private address
 why-not-no-channel = channel not connected
 why-not-language-unknown = language unknown
@@ -121,10 +121,10 @@ why-not-too-long = too long for the channel
 
 # Refusals.
 refusal-incident-by-supervisor = Only supervisors open, change or end an incident. Please ask one; its text to all is for everybody to write.
-refusal-has-come = give a moment that has already come.
+refusal-has-come = choose a time in the past.
 refusal-braces = only the places for name and product stand in braces. Take { $stray } out.
 refusal-nobody-left = everybody who can be reached has been told, so there is nobody to write to.
-refusal-no-private-way = no private text reaches this customer. Choose a channel by which they can be reached.
+refusal-no-private-way = no private text reaches this customer. Choose a channel that does.
 field-since = Since when
 field-until = Until when
 field-texts = Texts

@@ -127,4 +127,4 @@ praise-none = 新しく届いた言葉はありません。
 praise-line = { $agent }さんから、お客様のお言葉が届いています:「{ $words }」[{ $key }] 読む
 praise-for-me = あなたへ
 praise-from = { $agent }さんが伝えてくれました({ $time } #{ $number })。
-praise-keys = Enter: 読みました ・ Esc: あとで
+praise-keys = [Enter] 読みました  [Esc] あとで

@@ -29,16 +29,16 @@ hours-said = 勤務時間を記録しました。
 hours-none-said = キューの営業時間を勤務時間とみなします。
 load-title = チームの混み具合
 load-loading = 読み込んでいます…
-load-failed = 読み込めませんでした:{ $detail } [{ $key }] もう一度
-load-supervisor = チームの混み具合は、仕事を割り振るスーパーバイザー向けの画面です。
+load-failed = 読み込めませんでした: { $detail } [{ $key }] もう一度
+load-supervisor = チームの混み具合は、仕事を割り振るSV 向けの画面です。
 load-queues = キュー
 load-people = いま、だれがいるか
 load-waiting = 待ち
 load-longest = 最長の待ち
-load-open = 対応中
+load-open = 未完了
 load-free = 担当なし
 load-here = 在席
-load-each = 1人分
+load-each = 1人あたり
 load-upset = ご不満
 load-hard = 難しい
 load-wait-late = { $wait }・{ $late }超過
@@ -49,11 +49,11 @@ load-break = 休憩中
 load-break-since = { $time }から休憩
 load-away = 離席
 load-away-since = { $time }から離席
-load-of-capacity = 対応中 { $open }/{ $capacity }件
+load-of-capacity = 担当 { $open }/{ $capacity }件
 load-room = { $n ->
     [0] 空きなし
    *[other] あと{ $n }件
 }
 load-promises = 本日のお約束 { $n }件
-load-not-shown = ここに出さないもの:一人ひとりの速さ、終えた件数、つらさの度合い。仕事は評価ではなく余裕で分けます。つらい一日だったことは、本人だけが話せることです。
+load-not-shown = ここに出さないもの: 一人ひとりの速さ、終えた件数、つらさの度合い。仕事は評価ではなく余裕で分けます。つらい一日だったことは、本人だけが話せることです。
 load-foot = [{ $open }] 未完了の一覧を開く  [{ $close }] 閉じる

@@ -40,7 +40,7 @@ tell-first-why-late-order =
 tell-first-why-in-our-hands = { $fact }をお預かりしたまま、{ $since }からご連絡していません。出どころ: { $source }。
 tell-first-why-promise-moved = { $source }さんのお約束「{ $fact }」。{ $since }に{ $due }へ変更し、まだお伝えしていません。
 tell-first-why-moved-order = { $fact }のお届けが{ $before }から{ $day }に変わりました。{ $since }に { $source } から。
-tell-first-why-promise-at-risk = { $source }さんのお約束「{ $fact }」、期限は{ $due }。案件が保留中か、担当者がいません。
+tell-first-why-promise-at-risk = { $source }さんのお約束「{ $fact }」、期限は{ $due }。問い合わせがスヌーズ中か、担当者がいません。
 tell-first-why-incident =
     { $known ->
         [0] { $fact }。{ $since }から、{ $source }さんの登録。
