@@ -31,7 +31,7 @@ fn a_promise_is_made_in_words_seen_by_its_due_and_kept_by_one_key() {
     let mut world = World::new(Lang::En, 100, 30);
     world.press("Enter p").sees("What did we promise?").type_text("a new umbrella by courier").press("Enter");
     world.sees("By when?").type_text("when it ships").sees("… (a day, a time, or how long from now)").press("Enter");
-    world.sees("not understood").sees("when it ships").press("C-u");
+    world.sees("can't be read as a time to come").sees("when it ships").press("C-u");
     world.type_text("fri 15:00").sees("Fri 20 Nov 15:00").press("Enter");
     world.sees("Promised for 20 Nov 15:00.");
     let made = &promises(&world.model)[0];
@@ -152,7 +152,7 @@ fn a_gesture_shows_what_is_usual_and_beyond_the_limit_a_supervisor_is_asked() {
         .sees("Content in their last answer within 90 days: 3 of 4 with a gesture")
         .type_text("gift")
         .press("Enter");
-    world.sees("Gift: worth how much?").type_text("many").press("Enter").sees("not understood as an amount");
+    world.sees("Gift: worth how much?").type_text("many").press("Enter").sees("can't be read as an amount");
     world.type_text("¥1,500").press("Enter").sees("Why").type_text("the third time").press("Enter");
     world.sees("Decided: it may be offered to the customer now.");
     let given = world.model.customers[&CustomerId::new("cus_misaki")].gestures[0].clone();

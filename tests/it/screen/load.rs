@@ -50,7 +50,7 @@ fn after_hard_ones_a_break_is_one_key_away_and_never_during_a_conversation() {
 fn a_line_waved_away_rests_for_an_hour_in_every_console_and_after_a_restart() {
     let mut world = hard(on_a_day(|day| day.working_since = Some(ago(4 * HOUR))), Lang::En, 100, 30);
     world.sees("A break would do you good.").sees("No break for").sees("[B] break  [d 0] later");
-    world.press("d 0").sees("It is not said again for a while.").press("j").sees_no("A break would");
+    world.press("d 0").sees("You won't be reminded for a while.").press("j").sees_no("A break would");
     assert!(world.model.day.rested.contains_key("breathe"));
     let mut other = hard(world.model.clone(), Lang::En, 100, 30);
     other.sees_no("A break would");
@@ -104,7 +104,7 @@ fn until_when_i_am_here_and_my_week_are_set_by_choosing() {
     assert_eq!(world.model.day.shift_until, Some(Time::from_millis(NOW + 208 * MINUTE)));
     world.press("C-p").type_text("working week").press("Enter").sees("My working week (only you see it)");
     world.press("Enter").sees("From").type_text("9:00").press("Enter").sees("Until").type_text("18:00").press("Enter");
-    world.sees("Your hours are kept.");
+    world.sees("Your working week is saved.");
     let hours = world.model.day.hours.clone().expect("they are kept");
     assert_eq!(hours.week[4], vec![Period { from: 540, to: 1080 }]);
     assert_eq!((hours.week[5].len(), hours.zone.as_str()), (0, "Asia/Tokyo"));
@@ -135,7 +135,7 @@ fn the_load_at_each_size() {
 #[test]
 fn the_load_is_live_and_opens_what_a_colleague_has_for_giving_it_on() {
     let mut world = hard(supervised(), Lang::En, 100, 30);
-    world.press("g l").sees("Load of the team").sees("健").sees("2 of 10 open").sees("Not shown here");
+    world.press("g l").sees("Team workload").sees("健").sees("2 of 10 open").sees("Not shown here");
     let ken = AgentId::new("agt_ken");
     world.model.is_here(&ken, Presence::Break);
     world.deliver();

@@ -100,7 +100,7 @@ fn what_asks_for_the_second_key_never_goes_by_enter() {
     // Enter, also many times, sends nothing: it goes to the place.
     world.press("Tab Enter").sees_no("before sending").press("C-s Enter Enter C-s Enter");
     assert_eq!(sent(&world), Vec::<String>::new());
-    world.sees("Press ! to send anyway.").press("x").sees("This one cannot be waved away.");
+    world.sees("Press ! to send anyway.").press("x").sees("This one can't be dismissed.");
     world.press("!");
     assert_eq!(sent(&world), [format!("Your card {CARD} was charged.")]);
     world.sees("Sent; the server has it.");

@@ -30,7 +30,7 @@ fn a_status_set_on_an_older_version_shows_what_is_new_and_is_set_by_one_key() {
             Lang::En,
             "It was changed meanwhile",
             "status: in progress → on hold",
-            "Yours, not done: status → waiting for the customer",
+            "Your change, not made: status → waiting for the customer",
         ),
         (Lang::Ja, "その間に変更がありました", "状態: 対応中 → 社内確認中", "あなたの変更(未実行): 状態 → "),
     ] {
@@ -71,7 +71,7 @@ fn a_conversation_given_away_meanwhile_says_to_whom_and_may_still_be_given() {
         .press("Enter")
         .sees("It was changed meanwhile")
         .sees("with: 花子 → 健")
-        .sees("Yours, not done: with → nobody");
+        .sees("Your change, not made: with → nobody");
     world.press("!").sees("is nobody's again");
     assert_eq!(world.model.conversations[&umbrella()].assignee, None);
 }
@@ -90,10 +90,10 @@ fn a_record_put_right_elsewhere_keeps_what_was_typed_for_another_try() {
     world.type_text("子");
     elsewhere(&mut world);
     world.press("Enter").sees("It was changed meanwhile").sees("reading: さとう みさき → さとう みさ");
-    world.sees("Yours, not done: name → 佐藤 美咲子").press("Esc").sees("What you typed is kept");
+    world.sees("Your change, not made: name → 佐藤 美咲子").press("Esc").sees("What you typed is kept");
     world.press("E Enter").sees("佐藤 美咲子");
     elsewhere(&mut world);
-    world.press("Enter !").sees("Put right.");
+    world.press("Enter !").sees("Corrected.");
     assert_eq!(world.model.customers[&misaki].name.raw(), "佐藤 美咲子");
     world.press("E Enter");
     world.type_text("").sees("佐藤 美咲子");

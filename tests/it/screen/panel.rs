@@ -239,7 +239,7 @@ fn the_cursor_goes_through_everything_and_says_where_more_is() {
 #[test]
 fn what_is_open_elsewhere_is_opened_from_the_panel() {
     let mut world = at(rich(), Lang::En, 160, 48);
-    world.press("Enter Tab ] ] ] j Enter").sees("Only reading").sees("#1040 Late delivery");
+    world.press("Enter Tab ] ] ] j Enter").sees("Reading only").sees("#1040 Late delivery");
     world.press("Esc").sees("▾Also open").press("Enter Enter").sees("│ #1040 Late delivery");
 }
 

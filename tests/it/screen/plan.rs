@@ -19,7 +19,7 @@ fn done(world: &World) -> Vec<(String, Option<String>)> {
 #[test]
 fn a_plan_is_chosen_ticked_and_closed_by_keys() {
     let mut world = World::new(Lang::En, 160, 48);
-    world.press("Enter F7").sees("#1042 佐藤 美咲  Which moment is it?").sees("Is this really them?");
+    world.press("Enter F7").sees("#1042 佐藤 美咲  Which situation is this?").sees("Is this really them?");
     world.type_text("same fault").press("Enter");
     world.sees("Plan: The same fault again").sees("#1042: the plan stands beside the conversation.");
     world.sees("花子 took up the plan \"The same fault again\"").sees("[F9] call a supervisor");
@@ -97,9 +97,9 @@ fn a_supervisor_is_called_by_one_key_and_hears_of_it() {
         .press("Enter r")
         .type_text("One moment")
         .press("F9")
-        .sees("A supervisor is called to #1042.")
+        .sees("A supervisor has been called to #1042.")
         .sees("One moment");
-    world.sees("asks for a supervisor");
+    world.sees("supervisor called").sees("called a supervisor");
     assert!(world.asked.contains(&Request::Help { conversation: umbrella(), wanted: true }));
     world.press("F9").sees("#1042: a supervisor is here.");
 

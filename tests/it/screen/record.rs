@@ -33,7 +33,7 @@ fn newest(world: &World) -> Memory {
 fn words_of_a_message_become_a_preference_or_a_note_in_two_keys() {
     let mut world = at(rich(), Lang::En, 160, 48);
     let before = memories(&world).len();
-    world.press("Enter R").sees("Remember: [p] preference").press("p").sees("Remembered: ありがとうございます。");
+    world.press("Enter R").sees("[p] preference").press("p").sees("Remembered: ありがとうございます。");
     let kept = newest(&world);
     assert_eq!(memories(&world).len(), before + 1);
     assert!(
@@ -106,15 +106,15 @@ fn what_is_remembered_is_put_right_confirmed_and_forgotten_from_the_panel() {
         .press("C-u")
         .type_text("mail only")
         .press("Enter");
-    world.sees("Put right.").sees("mail only");
-    world.press("Enter").sees("they said so again").press("Enter").sees("Put right.").sees("said again 19");
+    world.sees("Corrected.").sees("mail only");
+    world.press("Enter").sees("they said so again").press("Enter").sees("Corrected.").sees("said again 19");
     world.press("X").sees("forget it").press("Enter").sees("Forgotten.").sees_no("mail only");
 }
 
 #[test]
 fn the_record_is_put_right_field_by_field() {
     let mut world = at(rich(), Lang::En, 160, 48);
-    world.press("Enter E").sees("Put right what is on record").type_text("reading").press("Enter C-u");
+    world.press("Enter E").sees("Correct the record").type_text("reading").press("Enter C-u");
     world.type_text("さとう みさ").press("Enter").sees("佐藤 美咲  さとう みさ\n");
     world.press("E").type_text("name").press("Enter C-u Enter").sees("A name is needed; nothing was changed.");
     world
@@ -228,7 +228,7 @@ fn twice() -> Model {
 fn two_records_become_one_by_a_deliberate_key_and_two_again() {
     let mut world = at(twice(), Lang::En, 160, 48);
     world.press("Enter M").sees("サトウ ミサキ").sees("same phone, same reading").press("Enter");
-    world.sees("this one stays").sees("this one goes into it").sees("さとう みさき");
+    world.sees("this one stays").sees("this one is merged into it").sees("さとう みさき");
     let merges = |world: &World| world.asked.iter().filter(|it| matches!(it, Request::Merge { .. })).count();
     world.press("Enter").sees("this one stays");
     assert_eq!(merges(&world), 0, "not out of habit");

@@ -33,7 +33,7 @@ fn one_calm_page_says_what_was_done_well_and_what_to_try_and_leads_there() {
         for (width, height) in [(160, 48), (80, 24)] {
             let mut world = World::new(lang, width, height);
             world.press("g s").sees(if lang == Lang::En {
-                "Nobody was answered yet"
+                "You haven't answered anyone yet"
             } else {
                 "まだどなたにもお返事していません"
             });

@@ -554,7 +554,7 @@ fn an_emptied_list_stays_the_one_that_was_worked_in() {
 fn a_paste_outside_a_text_does_nothing_and_says_so() {
     let mut world = World::new(Lang::En, 160, 48);
     world.input(vec![Input::Paste("a e n".into())]);
-    world.sees("Pasted text was ignored");
+    world.sees("The paste was ignored");
     assert!(world.asked.iter().all(|request| !request.is_write()));
 }
 
