@@ -91,7 +91,7 @@ impl Totals {
 #[derive(Debug, thiserror::Error)]
 pub enum Stopped {
     /// The server did not take a body.
-    #[error("the import stopped at {}: {failure:?}", at.as_deref().unwrap_or("its beginning"))]
+    #[error("the import stopped at {}: {failure:?}", .at.as_deref().unwrap_or("its beginning"))]
     Server {
         /// Where the first record of that body stood: `file:line`.
         at: Option<String>,

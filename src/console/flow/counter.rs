@@ -20,7 +20,9 @@ impl Scene {
             self.keep_caret();
             self.desk.mode = None;
         }
-        self.desk.focus = if self.desk.mode.is_some() { Focus::Composer } else { Focus::Thread };
+        // Who was not writing does not find themself in a text: the next key would go into it.
+        let writing = self.desk.focus == Focus::Composer && self.desk.mode.is_some();
+        self.desk.focus = if writing { Focus::Composer } else { Focus::Thread };
         self.desk.counter = true;
         self.notice = None;
     }

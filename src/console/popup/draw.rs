@@ -60,7 +60,7 @@ pub fn draw(popup: &Popup, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Opt
         }
         Popup::Words(words) => {
             let (rows, chosen) = words.rows(inside, scene);
-            let foot = words.keys(inside, scene);
+            let foot = super::Words::keys(inside, scene);
             draw_footed(&env.text("remember-title"), (&rows, &chosen), &foot, screen, width, buf, scene);
             return None;
         }

@@ -145,7 +145,7 @@ impl Words {
     }
 
     /// What can be pressed.
-    pub fn keys(&self, width: u16, scene: &Scene) -> Vec<Row> {
+    pub fn keys(width: u16, scene: &Scene) -> Vec<Row> {
         let env = &scene.env;
         let key = |action| env.key_in(Context::Words, action);
         let [preference, note, sensitive, edit] =
