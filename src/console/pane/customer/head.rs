@@ -114,10 +114,12 @@ pub fn folded(summary: &Summary, width: u16, scene: &Scene) -> Vec<Row> {
             let key = super::prompts::offer_key(place, hint, scene);
             let say = one(&hint.prompt.say);
             let more = hints.clone().count();
-            let others = hints.map(|(at, hint)| format!(" {} {}", at + 1, super::prompts::offer_key(at, hint, scene)));
-            let further = others.collect::<Vec<_>>().concat();
+            let others: Vec<_> = hints.map(|(at, hint)| (at + 1, super::prompts::offer_key(at, hint, scene))).collect();
+            // A number alone, without a key, says nothing: how many more there are does.
+            let keyed = others.iter().all(|(_, key)| !key.is_empty());
+            let further = others.iter().map(|(number, key)| format!(" {number} {key}")).collect::<Vec<_>>().concat();
             let used = 4 + crate::text::width(&key) + crate::text::width(&say) + crate::text::width(&further);
-            let further = if more > 0 && used > usize::from(width) { format!("+{more} ") } else { further };
+            let further = if more > 0 && (!keyed || used > usize::from(width)) { format!("+{more} ") } else { further };
             Row::default()
                 .with(format!(" {} ", place + 1), env.style(Scope::PromptNumber))
                 .with(key, env.style(Scope::KeysKey))
