@@ -69,7 +69,7 @@ fn a_server_that_is_away_is_unreachable() {
     let mut command = home.command(["agent", "list", "--url", &format!("http://127.0.0.1:{port}")]);
     let ran = super::run::Ran::of(command.env("OMOTENASHI_TOKEN", "canary-7f3a").output().expect("it starts"));
     assert_eq!(ran.code, Some(4), "{ran:?}");
-    assert!(ran.err.contains("refused") && ran.err.contains("see that the server runs"), "{}", ran.err);
+    assert!(ran.err.contains("nobody listens there") && ran.err.contains("see that the server runs"), "{}", ran.err);
     assert!(!ran.err.contains("canary"), "{}", ran.err);
 }
 
