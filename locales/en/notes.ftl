@@ -99,6 +99,10 @@ change-moved = { $agent } moved it to { $queue }
 counter-view = customer view
 counter-off = The customer view is off.
 counter-hides = Not in the customer view. [{ $key }] shows everything again
+counter-notes = { $n ->
+    [one] 1 note on this text, kept from the screen. [{ $key }] shows everything again
+   *[other] { $n } notes on this text, kept from the screen. [{ $key }] shows everything again
+}
 action-counter-view = Customer view: hide all but this conversation, and back
 break-begins = Have a good break. [{ $key }] I am back
 break-ends = Welcome back.

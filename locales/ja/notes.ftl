@@ -90,6 +90,7 @@ change-moved = { $agent }さんが{ $queue }に移しました
 counter-view = お客様画面
 counter-off = お客様画面を終えました。
 counter-hides = お客様画面では表示しません。[{ $key }] 元に戻す
+counter-notes = 本文に確認点が { $n } 件あります(お客様画面では表示しません)。[{ $key }] 元に戻す
 action-counter-view = お客様画面(この問い合わせだけを表示)・元に戻す
 break-begins = 休憩に入りました。[{ $key }] 戻る
 break-ends = おかえりなさい。

@@ -45,8 +45,6 @@ impl Scene {
             | Action::Last
             | Action::Open
             | Action::Retry
-            | Action::FixNote
-            | Action::DismissNote
             | Action::Help
             | Action::Redraw
             | Action::Suspend

@@ -4,6 +4,7 @@ use crate::api::{NewRules, Request, TeamRules};
 use crate::care::{Finding, Remedy, Severity};
 use crate::console::desk::Focus;
 use crate::console::flow::Plan;
+use crate::console::keymap::Context;
 use crate::console::popup::{Popup, Reading};
 use crate::console::scene::{Purpose, Scene};
 use crate::console::widget::TextArea;
@@ -57,6 +58,13 @@ impl Scene {
         self.notes.read_to_send(slot, text.text(), facts, &self.env, self.now);
         if !self.notes.ask() {
             return true;
+        }
+        if self.desk.counter {
+            // What the notes say is for the agent: here only that there are some.
+            let key = self.env.key_in(Context::Text, Action::CounterView);
+            let n = self.notes.findings().len() as i64;
+            self.complain(self.env.with("counter-notes", &[("n", n.into()), ("key", (&key).into())]));
+            return false;
         }
         self.notes.listed();
         let sending = Some((plan.clone(), next));
@@ -146,7 +154,7 @@ impl Scene {
                 let edit = self.desk.texts.get_mut(&reading.slot).and_then(|area| area.put_in_place(span, &text));
                 self.edited(edit);
                 self.read_draft();
-                let key = self.env.key_in(crate::console::keymap::Context::Text, Action::UndoEdit);
+                let key = self.env.key_in(Context::Text, Action::UndoEdit);
                 self.say(self.env.with("notes-fixed", &[("key", (&key).into())]));
             }
             Some(Remedy::RecordPromise { text, due_words, due }) => match due {
@@ -160,7 +168,7 @@ impl Scene {
 
     fn dismiss_finding(&mut self, reading: &Reading) {
         if self.finding(reading).is_some_and(|finding| finding.severity == Severity::SecondKey) {
-            let key = self.env.key_in(crate::console::keymap::Context::Popup, Action::Retry);
+            let key = self.env.key_in(Context::Popup, Action::Retry);
             return self.complain(self.env.with("notes-not-away", &[("key", (&key).into())]));
         }
         self.notes.dismiss(reading.chosen.unwrap_or(0));

@@ -40,6 +40,25 @@ fn sent(world: &World) -> Vec<String> {
 }
 
 #[test]
+fn whoever_looks_on_reads_no_note_of_ours() {
+    let mut world = careful(Lang::En);
+    world.press("Enter F12 r").type_text(&format!("Your card {CARD} is on file.")).press("C-s");
+    world.sees("1 note on this text, kept from the screen. [F12] shows everything again").sees("Reply to");
+    // No key gets past it there; with the rest on the screen it is listed and asks as ever.
+    world.press("Enter C-s").sees("1 note on this text, kept from the screen.");
+    assert!(sent(&world).is_empty());
+    world.press("F12 C-s").sees("[Tab]");
+    assert!(sent(&world).is_empty());
+}
+
+#[test]
+fn the_customer_view_leaves_the_keys_where_they_are() {
+    let mut world = careful(Lang::En);
+    world.press("Enter r").type_text("Half a").press("Esc").press("F12").press("j");
+    world.sees("Half a").sees_no("Half aj");
+}
+
+#[test]
 fn one_key_records_what_a_reply_promises() {
     let mut model = shop();
     let me = model.me.clone();

@@ -126,6 +126,32 @@ fn how_sure_we_are_is_never_cut() {
 }
 
 #[test]
+fn folded_nothing_of_the_account_is_shown_to_whoever_may_be_someone_else() {
+    let mut model = shop();
+    at(model.clone(), Lang::Ja, 100, 30).press("Enter").sees("2019");
+    model.changed(&umbrella(), |summary| {
+        summary.channel = omotenashi::api::Channel::Phone;
+        summary.identity = Identity::Claimed;
+    });
+    for (width, height) in [(100, 30), (80, 24)] {
+        let mut world = at(model.clone(), Lang::Ja, width, height);
+        world.press("Enter").sees("佐藤").sees_no("2019").sees_no("直近のご購入");
+    }
+    at(model, Lang::Ja, 160, 48).press("Enter").press("F6").sees_no("2019");
+}
+
+#[test]
+fn whose_plan_it_is_stands_there_however_little_room_there_is() {
+    for (width, height) in [(160, 48), (160, 26), (100, 30), (80, 24)] {
+        let mut model = shop();
+        model.inbound(&umbrella(), "もう死にたいです。");
+        model.events.clear();
+        let mut world = at(model, Lang::Ja, width, height);
+        world.press("Enter").sees("[F7] 対応手順: ");
+    }
+}
+
+#[test]
 fn what_is_mine_is_said_in_a_word() {
     World::new(Lang::En, 160, 48).press("g a").sees(" you ").sees_no("☑");
     World::new(Lang::Ja, 100, 30).press("g a").sees("自分 ").sees_no("☑");

@@ -82,7 +82,7 @@ pub fn standing(id: &ConversationId, status: Status, customer: &Customer, scene:
     scene.env.status(status, customer.touchpoints.iter().any(taken))
 }
 
-/// Three rows over the thread: who, what before, the first prompt.
+/// Three rows over the thread: who, the plan whose moment it is or what was before, the first prompt.
 pub fn folded(summary: &Summary, width: u16, scene: &Scene) -> Vec<Row> {
     let env = &scene.env;
     let customer = scene.store.customer(&summary.customer.id);
@@ -95,11 +95,18 @@ pub fn folded(summary: &Summary, width: u16, scene: &Scene) -> Vec<Row> {
     first.right = id.left;
     let key = env.key(crate::console::Action::FoldCustomer);
     let mut second = Row::default();
+    // Whose moment it is comes before what was once bought.
+    let plan = super::prompts::plan_text(scene);
+    if let Some(plan) = &plan {
+        second = second.with(format!(" {plan} "), env.style(Scope::PromptBecause));
+    }
+    // As the panel does: what belongs to the account is not shown to whoever may be someone else.
+    let customer = customer.filter(|_| !scene.is_sealed(summary));
     if let Some(customer) = customer {
         if let Some(since) = since(customer, scene) {
             second = second.with(format!(" {since}"), env.style(Scope::Text));
         }
-        if let Some(last) = customer.purchases.first() {
+        if let Some(last) = customer.purchases.first().filter(|_| plan.is_none()) {
             let total = env.locale().money(last.total.minor, &last.total.currency);
             let what = last.items.first().map_or_else(|| one(&last.order), |item| one(&item.name));
             let text = env.with("customer-last-purchase", &[("what", (&format!("{what} {total}")).into())]);

@@ -24,7 +24,7 @@ pub fn offer_key(place: usize, hint: &Hint, scene: &Scene) -> String {
 }
 
 /// At most three prompts with their reasons, and the question, dim and far from the name, in at most `room` rows. The
-/// question keeps its rows; prompts that do not fit beside it are counted in the title. Without `ask` it is left out.
+/// question and the plan keep their rows; prompts that do not fit beside them are counted in the title. Without `ask` it is left out.
 pub fn rows(width: u16, room: usize, ask: bool, scene: &Scene) -> Vec<Row> {
     let env = &scene.env;
     let items = scene.hints.items();
@@ -36,20 +36,19 @@ pub fn rows(width: u16, room: usize, ask: bool, scene: &Scene) -> Vec<Row> {
         return question;
     }
     let mut rows = vec![Row::of(format!(" {}", env.text("prompts-title")), env.style(Scope::Heading))];
+    let plan = plan_text(scene)
+        .map(|text| wrapped(&text, width.saturating_sub(1), " ", env.style(Scope::PromptBecause)))
+        .unwrap_or_default();
     let mut hidden = 0;
     for (place, item) in items.iter().enumerate() {
         let shown = prompt(place, item, width, scene);
-        if hidden == 0 && rows.len() + shown.len() + question.len() <= room {
+        if hidden == 0 && rows.len() + shown.len() + plan.len() + question.len() <= room {
             rows.extend(shown);
         } else {
             hidden += 1;
         }
     }
-    if let Some(line) = plan(width, scene)
-        && rows.len() + line.len() + question.len() <= room
-    {
-        rows.extend(line);
-    }
+    rows.extend(plan);
     if hidden > 0 {
         let text = env.with("prompts-more", &[("n", hidden.into())]);
         rows[0] = std::mem::take(&mut rows[0]).right(format!("{text} "), env.style(Scope::TextDim));
@@ -84,11 +83,10 @@ fn prompt(place: usize, hint: &Hint, width: u16, scene: &Scene) -> Vec<Row> {
 }
 
 /// The plan whose moment it is, with its key; none where one is in work.
-fn plan(width: u16, scene: &Scene) -> Option<Vec<Row>> {
+pub fn plan_text(scene: &Scene) -> Option<String> {
     let env = &scene.env;
     let fits = scene.hints.plans().first().filter(|_| scene.open().and_then(active).is_none())?;
     let title = env.plans().get(fits)?.title(env.lang());
     let key = env.key_in(Context::Text, Action::Plan);
-    let text = env.with("plan-fits", &[("key", (&key).into()), ("plan", title.into())]);
-    Some(wrapped(&text, width.saturating_sub(1), " ", env.style(Scope::PromptBecause)))
+    Some(env.with("plan-fits", &[("key", (&key).into()), ("plan", title.into())]))
 }
