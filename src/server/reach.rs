@@ -6,6 +6,7 @@ use crate::locale::Lang;
 use crate::text::Untrusted;
 
 use super::db::incidents::Person;
+use super::db::questions::Speech;
 
 /// A text for one customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,11 +21,19 @@ pub struct Letter {
 
 /// The language to write to them in: on record, else the one they last wrote. Never guessed from a name.
 pub fn language(person: &Person) -> Option<Language> {
-    person.language.or_else(|| {
-        language_of(&[person.wrote.as_ref()?.raw()]).map(|lang| match lang {
-            Lang::En => Language::En,
-            Lang::Ja => Language::Ja,
-        })
+    person.language.or_else(|| seen(&[person.wrote.as_ref()?.raw()]))
+}
+
+/// The same, of whom a question is asked.
+pub fn spoken(speech: &Speech) -> Option<Language> {
+    let wrote: Vec<&str> = speech.wrote.iter().map(Untrusted::raw).collect();
+    speech.on_record.or_else(|| seen(&wrote))
+}
+
+fn seen(texts: &[&str]) -> Option<Language> {
+    language_of(texts).map(|lang| match lang {
+        Lang::En => Language::En,
+        Lang::Ja => Language::Ja,
     })
 }
 

@@ -24,6 +24,7 @@ use crate::server::db::questions::{self, Planned};
 use crate::server::error::Error;
 use crate::server::extract::token_hash;
 use crate::server::metric::Question;
+use crate::server::reach;
 use crate::server::writer::{Command, Write};
 use crate::text::Untrusted;
 
@@ -213,6 +214,10 @@ async fn unwanted(write: &mut Write<'_>, planned: &Planned, it: &Conversation) -
     if it.customer != planned.customer {
         return Ok(Some("another customer"));
     }
+    let of_matter = planned.question != Question::NpsWave;
+    if of_matter && is_written(it.summary.channel) && !it.summary.replied {
+        return Ok(Some("nobody answered them"));
+    }
     if hard_moment(write, planned.customer, &NEVER, &UNASKED).await? {
         return Ok(Some("a hard moment"));
     }
@@ -248,7 +253,7 @@ async fn unasked(write: &mut Write<'_>, planned: &Planned, it: &Conversation) ->
 }
 
 async fn locale(write: &mut Write<'_>, customer: i64) -> Result<Locale, Error> {
-    let lang = match questions::language(write.conn, customer).await? {
+    let lang = match reach::spoken(&questions::speech(write.conn, customer).await?) {
         Some(Language::Ja) => Lang::Ja,
         Some(Language::En) | None => Lang::En,
     };

@@ -6,6 +6,7 @@ use super::figures::Part;
 use super::{Columns, Conn, Result, json};
 use crate::api::{ContactKind, Language, PlanState, QueueRules, SurveyKind, SurveyRule, Time};
 use crate::server::metric::{Answer, Asked, Question, Window};
+use crate::text::Untrusted;
 
 /// The rules of a queue.
 pub async fn rules(conn: &mut Conn, queue: i64) -> Result<QueueRules> {
@@ -203,7 +204,7 @@ pub async fn link(conn: &mut Conn, key: i64, hash: &str, until: Time) -> Result<
 }
 
 /// The question that a link leads to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Linked {
     /// The question.
     pub planned: Planned,
@@ -213,8 +214,8 @@ pub struct Linked {
     pub answered: bool,
     /// It waits for no answer any more.
     pub ended: bool,
-    /// The customer's language, as far as it is known.
-    pub language: Option<Language>,
+    /// What tells the customer's language.
+    pub speech: Speech,
 }
 
 /// The question of the link with this hash.
@@ -229,7 +230,7 @@ pub async fn linked(conn: &mut Conn, hash: &str) -> Result<Option<Linked>> {
         until: columns.time("link_until")?,
         answered: columns.time_or_none("answered_at")?.is_some(),
         ended: columns.time_or_none("ended_at")?.is_some(),
-        language: language(conn, planned.customer).await?,
+        speech: speech(conn, planned.customer).await?,
     }))
 }
 
@@ -289,10 +290,28 @@ pub async fn reached_by(conn: &mut Conn, customer: i64) -> Result<Option<Contact
     row.map(|row| Columns(&row).word("kind")).transpose()
 }
 
-/// A customer's language, as far as it is known.
-pub async fn language(conn: &mut Conn, customer: i64) -> Result<Option<Language>> {
-    let row = sqlx::query("SELECT language FROM customers WHERE key = $1").bind(customer).fetch_one(conn).await?;
-    Columns(&row).word_or_none("language")
+/// What tells a customer's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Speech {
+    /// As it is on record.
+    pub on_record: Option<Language>,
+    /// What they wrote last in their newest matter, at most five lines.
+    pub wrote: Vec<Untrusted>,
+}
+
+/// What tells a customer's language.
+pub async fn speech(conn: &mut Conn, customer: i64) -> Result<Speech> {
+    let row = sqlx::query("SELECT language FROM customers WHERE key = $1").bind(customer).fetch_one(&mut *conn).await?;
+    let rows = sqlx::query(
+        "SELECT m.text FROM messages m WHERE m.kind = 'inbound' AND m.conversation_key = (SELECT c.key \
+         FROM conversations c WHERE c.customer_key = $1 AND c.last_inbound_at IS NOT NULL \
+         ORDER BY c.last_inbound_at DESC, c.key DESC LIMIT 1) ORDER BY m.position DESC LIMIT 5",
+    )
+    .bind(customer)
+    .fetch_all(conn)
+    .await?;
+    let wrote = rows.iter().map(|row| Columns(row).text("text")).collect::<Result<_>>()?;
+    Ok(Speech { on_record: Columns(&row).word_or_none("language")?, wrote })
 }
 
 /// Customers of a queue with a matter resolved since `since` over a channel that keeps (mail, social), each with the

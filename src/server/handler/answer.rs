@@ -14,7 +14,7 @@ use crate::server::db::questions::Linked;
 use crate::server::error::Error;
 use crate::server::extract::{Path, form, token_hash};
 use crate::server::page::{Page, nowhere, page};
-use crate::server::{State as Shared, db};
+use crate::server::{State as Shared, db, reach};
 
 /// What the page's form sends.
 #[derive(Debug, Deserialize)]
@@ -24,8 +24,8 @@ struct Sent {
     words: String,
 }
 
-const fn lang(linked: &Linked) -> Lang {
-    match linked.language {
+fn lang(linked: &Linked) -> Lang {
+    match reach::spoken(&linked.speech) {
         Some(Language::Ja) => Lang::Ja,
         Some(Language::En) | None => Lang::En,
     }

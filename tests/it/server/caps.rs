@@ -130,7 +130,8 @@ async fn happen(shop: &Shop, conn: &mut SqliteConnection, known: &mut Known, ind
             let it = shop.conversation(&id).await;
             let (reason, result) = if *repaired { ("product/defect", "replaced") } else { ("delivery/late", "solved") };
             let wrap_up = json!({"reason": reason, "result": result, "contacted_by": null});
-            shop.patch(&shop.owner, &it, json!({"status": "resolved", "wrap_up": wrap_up})).await.expect(200);
+            let reply = json!({"text": "done", "seen": it["last_message"], "then": "resolved", "wrap_up": wrap_up});
+            shop.post(&shop.owner, &format!("{path}/messages"), &format!("r{index}"), reply).await.expect(201);
         }
         Deed::Flag { who } | Deed::Refuses { who } => {
             let Some(customer) = known.people[*who].clone() else { return };

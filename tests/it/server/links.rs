@@ -22,7 +22,9 @@ async fn asked(kind: &str, language: &str) -> (Shop, Value, String) {
     shop.ask(&shop.owner, Method::PUT, &rules, &[], Some(body)).await.expect(200);
     let mut events = shop.events(&shop.owner, None).await;
     let it = shop.conversation(&chat["id"]).await;
-    shop.patch(&shop.owner, &it, json!({"status": "resolved"})).await.expect(200);
+    let reply = json!({"text": "done", "seen": it["last_message"], "then": "resolved"});
+    let path = format!("/v1/conversations/{}/messages", text(&chat["id"]));
+    shop.post(&shop.owner, &path, "done", reply).await.expect(201);
     loop {
         let (_, event) = events.next_of(&["message.added"]).await;
         let words = text(&event["message"]["text"]).to_owned();

@@ -88,6 +88,21 @@ async fn a_number_answers_the_question_and_opens_nothing() {
 }
 
 #[tokio::test]
+async fn who_writes_japanese_is_asked_in_japanese_and_whom_nobody_answered_is_not_asked() {
+    let (shop, _) = asking(json!({"after": "csat"})).await;
+    let mut events = shop.events(&shop.owner, None).await;
+    let silent = shop.chat("ren", "もう結構です").await;
+    let close = json!({"status": "resolved"});
+    shop.patch(&shop.owner, &silent, close).await.expect(200);
+    decided(&shop, &mut events, "survey.drop", 1).await;
+    let chat = shop.chat("misaki", "傘が届きません").await;
+    resolve(&shop, &chat, Value::Null).await;
+    let asked = question(&mut events).await;
+    assert_eq!(asked["conversation"], chat["id"]);
+    assert!(text(&asked["text"]).contains('に'), "{asked}");
+}
+
+#[tokio::test]
 async fn a_low_answer_begins_a_matter_of_its_own() {
     let (shop, _) = asking(json!({"after": "nps"})).await;
     let mut events = shop.events(&shop.owner, None).await;
