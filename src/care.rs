@@ -19,7 +19,7 @@ mod words;
 pub use budget::QuestionBudget;
 pub use draft::{Draft, Finding, Remedy, Severity};
 pub use ear::Ear;
-pub use facts::{Day, Facts, Known, Said, language_of};
+pub use facts::{Day, Facts, Guard, Known, Said, language_of};
 pub use identity::{Method, Methods};
 pub use keeping::{Keeping, Told};
 pub use plan::{Plan, Plans, Step};

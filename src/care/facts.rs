@@ -36,6 +36,7 @@ pub enum Guard {
 }
 
 impl Guard {
+    /// Every one.
     pub const ALL: [Self; 3] = [Self::Abuse, Self::Bereavement, Self::LegalHold];
 
     /// The name in rule files, and the tag by which an agent sets it.

@@ -109,6 +109,8 @@ actions! {
     Assign = "assign",
     /// Choose a status.
     Status = "status",
+    /// The mood and the other labels.
+    Tags = "tags",
     /// Resolve, then show the next one.
     Resolve = "resolve",
     /// Serve the next customer.

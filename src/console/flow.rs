@@ -22,6 +22,7 @@ mod recall;
 mod record;
 mod restore;
 mod send;
+mod tags;
 mod tell_first;
 
 pub use address::Recipients;

@@ -36,6 +36,8 @@ pub enum Choice {
     Do(Action),
     /// A status; for snoozed, until when.
     Status(Status, Option<Time>),
+    /// The labels that the conversation is to have.
+    Tags(Vec<crate::text::Untrusted>),
     /// An agent, or nobody.
     Assign(Option<AgentId>),
     /// A reason's key, when resolving.

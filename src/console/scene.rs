@@ -112,6 +112,13 @@ pub enum Reversal {
         /// The status that was set.
         made: Status,
     },
+    /// Give it back the labels that it had, if it still has those that were set.
+    Tags {
+        /// The labels that it had.
+        was: Vec<crate::text::Untrusted>,
+        /// The labels that were set.
+        made: Vec<crate::text::Untrusted>,
+    },
     /// Take an action plan back that was taken up.
     Plan,
     /// Split two records again that were made one.

@@ -27,6 +27,7 @@ files![
     "actions",
     "console",
     "panel",
+    "tags",
     "cli",
     "together",
     "deeds",

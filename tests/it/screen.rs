@@ -19,5 +19,6 @@ mod record;
 mod review;
 mod sending;
 mod sizes;
+mod tags;
 mod together;
 mod work;

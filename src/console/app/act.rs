@@ -101,6 +101,7 @@ impl App {
             Action::AssignToMe => scene.take(),
             Action::Assign => scene.open_assign(),
             Action::Status => scene.open_status(),
+            Action::Tags => scene.open_tags(),
             Action::Resolve => scene.open_resolve(false),
             Action::Next => scene.next(None),
             Action::Skip => scene.open_skip(),

@@ -92,6 +92,7 @@ impl Scene {
             let text = match &reversal {
                 Reversal::Assign { .. } => "undo-assign",
                 Reversal::Status { .. } => "undo-status",
+                Reversal::Tags { .. } => "undo-tags",
                 Reversal::Prompt { .. } => "undo-prompt",
                 Reversal::Merge { .. } => "undo-merge",
                 Reversal::Plan => "undo-plan",
@@ -117,6 +118,7 @@ impl Scene {
                 let request = Request::Change { conversation: id.clone(), version, patch };
                 self.call(Purpose::Undo(id, reversal), request);
             }
+            Reversal::Tags { was, made } => self.set_tags_back(id, &was, &made),
             Reversal::Plan => {
                 self.change_plan(Purpose::Undo(id.clone(), reversal), &id, PlanChange::Withdraw);
                 self.desk.plan = false;

@@ -220,6 +220,7 @@ impl Scene {
             (Choice::Status(Status::Resolved, _), _) => self.begin_resolve(&id, false),
             (Choice::Status(status, until), _) => self.set_status(&id, status, until),
             (Choice::Assign(to), _) => self.give(&id, to),
+            (Choice::Tags(tags), _) => self.set_tags(&id, tags),
             (Choice::Deed(deed), _) => self.chose_deed(&id, deed),
             (Choice::Skip(reason), _) => self.skip(id, reason),
             (Choice::Plan(plan), _) => self.begin_plan(&id, &plan),

@@ -334,6 +334,7 @@ impl ThreadPane {
             None => env.text("assignee-nobody"),
         };
         facts.push((2, assignee));
+        facts.extend(summary.tags.iter().map(|tag| (2, scene.tag(tag))));
         if let Some(state) = crate::console::flow::active(summary) {
             facts.push((0, scene.plan_title(&state.plan)));
         }

@@ -165,6 +165,9 @@ impl Model {
                     self.set_status(&conversation, &me, status, patch.wrap_up);
                     self.changed(&conversation, |summary| summary.snoozed_until = patch.snoozed_until);
                 }
+                if let Some(tags) = patch.tags {
+                    self.changed(&conversation, |summary| summary.tags = tags);
+                }
                 self.conversation(&conversation)
             }
             Request::Plan { conversation, change, .. } => {
