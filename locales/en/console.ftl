@@ -234,7 +234,7 @@ failure-unknown = The line broke before the answer came: { $detail }
 failure-server = The server failed and did nothing: { $detail } Try again; if it keeps failing, tell whoever runs the server.
 failure-unsupported = This backend can't do that.
 failure-newer = The server is newer than this console: { $detail } Please update the console. Your texts are kept.
-offline-since = Offline since { $time }. What you have typed is saved. You can go on as soon as the line is back.
+offline-since = Offline since { $time }. What you typed is saved; go on as soon as the line is back.
 
 # Keys and pages.
 key-unbound = { $keys } has no meaning here. [{ $help }] shows the keys.

@@ -218,7 +218,7 @@ failure-unknown = 応答の前に接続が切れました: { $detail }
 failure-server = サーバーの不具合により、何も変更されませんでした: { $detail } もう一度お試しください。続く場合は管理者にお知らせください。
 failure-unsupported = このサーバーではできない操作です。
 failure-newer = サーバーのほうが新しいバージョンです: { $detail } このプログラムを更新してください。入力した内容は保存済みです。
-offline-since = 接続が切れています({ $time } から)。入力した内容は保存済みです。つながり次第、続けられます。
+offline-since = { $time } から切断中です。入力は保存済みで、つながり次第、続けられます。
 
 # Keys and pages.
 key-unbound = { $keys } は割り当てられていません。[{ $help }] でキーの一覧を表示します。

@@ -67,6 +67,13 @@ pub fn draw(buf: &mut Buffer, area: Rect, context: Context, pressed: &[Key], sce
     if area.height == 0 {
         return;
     }
+    if area.height > 1
+        && let Some([first, second]) = long_news(scene, area.width)
+    {
+        first.draw(buf, area, area.height - 2, scene.env.cut());
+        second.draw(buf, area, area.height - 1, scene.env.cut());
+        return;
+    }
     let notice = notice(scene, area.width);
     let keys = keys(area.width, context, pressed, scene);
     match notice {
@@ -77,6 +84,17 @@ pub fn draw(buf: &mut Buffer, area: Rect, context: Context, pressed: &[Key], sce
         }
         None => keys.draw(buf, area, area.height - 1, scene.env.cut()),
     }
+}
+
+/// News that one row cannot hold: what to do about it mostly stands at its end, so it takes the row of the keys as well
+/// until the next key.
+fn long_news(scene: &Scene, width: u16) -> Option<[Row; 2]> {
+    let notice = scene.notice.as_ref()?;
+    let style = scene.env.style(if notice.failed { Scope::NoticeError } else { Scope::Notice });
+    let mut rows = text::wrap(&notice.text, width.saturating_sub(1)).into_iter();
+    let (first, second) = (rows.next()?, rows.next()?);
+    let row = |words: &str| Row::new(style).with(format!(" {}", words.trim_end()), style);
+    Some([row(&notice.text[first]), row(&notice.text[second.start..])])
 }
 
 /// What just happened; without news, what the user must know of the line and the disk.

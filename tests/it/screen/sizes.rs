@@ -1,6 +1,6 @@
 //! Every size: nothing breaks, and drawing changes nothing.
 
-use omotenashi::console::{Msg, Size};
+use omotenashi::console::{Input, Msg, Size};
 use omotenashi::locale::Lang;
 
 use crate::support::world::World;
@@ -55,4 +55,37 @@ fn numbers(mut seed: u64) -> impl FnMut() -> u16 {
 fn a_window_too_small_says_so() {
     let mut world = World::new(Lang::En, 39, 9);
     world.sees("40").sees("10");
+}
+
+#[test]
+fn news_that_one_row_cannot_hold_are_read_to_their_end() {
+    let mut world = World::new(Lang::En, 60, 24);
+    world.input(vec![Input::Paste("a".into())]);
+    world
+        .sees("The paste was ignored: no text is open. Press r to write a")
+        .sees("reply first.")
+        .sees_no("Ctrl-Q leave");
+    world.press("j").sees("Ctrl-Q leave");
+}
+
+#[test]
+fn a_choice_says_how_to_choose_and_how_to_leave_and_nothing_shows_beside_it() {
+    for (lang, words) in [
+        (Lang::En, ["Enter choose", "Esc back", "type to narrow this down"]),
+        (Lang::Ja, ["Enter 決定", "Esc 戻る", "文字を入力して絞り込み"]),
+    ] {
+        let mut world = World::new(lang, 80, 24);
+        world.press("s");
+        for words in words {
+            world.sees(words);
+        }
+        let beside = |screen: String| screen.lines().any(|line| line.starts_with('▸') && line.contains('│'));
+        assert!(!beside(world.press("Esc g f").screen()), "{}", world.screen());
+    }
+}
+
+#[test]
+fn a_title_keeps_its_number_however_much_there_is_to_say() {
+    let mut world = World::new(Lang::En, 80, 24);
+    world.press("Enter F9").sees("#1042 ").sees("supervisor called");
 }

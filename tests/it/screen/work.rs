@@ -198,7 +198,7 @@ fn a_lost_answer_of_something_never_stored_comes_back_as_a_draft_when_it_has_gro
 fn without_a_line_everything_stays_readable_and_the_send_waits() {
     let mut world = writing("I have found it.");
     world.disconnect();
-    world.sees("offline since 14:32").sees("What you have typed is saved").sees("I have found it.");
+    world.sees("offline since 14:32").sees("What you typed is saved").sees("I have found it.");
     world.press("C-s").sees("waiting for the line").sees("1 on its way");
     world.reconnect();
     world.sees_no("waiting for the line");
