@@ -23,6 +23,20 @@ pub struct WrappingUp {
 /// Actions that make no sense by name: they only mean something at a place.
 const UNNAMED: [Action; 4] = [Action::Palette, Action::NewLine, Action::DeleteBackward, Action::DeleteForward];
 
+/// What hands do without looking: named last in the palette.
+const MOVES: [Action; 10] = [
+    Action::MoveDown,
+    Action::MoveUp,
+    Action::PageDown,
+    Action::PageUp,
+    Action::First,
+    Action::Last,
+    Action::Open,
+    Action::Back,
+    Action::NextPane,
+    Action::PreviousPane,
+];
+
 const HOUR: i64 = 3_600_000;
 
 fn item(label: String, hint: String, value: Choice) -> Item<Choice> {
@@ -59,9 +73,10 @@ impl Scene {
     /// Every command by name.
     pub fn open_palette(&mut self) {
         let context = self.desk.context();
-        let items = Action::ALL
-            .iter()
-            .filter(|action| !UNNAMED.contains(action))
+        let mut named: Vec<&Action> = Action::ALL.iter().filter(|action| !UNNAMED.contains(action)).collect();
+        named.sort_by_key(|action| MOVES.contains(action));
+        let items = named
+            .into_iter()
             .map(|action| {
                 let key = self.env.keymap().keys_of(context, *action).into_iter().next().unwrap_or_default();
                 item(self.action_name(*action), key, Choice::Do(*action))
