@@ -248,6 +248,7 @@ key-undo = undo
 key-palette = commands
 key-help = keys
 key-quit = leave
+key-back = back
 key-open = choose
 key-send = send
 key-keep = keep

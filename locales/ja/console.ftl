@@ -232,6 +232,7 @@ key-undo = 取り消す
 key-palette = 操作
 key-help = キー
 key-quit = 終了
+key-back = 戻る
 key-open = 決定
 key-send = 送信
 key-keep = 残す

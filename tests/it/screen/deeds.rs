@@ -42,7 +42,7 @@ fn a_promise_is_made_in_words_seen_by_its_due_and_kept_by_one_key() {
     assert_eq!(promises(&world.model)[0].state, PromiseState::Kept);
     world.press("u").sees("#1042: open again.");
     assert!(promises(&world.model)[0].is_open());
-    world.press("U").sees("A word to the customer is owed");
+    world.press("U").sees("The customer should hear from us.");
     assert_eq!(promises(&world.model)[0].state, PromiseState::Broken);
     world.press("K").sees("Nothing is promised here. [p] promises something.");
 }
@@ -78,7 +78,7 @@ fn a_moved_promise_asks_whether_the_customer_knows() {
     promised(&mut model, "a call about the frame", 60, None);
     let mut world = World::of(model, Lang::En, 100, 30);
     world.connect();
-    world.press("Enter L").type_text("tomorrow").press("Enter").sees("Does the customer know of the new due?");
+    world.press("Enter L").type_text("tomorrow").press("Enter").sees("Does the customer know about the new time?");
     world.press("Enter").sees("Noted.");
     let moved = promises(&world.model)[0].moved.expect("it was moved");
     assert!(moved.told_in_time);
@@ -125,9 +125,9 @@ fn account_data_waits_for_verification_or_one_audited_key() {
     let check = world.model.conversations[&umbrella()].verification.clone().expect("verified");
     assert_eq!((check.method.as_str(), check.caller), ("number-on-file", Some(ContactedBy::Family)));
     world.press("i").type_text("not verified").press("Enter").sees("Identity not verified.").sees_no("晴雨兼用傘");
-    world.press("I").sees("Shown. The audit keeps it.").sees("晴雨兼用傘");
+    world.press("I").sees("Shown. The audit notes it.").sees("晴雨兼用傘");
     assert_eq!(world.model.revealed, [umbrella()]);
-    world.press("I").sees("Nothing is folded here.");
+    world.press("I").sees("Nothing is hidden here.");
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn a_gesture_shows_what_is_usual_and_beyond_the_limit_a_supervisor_is_asked() {
     assert_eq!((given.value.minor, given.note.raw(), given.state), (1_500, "the third time", GestureState::Given));
     world.press("$").sees("Gift ¥1,500").sees("bought again after 12 days · then CSAT");
     world.type_text("late").press("Enter").type_text("refund").press("Enter");
-    world.type_text("12800").press("Enter Enter").sees("A supervisor is asked.");
+    world.type_text("12800").press("Enter Enter").sees("A supervisor has been asked.");
     world.press("$").sees("A gesture here waits for a supervisor.");
     // Ken decides on it; Hanako hears of it wherever she is.
     let asked = world.model.conversations[&umbrella()].gesture.clone().expect("it waits");
@@ -216,7 +216,7 @@ fn praise_is_passed_on_and_stands_until_it_is_read() {
     let me = world.model.me.clone();
     world.model.pass_on(&message.expect("a message").id, &ken(), &me);
     world.deliver();
-    world.press("j").sees("健 passes a customer's words on to you: “届いた傘を開いたら");
+    world.press("j").sees("健 passes a customer's words on to you: \"届いた傘を開いたら");
     world.press("+").sees("For you").sees("Passed on by 健").press("Esc").press("j").sees("words on to you");
     world.press("+ Enter").press("j").sees_no("words on to you");
     assert!(world.model.praise[1].read_at.is_some());

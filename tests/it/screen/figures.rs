@@ -63,7 +63,7 @@ fn another_window_and_another_queue_are_asked_for() {
 fn figures_that_do_not_come_are_asked_for_again() {
     let mut world = World::new(Lang::En, 100, 30);
     world.line = Line::Fails(Failure::Server("broken".into()));
-    world.press("g f").sees("The figures did not come").sees("[!] asks again").sees_no("NPS");
+    world.press("g f").sees("The figures could not be loaded").sees("[!] try again").sees_no("NPS");
     world.line = Line::Up;
     world.press("!").sees("NPS, after a matter");
 }

@@ -158,7 +158,7 @@ fn the_load_is_live_and_opens_what_a_colleague_has_for_giving_it_on() {
 #[test]
 fn the_load_is_for_those_who_share_work_out() {
     let mut world = hard(shop(), Lang::En, 80, 24);
-    world.press("g l").sees("The load of the team is for those who share work out");
+    world.press("g l").sees("Only supervisors, who share out the work");
     assert!(!world.asked.iter().any(|request| matches!(request, Request::TeamLoad { .. })));
 }
 

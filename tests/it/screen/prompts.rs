@@ -13,7 +13,7 @@ fn what_was_used_is_ticked_and_the_next_keeps_its_key() {
     let mut world = World::new(Lang::En, 160, 48);
     world.press(TOM).sees(" 1 [F2] Begin with thanks").sees(" 2 [F3] Introduce yourself");
     world.press("r F2").sees("Thank you for waiting, Tom Reed.").sees(" 1 ☑ Begin with thanks").sees(" 2 Introduce");
-    world.press("F2").sees("These words stand in the reply already.");
+    world.press("F2").sees("These words are already in the reply.");
     assert_eq!(world.screen().matches("Thank you for waiting").count(), 1);
     // Sent: what was asked for is settled, and nothing keeps its place any more.
     world.press("C-s").sees_no("☑");
