@@ -123,7 +123,7 @@ fn the_record_is_put_right_field_by_field() {
         .press("Enter")
         .type_text("English")
         .press("Enter")
-        .sees("English · likes chat");
+        .sees("English · prefers chat");
     let asked = world.asked.iter().filter(|request| matches!(request, Request::EditCustomer { .. })).count();
     assert_eq!(asked, 2);
 }

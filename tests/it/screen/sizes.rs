@@ -65,6 +65,7 @@ fn news_that_one_row_cannot_hold_are_read_to_their_end() {
         .sees("The paste was ignored: no text is open. Press r to write a")
         .sees("reply first.")
         .sees_no("Ctrl-Q leave");
+    world.pass(100);
     world.press("j").sees("Ctrl-Q leave");
 }
 
