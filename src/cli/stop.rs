@@ -143,6 +143,12 @@ impl From<&io::Error> for Phrase {
 #[derive(Debug)]
 pub(super) struct Stop {
     code: Code,
+    /// Boxed: what goes well should not carry room for what went wrong.
+    words: Box<Words>,
+}
+
+#[derive(Debug)]
+struct Words {
     what: Phrase,
     why: Phrase,
     advice: Vec<Phrase>,
@@ -151,7 +157,7 @@ pub(super) struct Stop {
 impl Stop {
     /// `what` happened, and `why`.
     pub fn new(code: Code, what: impl Into<Phrase>, why: impl Into<Phrase>) -> Self {
-        Self { code, what: what.into(), why: why.into(), advice: Vec::new() }
+        Self { code, words: Box::new(Words { what: what.into(), why: why.into(), advice: Vec::new() }) }
     }
 
     /// The command line asks for something that cannot be.
@@ -162,7 +168,7 @@ impl Stop {
     /// What to do about it; said after what was to be done already.
     #[must_use]
     pub fn advice(mut self, advice: impl Into<Phrase>) -> Self {
-        self.advice.push(advice.into());
+        self.words.advice.push(advice.into());
         self
     }
 
@@ -199,9 +205,10 @@ impl Stop {
 
     /// In the language of `locale`.
     pub fn said(&self, locale: &Locale) -> String {
-        let (what, why) = (self.what.said(locale), self.why.said(locale));
+        let Words { what, why, advice } = &*self.words;
+        let (what, why) = (what.said(locale), why.said(locale));
         let said = locale.with("stop-said", &[("what", (&what).into()), ("why", (&why).into())]);
-        self.advice.iter().fold(said, |said, advice| format!("{said}\n  {}", advice.said(locale)))
+        advice.iter().fold(said, |said, advice| format!("{said}\n  {}", advice.said(locale)))
     }
 }
 
