@@ -165,9 +165,10 @@ impl Stop {
         Self::new(Code::Usage, Phrase::of("stop-usage"), why).advice(Phrase::of("stop-usage-advice"))
     }
 
-    /// What to do about it; said after what was to be done already.
+    /// What to do about it; said after what was to be done already, instead of where help is in general.
     #[must_use]
     pub fn advice(mut self, advice: impl Into<Phrase>) -> Self {
+        self.words.advice.retain(|general| !matches!(general, Phrase::Text("stop-usage-advice", _)));
         self.words.advice.push(advice.into());
         self
     }
