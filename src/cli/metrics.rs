@@ -228,7 +228,9 @@ fn written(queue: &Queue, rules: &QueueRules, locale: &Locale) -> String {
     };
     let sample = Phrase::of("told-survey-sample").with("percent", surveys.wave_percent);
     let settled = Phrase::of("told-survey-settled").with("days", rules.settle_days);
-    [after.with("queue", queue), form, solved, sample, settled].map(|phrase| phrase.said(locale)).join("; ")
+    [after.with("queue", queue), form, solved, sample, settled]
+        .map(|phrase| phrase.said(locale))
+        .join(&locale.text("figures-comma"))
 }
 
 /// The queue of that name.
