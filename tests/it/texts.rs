@@ -59,7 +59,7 @@ fn every_text_that_the_code_asks_for_is_there_in_both_languages() {
     let mut asked = 0;
     for text in under("src", "rs") {
         let code = text.split("#[cfg(test)]").next().unwrap_or(&text);
-        for call in [".text(\"", ".with(\"", ".with(\n"] {
+        for call in [".text(\"", ".with(\"", ".with(\n", "Phrase::of(\""] {
             for part in code.split(call).skip(1) {
                 let part = part.trim_start().trim_start_matches('"');
                 let id = part.split('"').next().unwrap_or(part);
