@@ -130,9 +130,10 @@ pub async fn take(conn: &mut Conn, keys: &[i64], now: Time) -> Result<Vec<i64>> 
     Ok(taken)
 }
 
-/// Takes the delivery of a message away: it is offered to nobody any more.
+/// Takes the delivery of a message away: it is offered to nobody any more. Its row stays, so that its key is never
+/// another's: what was read a moment ago is taken by its key, and a stream of deliveries goes on from one.
 pub async fn withdraw(conn: &mut Conn, message: i64) -> Result<()> {
-    sqlx::query("DELETE FROM deliveries WHERE message_key = $1 AND taken_at IS NULL AND state IS NULL")
+    sqlx::query("UPDATE deliveries SET state = 'failed' WHERE message_key = $1 AND taken_at IS NULL AND state IS NULL")
         .bind(message)
         .execute(conn)
         .await?;

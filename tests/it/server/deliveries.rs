@@ -100,25 +100,45 @@ async fn a_deliverer_who_takes_and_says_nothing_leaves_it_unsure_after_two_minut
     assert_eq!(shop.conversation(&chat["id"]).await["undelivered"], false);
 }
 
+type Items = futures_util::stream::BoxStream<'static, eventsource_stream::Event>;
+
+/// The deliveries of whoever holds this token, as they come.
+async fn follow(shop: &Shop, token: &str) -> Items {
+    let request = shop.client.get("http://shop/v1/deliveries").bearer_auth(token);
+    let response = request.header("accept", "text/event-stream").send().await.expect("a stream");
+    let items = response.bytes_stream().eventsource();
+    items.filter_map(async |item| item.ok().filter(|item| item.event == "delivery")).boxed()
+}
+
+async fn next(items: &mut Items) -> Value {
+    let item = tokio::time::timeout(std::time::Duration::from_secs(10), items.next()).await;
+    let item = item.expect("within ten seconds").expect("the stream goes on");
+    serde_json::from_str::<Value>(&item.data).expect("JSON")["text"].clone()
+}
+
 #[tokio::test]
 async fn the_stream_offers_what_waits_and_what_comes() {
     let shop = Shop::open().await.at_once().await;
     let token = shop.channel(Channel::Chat).await;
     let chat = shop.chat("misaki", "hello").await;
     reply(&shop, &chat, "first").await;
-    let request = shop.client.get("http://shop/v1/deliveries").bearer_auth(&token);
-    let response = request.header("accept", "text/event-stream").send().await.expect("a stream");
-    let mut items = response
-        .bytes_stream()
-        .eventsource()
-        .filter_map(async |item| item.ok().filter(|item| item.event == "delivery"))
-        .boxed();
-    let next = async |items: &mut futures_util::stream::BoxStream<'static, eventsource_stream::Event>| {
-        let item = tokio::time::timeout(std::time::Duration::from_secs(10), items.next()).await;
-        let item = item.expect("within ten seconds").expect("the stream goes on");
-        serde_json::from_str::<Value>(&item.data).expect("JSON")["text"].clone()
-    };
+    let mut items = follow(&shop, &token).await;
     assert_eq!(next(&mut items).await, "first");
     reply(&shop, &chat, "second").await;
     assert_eq!(next(&mut items).await, "second");
+}
+
+#[tokio::test]
+async fn what_was_taken_back_leaves_its_place_to_nobody() {
+    let shop = Shop::open().await.at_once().await;
+    shop.channel(Channel::Chat).await;
+    let chat = shop.chat("misaki", "hello").await;
+    // An admin looks without taking, so that it can still be taken back.
+    let mut items = follow(&shop, &shop.owner).await;
+    let first = reply(&shop, &chat, "first").await;
+    assert_eq!(next(&mut items).await, "first");
+    let path = format!("/v1/messages/{}/recall", text(&first["id"]));
+    shop.ask(&shop.owner, Method::POST, &path, &[("idempotency-key", "back")], None).await.expect(200);
+    reply(&shop, &chat, "second").await;
+    assert_eq!(next(&mut items).await, "second", "it has a place of its own in the stream");
 }
