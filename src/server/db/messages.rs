@@ -120,16 +120,14 @@ pub async fn page(conn: &mut Conn, conversation: i64, before: i64, limit: i64) -
     rows.iter().rev().map(|row| Ok(line(row)?.message)).collect()
 }
 
+/// Crossed: the few public conversations first, never all messages.
+const SAID_IN_PUBLIC: &str = "SELECT m.text FROM conversations c CROSS JOIN messages m \
+     WHERE m.conversation_key = c.key AND c.created_at >= $1 AND c.public = 1 AND m.kind = 'outbound' \
+     AND COALESCE(m.state, '') <> 'recalled' ORDER BY m.at DESC, m.key DESC LIMIT 20";
+
 /// Our last twenty replies that everybody can read, newest first, of conversations begun at or after `since`.
 pub async fn said_in_public(conn: &mut Conn, since: Time) -> Result<Vec<Untrusted>> {
-    let rows = sqlx::query(
-        "SELECT m.text FROM conversations c JOIN messages m ON m.conversation_key = c.key \
-         WHERE c.created_at >= $1 AND c.public = 1 AND m.kind = 'outbound' AND COALESCE(m.state, '') <> 'recalled' \
-         ORDER BY m.at DESC, m.key DESC LIMIT 20",
-    )
-    .bind(since.millis())
-    .fetch_all(conn)
-    .await?;
+    let rows = sqlx::query(SAID_IN_PUBLIC).bind(since.millis()).fetch_all(conn).await?;
     rows.iter().map(|row| Columns(row).text("text")).collect()
 }
 
@@ -226,4 +224,20 @@ pub async fn unanswered(conn: &mut Conn, conversation: i64, until: Time) -> Resu
     .fetch_all(conn)
     .await?;
     rows.iter().map(|row| Ok((Columns(row).time("at")?, Columns(row).text("text")?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::db::open::{Db, plan};
+
+    #[tokio::test]
+    async fn what_was_said_in_public_is_found_without_walking_all_messages() {
+        let home = tempfile::tempdir().expect("a folder");
+        let opened = Db::open(&home.path().join("shop.db"), home.path(), "now").await;
+        let (_, mut conn) = opened.unwrap_or_else(|_| panic!("a database"));
+        let steps = plan(&mut conn, SAID_IN_PUBLIC).await.expect("a plan");
+        assert!(steps.iter().any(|step| step.contains("conversations_in_public")), "{steps:?}");
+        assert!(!steps.iter().any(|step| step.starts_with("SCAN")), "{steps:?}");
+    }
 }
