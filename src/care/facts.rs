@@ -309,8 +309,8 @@ pub fn language_of(texts: &[&str]) -> Option<Lang> {
     if chars().any(|c| matches!(c, 'ぁ'..='ヿ')) {
         return Some(Lang::Ja);
     }
-    let letters = || chars().filter(|c| c.is_alphabetic());
-    (letters().next().is_some() && letters().all(|c| c.is_ascii_alphabetic())).then_some(Lang::En)
+    let mut letters = chars().filter(|c| c.is_alphabetic()).peekable();
+    (letters.peek().is_some() && letters.all(|c| c.is_ascii_alphabetic())).then_some(Lang::En)
 }
 
 /// FNV-1a.

@@ -274,6 +274,7 @@ impl Rules {
 }
 
 /// Facts and functions of one moment as templates see them; made once for all rules.
+#[derive(Clone)]
 struct Context(Value);
 
 impl Context {
@@ -302,7 +303,9 @@ impl<'a> Scene<'a> {
     fn new(facts: &'a Facts, moment: &Moment, asked: &Asked<'_>) -> Self {
         let lang = facts.lang.unwrap_or(asked.agent);
         let context = |lang| Context::new(&facts.values, moment, asked.locales.of(lang));
-        Self { agent: context(asked.agent), customer: context(lang), lang, said: &facts.grounds.said_in_public }
+        let agent = context(asked.agent);
+        let customer = if lang == asked.agent { agent.clone() } else { context(lang) };
+        Self { agent, customer, lang, said: &facts.grounds.said_in_public }
     }
 }
 

@@ -7,6 +7,10 @@ use super::class::is_hidden;
 /// A text as searches and pickers compare it: compatibility forms joined (`Ｗｉ－Ｆｉ` is `wi-fi`), lower case, katakana
 /// as hiragana, and nothing hidden.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        // It has no other form.
+        return text.to_ascii_lowercase();
+    }
     text.chars()
         .filter(|c| !is_hidden(*c))
         .nfkc()

@@ -97,7 +97,7 @@ impl Grounds {
             has_phone: contact(ContactKind::Phone),
             has_mail: contact(ContactKind::Mail),
             order: customer.and_then(|customer| the_order(customer, conversation.created_at, &theirs)),
-            requests: thread.requests(),
+            requests: thread.requests().to_vec(),
             letter: is_letter(conversation.channel),
             public: conversation.public,
             said_in_public: known.said_in_public.iter().map(|text| letters(text.raw())).collect(),

@@ -31,6 +31,8 @@ pub struct Thread<'a> {
     lines: Vec<Line<'a>>,
     /// Where what is not answered yet begins.
     open: usize,
+    /// What they ask for since our last answer, each sentence once.
+    requests: Vec<String>,
 }
 
 impl<'a> Thread<'a> {
@@ -41,7 +43,12 @@ impl<'a> Thread<'a> {
             .map(|message| Line { message, heard: words.read(&Reading::new(message.text.raw())) })
             .collect();
         let answered = lines.iter().rposition(|line| line.message.kind == MessageKind::Outbound);
-        Self { words, lines, open: answered.map_or(0, |at| at + 1) }
+        let open = answered.map_or(0, |at| at + 1);
+        let unanswered = lines[open..].iter().filter(|line| line.message.kind == MessageKind::Inbound);
+        let mut seen = BTreeSet::new();
+        let mut requests: Vec<String> = unanswered.flat_map(requests).collect();
+        requests.retain(|request| seen.insert(request.clone()));
+        Self { words, lines, open, requests }
     }
 
     fn of(&self, kind: MessageKind) -> impl DoubleEndedIterator<Item = &Line<'a>> {
@@ -84,11 +91,8 @@ impl<'a> Thread<'a> {
     }
 
     /// What they ask for since our last answer, each sentence once.
-    pub fn requests(&self) -> Vec<String> {
-        let mut seen = BTreeSet::new();
-        let mut requests: Vec<String> = self.unanswered().flat_map(requests).collect();
-        requests.retain(|request| seen.insert(request.clone()));
-        requests
+    pub fn requests(&self) -> &[String] {
+        &self.requests
     }
 
     /// Whether what stands unanswered is thanks, and nothing beside it but a farewell.
@@ -103,18 +107,20 @@ impl<'a> Thread<'a> {
 
     /// Whether what stands unanswered was asked in an earlier turn of theirs already.
     fn asked_twice(&self) -> bool {
-        let asked = |lines: &[Line<'_>]| -> Vec<Asked> {
-            let theirs = lines.iter().filter(|line| line.message.kind == MessageKind::Inbound);
-            let asked = theirs.flat_map(|line| requests(line).map(|text| Asked::of(&text)));
+        let asked = |line: &Line<'a>| -> Vec<Asked> {
+            let requests =
+                if line.message.kind == MessageKind::Inbound { requests(line).collect() } else { Vec::new() };
+            let asked = requests.iter().map(|text| Asked::of(text));
             asked.filter(|asked| asked.pairs.len() >= DISTINCT).collect()
         };
         let (before, open) = self.lines.split_at(self.open);
-        let open = asked(open);
-        if open.is_empty() {
-            return false;
-        }
-        let before = asked(before);
-        open.iter().any(|now| before.iter().any(|earlier| now.repeats(earlier)))
+        let open: Vec<Asked> = open.iter().flat_map(asked).collect();
+        // What was asked last is most likely asked again: further back is read only as long as nothing was found.
+        !open.is_empty()
+            && before
+                .iter()
+                .rev()
+                .any(|line| asked(line).iter().any(|earlier| open.iter().any(|now| now.repeats(earlier))))
     }
 
     /// How often we have answered: an answer in several lines is one.
