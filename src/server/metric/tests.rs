@@ -85,6 +85,10 @@ proptest! {
             if let (Some(is), Some(should)) = (amount, expected.value) {
                 prop_assert!((is - should).abs() < 0.001, "seed {seed}: {is} is not {expected:?}");
             }
+            for part in &found.parts {
+                let known = expected.parts.iter().any(|(facet, _)| *facet == part.facet);
+                prop_assert!(known, "seed {seed}: {:?} of {:?} is reckoned once only", part.facet, expected.metric);
+            }
             for (facet, should) in expected.parts {
                 let is = found.part(facet).map(number);
                 prop_assert_eq!(is.is_some(), should.is_some(), "seed {}: {:?} of {:?}", seed, facet, expected.metric);
@@ -102,6 +106,34 @@ proptest! {
         let fast = change::unusual(&contacts, month().to, &calendar);
         let slow = slow::unusual(&contacts, month().to, &calendar);
         prop_assert_eq!(fast, slow, "seed {}", seed);
+    }
+}
+
+/// A telephone system would tell these; none is joined to the server, and nothing is said of them.
+const OF_A_TELEPHONE_SYSTEM: [Metric; 5] =
+    [Metric::Aht, Metric::Acw, Metric::TalkTime, Metric::Occupancy, Metric::Utilisation];
+
+#[test]
+fn every_metric_is_reckoned_twice_or_says_nothing_ever() {
+    // A shop with orders in both currencies, so that each metric has something to be held against.
+    let (rows, settle) = (0..)
+        .map(|seed| random::shop(&mut Dice::new(seed), month()))
+        .find(|(rows, _)| {
+            let orders = rows.orders.as_deref().unwrap_or_default();
+            ["JPY", "GBP"]
+                .iter()
+                .all(|currency| orders.iter().any(|order| order.currency == *currency && order.minor < 0))
+        })
+        .expect("one of them");
+    let expected = slow::figures(&rows, &settle, month());
+    let figures = told(&rows, &settle).figures;
+    for metric in Metric::ALL {
+        let twice = expected.iter().any(|expected| expected.metric == *metric);
+        let silent = figures.iter().filter(|figure| figure.metric == *metric).all(|figure| {
+            figure.amount.is_none() && figure.parts.is_empty() && figure.silence == Some(Silence::NotRecorded)
+        });
+        let apart = OF_A_TELEPHONE_SYSTEM.contains(metric);
+        assert!(twice != apart && (!apart || silent), "{metric:?} needs a slow and obvious reckoning");
     }
 }
 
