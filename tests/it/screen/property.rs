@@ -1,134 +1,17 @@
 //! What must hold whatever happens, in whatever order it arrives. Failing cases print their seed and their steps.
 
-use omotenashi::api::{AgentId, Channel, ConversationId, MessageState, Mode, NewRules, PlanChange, Status};
+mod command;
+
+use std::collections::BTreeMap;
+
+use omotenashi::api::Channel;
 use omotenashi::console::{Input, Lifecycle, Mouse, MouseKind, Msg, Size};
 use omotenashi::locale::Lang;
 use proptest::prelude::*;
 
+use self::command::{Command, commands, perform};
 use crate::support::model::{MINUTE, Model};
 use crate::support::world::{Line, World, key};
-
-/// Something that happens at the backend.
-#[derive(Clone, Debug)]
-enum Command {
-    Begin(u8),
-    Inbound(usize),
-    Write(usize, bool),
-    Assign(usize, u8),
-    Status(usize, u8),
-    Deliver(usize),
-    Gone(usize),
-    Plan(usize, u8),
-    Help(usize, bool),
-    Rules(u8),
-    Erase(usize),
-    /// Another console of mine writes on, or with 0 gives it up.
-    Draft(usize, u8),
-}
-
-fn commands() -> impl Strategy<Value = Command> {
-    prop_oneof![
-        2 => any::<u8>().prop_map(Command::Begin),
-        4 => any::<usize>().prop_map(Command::Inbound),
-        2 => (any::<usize>(), any::<bool>()).prop_map(|(which, note)| Command::Write(which, note)),
-        2 => (any::<usize>(), 0..3u8).prop_map(|(which, to)| Command::Assign(which, to)),
-        3 => (any::<usize>(), 0..6u8).prop_map(|(which, status)| Command::Status(which, status)),
-        1 => any::<usize>().prop_map(Command::Deliver),
-        1 => any::<usize>().prop_map(Command::Gone),
-        2 => (any::<usize>(), any::<u8>()).prop_map(|(which, change)| Command::Plan(which, change)),
-        1 => (any::<usize>(), any::<bool>()).prop_map(|(which, wanted)| Command::Help(which, wanted)),
-        1 => any::<u8>().prop_map(Command::Rules),
-        1 => any::<usize>().prop_map(Command::Erase),
-        1 => (any::<usize>(), 0..4u8).prop_map(|(which, word)| Command::Draft(which, word)),
-    ]
-}
-
-fn perform(model: &mut Model, command: &Command) {
-    model.now = model.now.plus_millis(MINUTE / 7);
-    let pick = |model: &Model, which: usize| -> Option<ConversationId> {
-        let count = model.conversations.len();
-        (count > 0).then(|| model.conversations.keys().nth(which % count).cloned().expect("inside"))
-    };
-    let me = model.me.clone();
-    match *command {
-        Command::Begin(n) => {
-            let number = 5_000 + model.cursor().seq as i64;
-            let channel = Channel::ALL[usize::from(n) % 4];
-            model.begin(number, "cus_one", channel, &format!("matter {number}"), "Hello");
-        }
-        Command::Inbound(which) => {
-            if let Some(id) = pick(model, which) {
-                model.inbound(&id, &format!("word {which}"));
-            }
-        }
-        Command::Write(which, note) => {
-            if let Some(id) = pick(model, which) {
-                model.write(&id, &me, note, "ours", None);
-            }
-        }
-        Command::Assign(which, to) => {
-            let to = [None, Some(me.clone()), Some(AgentId::new("agt_ken"))][usize::from(to)].clone();
-            if let Some(id) = pick(model, which) {
-                model.assign(&id, &me, to.as_ref());
-            }
-        }
-        Command::Status(which, status) => {
-            if let Some(id) = pick(model, which) {
-                model.set_status(&id, &me, Status::ALL[usize::from(status)], None);
-            }
-        }
-        Command::Deliver(which) => {
-            let sent = pick(model, which).and_then(|id| {
-                let line = model.messages[&id].iter().find(|line| line.state.is_some())?;
-                Some((id, line.position))
-            });
-            if let Some((id, position)) = sent {
-                model.delivered(&id, position, MessageState::Delivered);
-            }
-        }
-        Command::Plan(which, change) => {
-            if let Some(id) = pick(model, which) {
-                let step = format!("step-{}", change % 3);
-                let change = match change % 5 {
-                    0 => PlanChange::Begin { plan: "angry".into(), tag: None },
-                    1 => PlanChange::Tick { step, text: Some("by Friday".into()) },
-                    2 => PlanChange::Untick { step },
-                    3 => PlanChange::End,
-                    _ => PlanChange::Withdraw,
-                };
-                model.plan(&id, &me, change);
-            }
-        }
-        Command::Help(which, wanted) => {
-            if let Some(id) = pick(model, which) {
-                model.help(&id, &me, wanted);
-            }
-        }
-        Command::Erase(which) => {
-            if let Some(id) = pick(model, which) {
-                let customer = model.conversations[&id].customer.id.clone();
-                model.erase(&customer);
-            }
-        }
-        Command::Rules(which) => {
-            let off = if which % 2 == 0 { vec!["first-time".to_owned()] } else { Vec::new() };
-            model.set_rules(&me, NewRules { off, text: "".into() });
-        }
-        Command::Draft(which, word) => {
-            if let Some(id) = pick(model, which) {
-                let mode = if which % 2 == 0 { Mode::Reply } else { Mode::Note };
-                let there = model.drafts.get(&(id.clone(), mode)).map_or("", |draft| draft.text.raw());
-                let text = if word == 0 { String::new() } else { format!("{there}w{word}") };
-                model.draft(&id, mode, &text, text.len() as u64);
-            }
-        }
-        Command::Gone(which) => {
-            if let Some(id) = pick(model, which) {
-                model.gone(&id);
-            }
-        }
-    }
-}
 
 /// So many conversations, every third mine.
 fn many(count: i64) -> Model {
@@ -262,57 +145,47 @@ enum Step {
     Focus,
 }
 
-const KEYS: [&str; 46] = [
-    "j",
-    "k",
-    "Enter",
-    "Esc",
-    "r",
-    "c",
-    "a",
-    "A",
-    "s",
-    "e",
-    "n",
-    "u",
-    "i",
-    "d",
-    "1",
-    "2",
-    "!",
-    "Tab",
-    "S-Tab",
-    "g",
-    "m",
-    "v",
-    "o",
-    "?",
-    ":",
-    "F1",
-    "C-p",
-    "F2",
-    "F3",
-    "F6",
-    "C-s",
-    "C-x",
-    "C-e",
-    "C-w",
-    "C-_",
-    "Up",
-    "Down",
-    "PgUp",
-    "PgDn",
-    "Home",
-    "End",
-    "G",
-    "Backspace",
-    "A-x",
-    "C-l",
-    "q",
-];
+/// A key of the default keymap: the chords it is part of, and what it does in a text.
+struct Bound {
+    key: &'static str,
+    in_text: Vec<&'static str>,
+}
+
+/// Every key there is a use for, but for those by which one leaves; one that is bound later is tried from then on.
+fn bound() -> Vec<Bound> {
+    let (mut keys, mut section) = (BTreeMap::<&str, Vec<&str>>::new(), "");
+    for line in include_str!("../../../keymaps/default.toml").lines() {
+        if let Some(name) = line.strip_prefix('[') {
+            section = name.trim_end_matches(']');
+        }
+        let Some((chord, action)) = line.strip_prefix('"').and_then(|rest| rest.split_once("\" = \"")) else {
+            continue;
+        };
+        let action = action.trim_end_matches('"');
+        if !["quit", "suspend"].contains(&action) {
+            for key in chord.split(' ') {
+                keys.entry(key).or_default().extend((section == "text").then_some(action));
+            }
+        }
+    }
+    // What is chosen by its number, and a key that nothing hangs on.
+    for key in ["1", "2", "A-x"] {
+        keys.entry(key).or_default();
+    }
+    keys.into_iter().map(|(key, in_text)| Bound { key, in_text }).collect()
+}
+
+/// What takes letters of a text away, or parts it in the middle.
+const CUTS: [&str; 6] = ["delete_", "undo_edit", "redo_edit", "caret_left", "caret_right", "caret_word"];
+
+fn cuts(key: &str) -> bool {
+    let bound = bound();
+    let found = bound.iter().find(|bound| bound.key == key);
+    found.is_some_and(|found| found.in_text.iter().any(|action| CUTS.iter().any(|cut| action.starts_with(cut))))
+}
 
 fn any_key() -> impl Strategy<Value = &'static str> {
-    proptest::sample::select(&KEYS[..])
+    proptest::sample::select(bound().into_iter().map(|bound| bound.key).collect::<Vec<_>>())
 }
 
 fn steps() -> impl Strategy<Value = Step> {
@@ -388,7 +261,14 @@ proptest! {
         world.press("g a Home Enter r").type_text("precious").press("C-s");
         for step in steps {
             // Nobody deletes it by hand, and the conversation stays.
-            let deletes = matches!(step, Step::Key("Backspace" | "C-w" | "C-_") | Step::Burst(_) | Step::Happens(Command::Gone(_) | Command::Erase(_) | Command::Draft(_, 0)));
+            let deletes = match &step {
+                Step::Key(key) => cuts(key),
+                Step::Burst(_) => true,
+                Step::Happens(command) => {
+                    matches!(command, Command::Gone(_) | Command::Erase(_) | Command::Draft(_, 0))
+                }
+                _ => false,
+            };
             if !deletes {
                 take(&mut world, step);
             }

@@ -1,5 +1,7 @@
 //! A console and its backend in one test: keys in, screen out. Time stands still until a test moves it.
 
+mod keys;
+
 use std::collections::VecDeque;
 use std::fmt::Write as _;
 
@@ -8,7 +10,7 @@ use omotenashi::care::{Methods, Plans, Rules};
 use omotenashi::console::keymap::Keymap;
 use omotenashi::console::theme::{Colours, Signs, Theme};
 use omotenashi::console::{
-    App, CallId, Caret, Effect, EffectId, Entry, IdSource, Input, Key, KeyCode, Mods, Msg, Outcome, Restored, Settings,
+    App, CallId, Caret, Effect, EffectId, Entry, IdSource, Input, Key, KeyCode, Msg, Outcome, Restored, Settings,
     Setup, Size,
 };
 use omotenashi::locale::{Lang, Locales};
@@ -16,6 +18,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+pub use self::keys::key;
 use super::model::{Model, shop};
 
 struct Counted(u32);
@@ -370,39 +373,4 @@ pub fn text_of(buffer: &Buffer) -> String {
         out.push('\n');
     }
     out
-}
-
-/// A key by its name: `j`, `Enter`, `C-s`, `S-Tab`, `F6`.
-pub fn key(name: &str) -> Key {
-    let mut mods = Mods::default();
-    let mut rest = name;
-    while let Some((held, after)) = rest.split_once('-').filter(|(held, after)| held.len() == 1 && !after.is_empty()) {
-        match held {
-            "C" => mods.ctrl = true,
-            "A" => mods.alt = true,
-            "S" => mods.shift = true,
-            other => panic!("no modifier {other}"),
-        }
-        rest = after;
-    }
-    let code = match rest {
-        "Enter" => KeyCode::Enter,
-        "Esc" => KeyCode::Esc,
-        "Tab" => KeyCode::Tab,
-        "Backspace" => KeyCode::Backspace,
-        "Left" => KeyCode::Left,
-        "Right" => KeyCode::Right,
-        "Up" => KeyCode::Up,
-        "Down" => KeyCode::Down,
-        "PgUp" => KeyCode::PageUp,
-        "PgDn" => KeyCode::PageDown,
-        "Home" => KeyCode::Home,
-        "End" => KeyCode::End,
-        "Space" => KeyCode::Char(' '),
-        function if function.len() > 1 && function.starts_with('F') => {
-            KeyCode::F(function[1..].parse().expect("a function key's number"))
-        }
-        other => KeyCode::Char(other.chars().next().expect("a key's name")),
-    };
-    Key { code, mods }
 }
