@@ -12,6 +12,7 @@ mod door;
 mod drafts;
 mod erasure;
 mod events;
+mod examples;
 mod feed;
 mod gone;
 mod guessing;

@@ -309,6 +309,20 @@ pub async fn ask(
     headers: &[(&str, &str)],
     body: Option<Value>,
 ) -> Answer {
+    let json = body.as_ref().map(|_| ("content-type", "application/json"));
+    let headers: Vec<(&str, &str)> = headers.iter().copied().chain(json).collect();
+    ask_with(client, token, method, path, &headers, body.map(|body| body.to_string())).await
+}
+
+/// With a body of any kind.
+pub async fn ask_with(
+    client: &reqwest::Client,
+    token: &str,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Option<String>,
+) -> Answer {
     let mut request = client.request(method, format!("http://shop{path}")).timeout(Duration::from_secs(20));
     if !token.is_empty() {
         request = request.bearer_auth(token);
@@ -317,7 +331,7 @@ pub async fn ask(
         request = request.header(*name, *value);
     }
     if let Some(body) = body {
-        request = request.header("content-type", "application/json").body(body.to_string());
+        request = request.body(body);
     }
     let response = request.send().await.expect("an answer");
     let status = response.status().as_u16();

@@ -6,7 +6,9 @@ use omotenashi::api::Role;
 use proptest::prelude::*;
 use reqwest::Method;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
+use super::examples::a_link;
 use super::rights::give_mail_to;
 use super::shop::{Shop, seq_of, text};
 
@@ -102,16 +104,20 @@ const TABLE: &str = "
     POST   /v1/server/handover              ----m
 ";
 
-/// Who shows up.
-enum Who {
-    Nobody,
-    Wrong,
-    Revoked,
-    Disabled,
+/// What somebody shows who comes. Tokens have no other end than these: they do not run out.
+enum Shown {
+    Nothing,
+    /// Nothing that opens anything here: what it is instead.
+    Foreign(&'static str),
+    /// The token of somebody with this role, before it was revoked.
+    Revoked(Role),
+    /// The token of somebody with this role whose account was disabled.
+    Disabled(Role),
+    /// A good one.
     Of(Role),
 }
 
-/// What they show, and the letter of their role.
+/// The letter of a role in the table.
 fn letter(role: Role) -> char {
     match role {
         Role::Viewer => 'v',
@@ -123,15 +129,51 @@ fn letter(role: Role) -> char {
     }
 }
 
-async fn status(shop: &Shop, token: &str, method: &str, path: &str) -> u16 {
+async fn status(shop: &Shop, authorization: &str, method: &str, path: &str) -> u16 {
     let method: Method = method.parse().expect("a method");
-    let mut request =
-        shop.client.request(method, format!("http://shop{}", path.replace("{id}", "none").replace("{memory}", "none")));
-    if !token.is_empty() {
-        request = request.bearer_auth(token);
+    // Nothing that is there is asked for: this is about who gets as far as being told so.
+    let path: Vec<&str> = path.split('/').map(|part| if part.starts_with('{') { "none" } else { part }).collect();
+    let mut request = shop.client.request(method, format!("http://shop{}", path.join("/")));
+    if !authorization.is_empty() {
+        request = request.header("authorization", authorization);
     }
     let request = request.header("idempotency-key", "k").header("if-match", "\"1\"");
     request.header("content-type", "application/json").body("{}").send().await.expect("an answer").status().as_u16()
+}
+
+/// Everybody who may come, each with what they show.
+async fn callers(shop: &Shop) -> Vec<(Shown, String)> {
+    let bearer = |secret: &str| format!("Bearer {secret}");
+    let mut callers = vec![(Shown::Nothing, String::new())];
+    for role in Role::ALL {
+        let name = role.as_str();
+        callers.push((Shown::Of(role), bearer(&shop.person(name, role, &[]).await.1)));
+        let (agent, revoked) = shop.person(&format!("revoked {name}"), role, &[]).await;
+        let path = format!("/v1/agents/{}/tokens", agent.id);
+        assert_eq!(shop.ask(&shop.owner, Method::DELETE, &path, &[], None).await.status, 204);
+        callers.push((Shown::Revoked(role), bearer(&revoked)));
+        let (agent, disabled) = shop.person(&format!("disabled {name}"), role, &[]).await;
+        let path = format!("/v1/agents/{}", agent.id);
+        shop.ask(&shop.owner, Method::PATCH, &path, &[], Some(json!({"disabled": true}))).await.expect(200);
+        callers.push((Shown::Disabled(role), bearer(&disabled)));
+    }
+    let link = a_link(shop, "table").await;
+    let (most, end) = shop.owner.trim().split_at(shop.owner.trim().len() - 1);
+    let near = format!("{most}{}", if end == "0" { "1" } else { "0" });
+    let kept: String = Sha256::digest(shop.owner.trim()).iter().map(|byte| format!("{byte:02x}")).collect();
+    for (what, authorization) in [
+        ("a wrong token", bearer(&"0".repeat(64))),
+        ("an empty token", bearer("")),
+        ("the owner's token but for its last sign", bearer(&near)),
+        ("the code of a customer's link", bearer(link.trim_start_matches("/s/"))),
+        ("what the database keeps of the owner's token", bearer(&kept)),
+        ("the owner's token without its scheme", shop.owner.clone()),
+        ("the owner's token in another scheme", format!("Basic {}", shop.owner)),
+        ("half of the owner's token", bearer(&shop.owner[..shop.owner.len() / 2])),
+    ] {
+        callers.push((Shown::Foreign(what), authorization));
+    }
+    callers
 }
 
 #[tokio::test]
@@ -147,28 +189,17 @@ async fn every_route_lets_in_whom_the_table_names_and_nobody_else() {
         rows.iter().map(|[method, path, _]| ((*method).to_owned(), (*path).to_owned())).collect();
     assert_eq!(served, named, "the table above has one row for each route");
 
-    let mut people = vec![(Who::Nobody, String::new()), (Who::Wrong, "0".repeat(64))];
-    let (agent, revoked) = shop.person("revoked", Role::Admin, &[]).await;
-    let path = format!("/v1/agents/{}/tokens", agent.id);
-    assert_eq!(shop.ask(&shop.owner, Method::DELETE, &path, &[], None).await.status, 204);
-    people.push((Who::Revoked, revoked));
-    let (agent, disabled) = shop.person("disabled", Role::Admin, &[]).await;
-    let path = format!("/v1/agents/{}", agent.id);
-    shop.ask(&shop.owner, Method::PATCH, &path, &[], Some(json!({"disabled": true}))).await.expect(200);
-    people.push((Who::Disabled, disabled));
-    for role in Role::ALL {
-        people.push((Who::Of(role), shop.person(role.as_str(), role, &[]).await.1));
-    }
+    let callers = callers(&shop).await;
     let mut asked = 0;
-    for (who, token) in &people {
+    for (shown, authorization) in &callers {
         for [method, path, letters] in &rows {
-            let expected = match who {
+            let expected = match shown {
                 // Whoever has a link's secret may answer: none of these has.
                 _ if path.starts_with("/s/") => 404,
                 _ if *letters == "all" => 200,
-                Who::Nobody | Who::Wrong | Who::Revoked | Who::Disabled => 401,
-                Who::Of(role) if letters.contains(letter(*role)) => 0,
-                Who::Of(_) => 403,
+                Shown::Nothing | Shown::Foreign(_) | Shown::Revoked(_) | Shown::Disabled(_) => 401,
+                Shown::Of(role) if letters.contains(letter(*role)) => 0,
+                Shown::Of(_) => 403,
             };
             // Letting an admin hand over would end the test; that it works is tested with the process.
             if expected == 0 && *path == "/v1/server/handover" {
@@ -176,8 +207,8 @@ async fn every_route_lets_in_whom_the_table_names_and_nobody_else() {
             }
             // Wrong tokens are counted by the minute.
             shop.clock.forward(7_000);
-            let status = status(&shop, token, method, path).await;
-            let what = format!("{method} {path} with {}: {status}", token_of(who));
+            let status = status(&shop, authorization, method, path).await;
+            let what = format!("{method} {path} with {}: {status}", told(shown));
             match expected {
                 0 => assert!(status < 500 && status != 401 && status != 403, "{what}"),
                 _ => assert_eq!(status, expected, "{what}"),
@@ -185,18 +216,18 @@ async fn every_route_lets_in_whom_the_table_names_and_nobody_else() {
             asked += 1;
         }
     }
-    println!("{} routes, {} callers: {asked} requests answered as the table says", rows.len(), people.len());
+    println!("{} routes, {} callers: {asked} requests answered as the table says", rows.len(), callers.len());
     // One less for the admin, who is not let hand over here.
-    assert_eq!(asked, rows.len() * people.len() - 1);
+    assert_eq!(asked, rows.len() * callers.len() - 1);
 }
 
-fn token_of(who: &Who) -> String {
-    match who {
-        Who::Nobody => "no token".to_owned(),
-        Who::Wrong => "a wrong token".to_owned(),
-        Who::Revoked => "a revoked token".to_owned(),
-        Who::Disabled => "the token of a disabled admin".to_owned(),
-        Who::Of(role) => format!("the token of a {}", role.as_str()),
+fn told(shown: &Shown) -> String {
+    match shown {
+        Shown::Nothing => "no token".to_owned(),
+        Shown::Foreign(what) => (*what).to_owned(),
+        Shown::Revoked(role) => format!("a revoked token of a {}", role.as_str()),
+        Shown::Disabled(role) => format!("the token of a disabled {}", role.as_str()),
+        Shown::Of(role) => format!("the token of a {}", role.as_str()),
     }
 }
 
