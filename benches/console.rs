@@ -228,6 +228,35 @@ async fn key_to_frame(out: &mut impl Write) -> io::Result<()> {
         times.push(started.elapsed());
     }
     row(out, "key to frame through the loop, journal written", times)?;
+    for (what, line) in
+        [("Latin", "All work and no play makes Jack a dull boy. "), ("Japanese", "お待たせして申し訳ございません。")]
+    {
+        for end in ["\r", ""] {
+            let text = format!("{line}{end}").repeat(1_000_000 / (line.len() + end.len()));
+            let name = format!("1 MB of {what}{}", if end.is_empty() { " in one line" } else { "" });
+            settle(&mut newest).await;
+            newest.borrow_and_update();
+            let started = Instant::now();
+            send(Msg::Input(vec![Input::Paste(text)])).await.map_err(|_| closed())?;
+            newest.changed().await.map_err(|_| closed())?;
+            writeln!(out, "{:<58} {:.1?}", format!("{name} pasted, to the frame"), started.elapsed())?;
+            let mut times = Vec::new();
+            for _ in 0..100 {
+                newest.borrow_and_update();
+                let started = Instant::now();
+                send(press(KeyCode::Char('x'))).await.map_err(|_| closed())?;
+                newest.changed().await.map_err(|_| closed())?;
+                times.push(started.elapsed());
+            }
+            row(out, &format!("{name} pasted, a key after it"), times)?;
+            // Gone again, once the paste's moment is over.
+            settle(&mut newest).await;
+            for _ in ["the keys", "the paste"] {
+                send(Msg::Input(vec![Input::Key(Key::ctrl('_'))])).await.map_err(|_| closed())?;
+                settle(&mut newest).await;
+            }
+        }
+    }
     drop(input);
     running.await.map_err(io::Error::other)?
 }

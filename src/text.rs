@@ -8,6 +8,7 @@
 //! width. [`Untrusted::shown`] is both. Copying, quoting and editing use the raw text.
 
 mod class;
+mod count;
 pub mod csv;
 mod fit;
 mod fold;
@@ -18,6 +19,7 @@ mod untrusted;
 mod width;
 mod wrap;
 
+pub use count::characters;
 pub use fit::{cell, fit};
 pub use fold::fold;
 pub use safe::Lines;

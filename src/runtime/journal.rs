@@ -326,7 +326,10 @@ impl Writer {
     }
 
     fn shrink(&mut self) {
-        if self.file.as_ref().is_some_and(|own| own.bytes > own.enough)
+        let Some(own) = self.file.as_mut().filter(|own| own.bytes > own.enough) else { return };
+        // A megabyte pasted into a short file is what there is to say.
+        own.enough = own.enough.max(self.state.weight() * 4);
+        if own.bytes > own.enough
             && let Err(error) = self.rewrite()
             && let Some(own) = &mut self.file
         {

@@ -74,6 +74,19 @@ pub(super) fn is_kana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{309F}' | '\u{30A1}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}')
 }
 
+/// Ordinary writing, English or Japanese: nothing that stands beside such a character becomes one with it, unless that is
+/// no such character itself.
+pub(super) const fn is_plain(c: char) -> bool {
+    matches!(c, '\n' | ' '..='~') || is_plain_wide(c)
+}
+
+/// The same, of those that take two columns and are shown as they are.
+pub(super) const fn is_plain_wide(c: char) -> bool {
+    matches!(c,
+        '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FC}'
+        | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF5E}')
+}
+
 /// Selects among the registered forms of an ideograph.
 pub(super) fn is_ideographic_variant(c: char) -> bool {
     ('\u{E0100}'..='\u{E01EF}').contains(&c)

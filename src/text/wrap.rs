@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::class::{is_ideograph, is_kana};
+use super::class::{is_ideograph, is_kana, is_plain_wide};
 use super::fit::cell;
 use super::width::width;
 
@@ -60,6 +60,7 @@ pub fn first_row(line: &str, columns: u16) -> usize {
 fn columns_of(grapheme: &str) -> usize {
     match grapheme.as_bytes() {
         [0x20..0x7F] => 1,
+        [_, _, _] if grapheme.chars().all(is_plain_wide) => 2,
         _ => width(&cell(grapheme)),
     }
 }
@@ -108,6 +109,8 @@ impl Kind {
             'a'..='z' | 'A'..='Z' => Self::Word,
             '0'..='9' => Self::Digit,
             '-' | '/' | '—' => Self::Hyphen,
+            // Most of Japanese, without a look at the tables of signs.
+            '\u{4E00}'..='\u{9FFF}' => Self::Free,
             _ if CLOSING.contains(c) && columns_of(grapheme) > 1 => Self::WideClosing,
             _ if CLOSING.contains(c) => Self::Closing,
             _ if OPENING.contains(c) && columns_of(grapheme) > 1 => Self::WideOpening,

@@ -1,5 +1,6 @@
 //! What becomes of text that others wrote.
 
+mod count;
 mod csv;
 mod fit;
 mod names;

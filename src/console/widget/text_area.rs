@@ -17,9 +17,9 @@ mod tests;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_segmentation::UnicodeSegmentation;
 
 use crate::console::{Action, Caret};
+use crate::text::characters;
 use history::{History, Kind};
 use rows::Rows;
 
@@ -74,8 +74,8 @@ impl TextArea {
         let text = normalised(text);
         let caret = motion::snap(&text, caret.min(text.len()));
         let rows = Rows::new(&text);
-        let characters = text.graphemes(true).count();
-        Self { text, caret, characters, rows, history: History::default(), wish: None, top: 0, height: 1 }
+        let count = characters(&text);
+        Self { text, caret, characters: count, rows, history: History::default(), wish: None, top: 0, height: 1 }
     }
 
     /// The text.
@@ -243,14 +243,14 @@ impl TextArea {
         // A change may join or part the characters around it, so they are counted with it, before and after.
         let from = motion::left(&self.text, motion::left(&self.text, *at));
         let to = motion::right(&self.text, motion::right(&self.text, motion::snap(&self.text, end)));
-        let around = self.text[from..to].graphemes(true).count();
+        let around = characters(&self.text[from..to]);
         self.text.replace_range(*at..end, inserted);
         let to = to - removed.len() + inserted.len();
         self.characters = if motion::snap(&self.text, to) == to {
-            self.characters - around + self.text[from..to].graphemes(true).count()
+            self.characters - around + characters(&self.text[from..to])
         } else {
             // A change before a row of flags pairs all of them anew.
-            self.text.graphemes(true).count()
+            characters(&self.text)
         };
         self.rows.splice(&self.text, *at, removed.len(), inserted);
         if self.top > *at {

@@ -48,9 +48,14 @@ pub(super) fn replaces(files: &BTreeSet<u32>) -> Vec<u8> {
 }
 
 fn written(line: &impl Serialize) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec(line).expect("an entry has string keys only");
-    bytes.push(b'\n');
+    let mut bytes = Vec::new();
+    write(&mut bytes, line);
     bytes
+}
+
+fn write(bytes: &mut Vec<u8>, line: &impl Serialize) {
+    serde_json::to_writer(&mut *bytes, line).expect("an entry has string keys only, and memory takes everything");
+    bytes.push(b'\n');
 }
 
 impl State {
@@ -187,12 +192,31 @@ impl State {
 
     /// The shortest journal that says the same.
     pub(super) fn lines(&self) -> Vec<u8> {
-        let drafts = self.drafts.values().flat_map(|draft| line(&Entry::Whole(draft.clone())));
-        let aside = self.aside.iter().flat_map(|draft| written(&Line::Aside { aside: draft.clone() }));
-        let outbox = self.outbox.iter().flat_map(|outbox| line(&Entry::Outbox(Box::new(outbox.clone()))));
+        let mut bytes = Vec::with_capacity(self.weight());
         // The outbox first: an outbox line empties its slot, where the next text may stand already.
-        let panel = self.panel.iter().flat_map(|panel| line(&Entry::Panel(panel.clone())));
-        outbox.chain(drafts).chain(aside).chain(panel).collect()
+        for outbox in &self.outbox {
+            write(&mut bytes, &Entry::Outbox(Box::new(outbox.clone())));
+        }
+        for draft in self.drafts.values() {
+            write(&mut bytes, &Entry::Whole(draft.clone()));
+        }
+        for draft in &self.aside {
+            write(&mut bytes, &Line::Aside { aside: draft.clone() });
+        }
+        if let Some(panel) = &self.panel {
+            write(&mut bytes, &Entry::Panel(panel.clone()));
+        }
+        bytes
+    }
+
+    /// About how many bytes there are to say: those of the texts.
+    pub(super) fn weight(&self) -> usize {
+        let sent = |outbox: &Outbox| {
+            let files: usize = outbox.body.attachments.iter().map(|file| file.text.raw().len()).sum();
+            outbox.body.text.raw().len() + files
+        };
+        let drafts = self.drafts.values().chain(&self.aside).map(|draft| draft.text.len());
+        drafts.sum::<usize>() + self.outbox.iter().map(sent).sum::<usize>()
     }
 
     /// What the console is told at its start.

@@ -135,5 +135,5 @@ fn breaks(before: &str, after: &str) -> bool {
         || last == '\n'
         || matches!(last, '。' | '、' | '！' | '？' | '．' | '，')
         || (last.is_whitespace() && !first.is_whitespace())
-        || before.graphemes(true).count() >= 30 && !first.is_ascii()
+        || !first.is_ascii() && before.graphemes(true).nth(29).is_some()
 }
