@@ -1,25 +1,29 @@
 //! Sends through everything that can break: each acknowledged one exactly once, each other one once or not at all.
 //!
-//! Eight agents answer, each by a line of their own through the fault proxy, as a console does it: a key made at Send;
+//! Eight programs answer, each by a line of its own through the fault proxy, as a console does it: a key made at Send;
 //! asked about when no answer came; posted again with the same key until it is known; given up when something newer came
 //! in; some taken back in the moment the server holds them for. Customers write in between, agents' programs die in the middle of a send (some come back and go on from their
 //! journal's record, some never do), lines are away, and the server is killed with -9 and started on its database. A
-//! channel's client takes the deliveries over a bad line of its own.
+//! channel's client takes the deliveries over a bad line of its own. One send in twenty is typed into a real console on a
+//! terminal, which is killed around it.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
 use omotenashi::api::{
-    Channel, ConversationId, DeliveryReport, DeliveryState, Failure, Message, MessageKind, MessageState, OpKey,
-    Outgoing, QueuePatch, Reply, Request, Role,
+    Channel, ConversationId, DeliveryReport, DeliveryState, Failure, Message, MessageKind, MessageState, NewRules,
+    OpKey, Outgoing, QueuePatch, Reply, Request, Role,
 };
 use omotenashi::backend::{Backend as _, Http};
+use omotenashi::care::Rules;
 use omotenashi::text::Untrusted;
 use tokio::time::{sleep, timeout};
 
 use crate::dice::{Dice, rounds, seed};
+use crate::hands::{Deeds, Hand};
 use crate::history::{Send, Stored, Told, check};
 use crate::proxy::{ANY, Proxy};
 use crate::site::{LIMIT, Site, client, soon, written};
@@ -36,13 +40,23 @@ const WINDOW_MS: i64 = 400;
 /// Sends in a thousand that their sender takes back.
 const BACK: usize = 250;
 
+/// Of so many sends one is typed into a console, by so many agents in the long form.
+const TYPED: usize = 20;
+const HANDS: usize = 5;
+
+/// Exchanges of a console in a thousand that get a fault: it asks for much more than an answer.
+const SHARE_OF_CONSOLE: usize = 80;
+
 /// Between two questions while the line does not answer.
 const PAUSE: Duration = Duration::from_millis(30);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn sends_happen_exactly_once_whatever_breaks() {
     let (count, seed) = (rounds(200), seed());
-    println!("seed {seed}: {count} sends by {SENDERS} agents");
+    let typed = (count / TYPED).max(8);
+    let hands = if typed < 100 { 2 } else { HANDS };
+    let (direct, typed) = ((count - typed) / SENDERS, typed / hands);
+    println!("seed {seed}: {direct} sends by each of {SENDERS} programs, {typed} typed into each of {hands} consoles");
     let since = Instant::now();
     let mut dice = Dice::new(seed);
     let mut site = Site::open().await;
@@ -72,10 +86,27 @@ async fn sends_happen_exactly_once_whatever_breaks() {
     let line = Proxy::open(&site.socket(), site.folder().join("sink.sock"), ANY, SHARE, dice.split());
     let taken = Arc::new(Mutex::new(BTreeMap::new()));
     let sink = tokio::spawn(take(client(line.socket(), &channel), Arc::clone(&taken)));
-    let conversations: Vec<ConversationId> = senders.iter().map(|sender| sender.conversation.clone()).collect();
+    let mut conversations: Vec<ConversationId> = senders.iter().map(|sender| sender.conversation.clone()).collect();
     let mut at_work = tokio::task::JoinSet::new();
+    let deeds = Arc::new(Mutex::new(Deeds::default()));
+    ask_nothing(&site.owner()).await;
+    for number in 0..hands {
+        let socket = site.folder().join(format!("hand{number}.sock"));
+        let proxy = Arc::new(Proxy::open(&site.socket(), socket.clone(), ANY, SHARE_OF_CONSOLE, dice.split()));
+        let (hand, conversation) = hand(&site, SENDERS + number, socket, dice.split()).await;
+        conversations.push(conversation);
+        proxies.push(proxy);
+        let deeds = Arc::clone(&deeds);
+        at_work.spawn_blocking(move || {
+            let (sends, done) = hand.work(typed);
+            let mut deeds = deeds.lock().expect("no panic");
+            deeds.kills += done.kills;
+            deeds.drafts += done.drafts;
+            sends
+        });
+    }
     for sender in senders {
-        at_work.spawn(sender.work(count / SENDERS));
+        at_work.spawn(sender.work(direct));
     }
 
     // Meanwhile the server dies and lines go away.
@@ -90,7 +121,7 @@ async fn sends_happen_exactly_once_whatever_breaks() {
         })
         .await;
         if dice.per_mille(500) {
-            let proxy = &proxies[dice.below(SENDERS)];
+            let proxy = dice.of(&proxies);
             proxy.set_away(true);
             sleep(dice.millis(50, 800)).await;
             proxy.set_away(false);
@@ -122,14 +153,41 @@ async fn sends_happen_exactly_once_whatever_breaks() {
         *faults.entry(fault).or_default() += count;
     }
     println!("{verdict}");
+    let Deeds { kills: consoles, drafts } = *deeds.lock().expect("no panic");
+    println!(
+        "{} sends typed, {consoles} times kill -9 of a console around its Send: {drafts} texts were drafts again and sent \
+         once more, the others had gone or went",
+        typed * hands
+    );
     println!(
         "{kills} times kill -9 of the server (back after at most {down:?}), faults {faults:?}, in {:?}",
         since.elapsed()
     );
     assert!(verdict.is_clean(), "seed {seed}: {verdict:#?}");
-    assert_eq!(sends.len(), count / SENDERS * SENDERS, "every send has an outcome");
+    assert_eq!(sends.len(), direct * SENDERS + typed * hands, "every send has an outcome");
+    assert!(consoles >= hands, "and about consoles that are killed");
     assert!(verdict.recalled > count / 40, "and about some that are taken back: {verdict}");
     assert!(verdict.done > count / 2, "the proof is about sends that arrive: {verdict}");
+}
+
+/// The team is asked nothing about a reply before it goes out: these are not about what a text says.
+async fn ask_nothing(owner: &Http) {
+    let Ok(Reply::Rules(rules)) = owner.call(Request::Rules).await else { panic!("the team's rules") };
+    let off = Rules::checks().map(str::to_owned).collect();
+    let body = NewRules { off, text: Untrusted::default() };
+    owner.call(Request::SetRules { version: rules.version, body }).await.expect("a shop that works");
+}
+
+/// An agent at a console, with a conversation that is theirs.
+async fn hand(site: &Site, sender: usize, socket: PathBuf, dice: Dice) -> (Hand, ConversationId) {
+    let (name, customer) = (format!("Yuki {sender}"), format!("Caller {sender}"));
+    let token = site.hire(&name, Role::Agent, None).await;
+    let first = written(&format!("{sender} first"), &customer, "hello?");
+    let conversation = site.owner().inbound(None, &first).await.expect("a shop that works").conversation;
+    let own = client(&site.socket(), &token);
+    own.call(Request::Claim(conversation.clone())).await.expect("a shop that works");
+    let state = site.folder().join(format!("hand{sender}"));
+    (Hand { sender, token, name, customer, state, socket, dice }, conversation)
 }
 
 /// Every reply there is.

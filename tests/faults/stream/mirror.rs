@@ -15,7 +15,7 @@ pub struct Mirror {
     lines: BTreeMap<MessageId, Message>,
     agents: BTreeMap<String, Agent>,
     queues: BTreeMap<QueueId, Queue>,
-    rules: Option<TeamRules>,
+    rules: BTreeMap<(), TeamRules>,
     incidents: BTreeMap<IncidentId, Incident>,
     /// For this reader, and not yet taken note of.
     praise: BTreeMap<PraiseId, Praise>,
@@ -63,7 +63,7 @@ impl Mirror {
         let Reply::Me(me) = answer(owner, Request::Me).await? else { panic!("me") };
         mirror.queues = me.queues.into_iter().map(|queue| (queue.id.clone(), queue)).collect();
         let Reply::Rules(rules) = answer(owner, Request::Rules).await? else { panic!("rules") };
-        mirror.rules = Some(*rules);
+        mirror.rules.insert((), *rules);
         let Reply::Incidents(incidents) = answer(owner, Request::Incidents).await? else { panic!("incidents") };
         mirror.incidents = incidents.into_iter().map(|incident| (incident.id.clone(), incident)).collect();
         let Reply::Praise(praise) = answer(owner, Request::Praise).await? else { panic!("praise") };
@@ -80,42 +80,22 @@ impl Mirror {
     }
 
     fn take(&mut self, summary: Summary) {
-        let known = self.conversations.get(&summary.id);
-        if known.is_none_or(|known| known.version < summary.version) {
-            self.conversations.insert(summary.id.clone(), summary);
-        }
+        newer(&mut self.conversations, summary.id.clone(), summary, |it| it.version);
     }
 
     fn take_line(&mut self, line: Message) {
-        if self.lines.get(&line.id).is_none_or(|known| known.version < line.version) {
-            self.lines.insert(line.id.clone(), line);
-        }
+        newer(&mut self.lines, line.id.clone(), line, |it| it.version);
     }
 
     pub fn fold(&mut self, event: Event) {
         match event {
             Event::ConversationChanged { conversation, .. } => self.take(*conversation),
             Event::MessageAdded { message, .. } | Event::MessageChanged { message, .. } => self.take_line(*message),
-            Event::AgentChanged { agent, .. } => {
-                let known = self.agents.get(agent.id.as_str());
-                if known.is_none_or(|known| known.version < agent.version) {
-                    self.agents.insert(agent.id.to_string(), *agent);
-                }
-            }
-            Event::QueueChanged { queue, .. }
-                if self.queues.get(&queue.id).is_none_or(|known| known.version < queue.version) =>
-            {
-                self.queues.insert(queue.id.clone(), *queue);
-            }
-            Event::RulesChanged { rules, .. }
-                if self.rules.as_ref().is_none_or(|known| known.version < rules.version) =>
-            {
-                self.rules = Some(*rules);
-            }
-            Event::IncidentChanged { incident, .. }
-                if self.incidents.get(&incident.id).is_none_or(|known| known.version < incident.version) =>
-            {
-                self.incidents.insert(incident.id.clone(), *incident);
+            Event::AgentChanged { agent, .. } => newer(&mut self.agents, agent.id.to_string(), *agent, |it| it.version),
+            Event::QueueChanged { queue, .. } => newer(&mut self.queues, queue.id.clone(), *queue, |it| it.version),
+            Event::RulesChanged { rules, .. } => newer(&mut self.rules, (), *rules, |it| it.version),
+            Event::IncidentChanged { incident, .. } => {
+                newer(&mut self.incidents, incident.id.clone(), *incident, |it| it.version);
             }
             Event::PraiseChanged { praise, .. } if praise.read_at.is_some() => drop(self.praise.remove(&praise.id)),
             Event::PraiseChanged { praise, .. } => drop(self.praise.insert(praise.id.clone(), *praise)),
@@ -123,7 +103,18 @@ impl Mirror {
             Event::PurchaseChanged { purchase, .. } => drop(self.outdated.insert(purchase.customer)),
             Event::PromiseChanged { promise, .. } => drop(self.outdated.insert(promise.customer.id)),
             Event::GoodwillChanged { gesture, .. } => drop(self.outdated.insert(gesture.customer.id)),
-            _ => {}
+            // From an admin nothing goes.
+            Event::ConversationGone { id, .. } => drop(self.conversations.remove(&id)),
+            // Told whole, and of the line.
+            Event::Counts(_)
+            | Event::Draft(_)
+            | Event::Day(_)
+            | Event::Presence { .. }
+            | Event::Viewing { .. }
+            | Event::Heartbeat { .. }
+            | Event::Resync { .. }
+            | Event::Link { .. }
+            | Event::Unknown => {}
         }
     }
 
@@ -141,6 +132,13 @@ impl Mirror {
             assert_eq!(Some(known), now.people.get(id), "seed {seed}: changed without a word");
         }
         self.conversations.len() + self.lines.len() + self.agents.len() + self.queues.len() + self.people.len() + 1
+    }
+}
+
+/// Takes what was told in the place of what is older.
+fn newer<K: Ord, V>(known: &mut BTreeMap<K, V>, id: K, told: V, version: impl Fn(&V) -> u64) {
+    if known.get(&id).is_none_or(|known| version(known) < version(&told)) {
+        known.insert(id, told);
     }
 }
 
