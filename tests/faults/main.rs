@@ -24,6 +24,7 @@ mod dribble;
 #[expect(dead_code, reason = "shared with the tests of the terminal, which look at more of it")]
 #[path = "../terminal/emulator.rs"]
 mod emulator;
+mod hands;
 mod history;
 mod kills;
 #[path = "../it/server/kinds.rs"]
