@@ -55,12 +55,14 @@ impl Reading {
 /// One character for one: lower case, ASCII for its full width, one apostrophe.
 fn fold(c: char) -> char {
     match c {
+        _ if c.is_ascii() => c.to_ascii_lowercase(),
         '’' | '‘' | '\u{FF07}' => '\'',
         '\u{3000}' => ' ',
+        // Kana and Han have no case; asking for it was most of what reading Japanese cost.
+        '\u{3001}'..='\u{9FFF}' => c,
         '\u{FF01}'..='\u{FF5E}' => {
             char::from_u32(c as u32 - 0xFEE0).expect("the ASCII of a full-width form").to_ascii_lowercase()
         }
-        _ if c.is_ascii() => c.to_ascii_lowercase(),
         _ => {
             let mut lower = c.to_lowercase();
             match (lower.next(), lower.next()) {
