@@ -16,6 +16,8 @@ mod review;
 mod rules;
 mod words;
 
+use crate::config::{Problem, Source};
+
 pub use budget::QuestionBudget;
 pub use draft::{Draft, Finding, Remedy, Severity};
 pub use ear::Ear;
@@ -26,3 +28,12 @@ pub use plan::{Plan, Plans, Step};
 pub use prompt::{Asked, AskedOwn, Memory, Own, Place, Prompt, Prompts, Question};
 pub use review::{Advice, Good, Noticed, Review, Shift, Spot};
 pub use rules::Rules;
+
+/// Every fault of files of prompts, whatever they hold: rules, words, checks, plans, methods, what may be kept.
+pub fn faults(sources: &[Source]) -> Vec<Problem> {
+    let mut faults = Rules::load(sources).1;
+    faults.extend(Plans::load(sources).1);
+    faults.extend(Methods::load(sources).1);
+    faults.extend(Keeping::load(sources).1);
+    faults
+}

@@ -9,9 +9,6 @@ use crate::config::table::{Fields, parse};
 use crate::config::{Problem, Source, suggest};
 use crate::locale::Lang;
 
-/// The name of the files.
-const NAME: &str = "identity";
-
 /// One way to verify.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Method {
@@ -56,17 +53,17 @@ impl Methods {
     /// None at all.
     pub const NONE: Self = Self(Vec::new());
 
-    /// Those of the program with `over` laid over them, later files over earlier ones, and every fault found.
+    /// Those of the program with those of `over` (any file of prompts) laid over them by id, later files over earlier
+    /// ones, and every fault found. What is no TOML at all is named by the rules, which read every file.
     pub fn load(over: &[Source]) -> (Self, Vec<Problem>) {
         let embedded = Source::embedded("prompts/identity.toml", include_str!("../../prompts/identity.toml"));
         let (mut methods, mut problems) = (Self::default(), Vec::new());
-        for source in [&embedded].into_iter().chain(over.iter().filter(|source| source.name == NAME)) {
-            let table = parse(source, &mut problems);
+        for source in [&embedded].into_iter().chain(over) {
+            let table = parse(source, &mut Vec::new());
             let mut fields = Fields::new(source, &table);
             for (method, span) in fields.tables("method", &mut problems) {
                 methods.take(method, &span, &mut problems);
             }
-            fields.finish(&mut problems);
         }
         (methods, problems)
     }
@@ -74,11 +71,6 @@ impl Methods {
     /// Those of the program.
     pub fn embedded() -> Self {
         Self::load(&[]).0
-    }
-
-    /// Whether a file holds methods.
-    pub fn is_in(source: &Source) -> bool {
-        source.name == NAME
     }
 
     /// What is offered on a channel.
@@ -178,7 +170,7 @@ mod tests {
     use super::*;
 
     fn file(text: &'static str) -> Source {
-        Source { name: NAME.into(), ..Source::embedded("identity.toml", text) }
+        Source::embedded("identity.toml", text)
     }
 
     #[test]

@@ -5,16 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
+use crate::config::table::{Fields, parse};
+use crate::config::{Problem, Source};
 use crate::text::fold;
 
 /// Words by what they tell of a person.
 type Lists = BTreeMap<String, Vec<String>>;
 
-/// The words of `prompts/keeping.toml`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// The words of `prompts/keeping.toml`, and of the team's and the agent's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keeping {
     never: Lists,
     sensitive: Lists,
@@ -31,9 +30,29 @@ pub struct Told<'a> {
 }
 
 impl Keeping {
+    /// The lists of the program with those of `over` (the table `keeping` of any file of prompts) laid over them by name,
+    /// and every fault found. What is no TOML at all is named by the rules, which read every file.
+    pub fn load(over: &[Source]) -> (Self, Vec<Problem>) {
+        let embedded = Source::embedded("prompts/keeping.toml", include_str!("../../prompts/keeping.toml"));
+        let (mut keeping, mut problems) = (Self::default(), Vec::new());
+        for source in [&embedded].into_iter().chain(over) {
+            let table = parse(source, &mut Vec::new());
+            let mut fields = Fields::new(source, &table);
+            let Some(mut kinds) = fields.table("keeping", &mut problems) else { continue };
+            let Self { never, sensitive, persona } = &mut keeping;
+            for (name, lists) in [("never", never), ("sensitive", sensitive), ("persona", persona)] {
+                if let Some(grounds) = kinds.table(name, &mut problems) {
+                    take(&grounds, lists, &mut problems);
+                }
+            }
+            kinds.finish(&mut problems);
+        }
+        (keeping, problems)
+    }
+
     /// The lists this program brings along.
     pub fn embedded() -> Self {
-        toml::from_str(include_str!("../../prompts/keeping.toml")).expect("our own lists are well formed")
+        Self::load(&[]).0
     }
 
     /// What may be kept nowhere.
@@ -49,6 +68,23 @@ impl Keeping {
     /// What has no place in the free words about what matters to somebody.
     pub fn persona(&self, text: &str) -> Option<Told<'_>> {
         self.never(text).or_else(|| self.sensitive(text)).or_else(|| find(&self.persona, text))
+    }
+}
+
+/// Lists by what they tell of; one with a fault is left out, and the one below it stays.
+fn take(grounds: &Fields<'_>, lists: &mut Lists, problems: &mut Vec<Problem>) {
+    for (ground, span, value) in grounds.all() {
+        let words: Option<Vec<&str>> = value.get_ref().as_array().and_then(|words| {
+            words.iter().map(|word| word.get_ref().as_str().filter(|word| !word.is_empty())).collect()
+        });
+        match words {
+            Some(words) if words.is_empty() => drop(lists.remove(ground)),
+            Some(words) => drop(lists.insert(ground.to_owned(), words.into_iter().map(str::to_owned).collect())),
+            None => {
+                let what = format!("\"{ground}\" must be a list of words in quotes");
+                problems.push(grounds.source().problem(span.start, what));
+            }
+        }
     }
 }
 
@@ -116,5 +152,25 @@ mod tests {
         assert_eq!(keeping.sensitive("Nut allergy").map(|told| told.ground), Some("health"));
         assert_eq!(keeping.sensitive("ナッツのｱﾚﾙｷﾞｰ").map(|told| told.ground), Some("health"));
         assert_eq!(keeping.sensitive("Likes nuts, がんばる人"), None);
+    }
+
+    #[test]
+    fn lists_of_ones_own_lie_over_ours_by_name_and_faults_are_named() {
+        let own = |text: &str| Keeping::load(&[Source::new(crate::config::Layer::User, "prompts/mine.toml", text)]);
+        let (keeping, problems) = own("[keeping.never]\nfamily = [\"divorce\"]\n[keeping.persona]\nage = []\n");
+        assert_eq!(problems, []);
+        assert_eq!(keeping.never("After the divorce").map(|told| told.ground), Some("family"));
+        assert!(keeping.never("Votes for the Tory candidate").is_some(), "the others stay");
+        assert_eq!(keeping.persona("60代、贈り物が多い"), None, "taken away");
+        let (keeping, problems) = own("[keeping.never]\ncrime = \"前科\"\n[keeping.nver]\nx = []\n");
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "prompts/mine.toml:2:1: \"crime\" must be a list of words in quotes",
+                "prompts/mine.toml:3:10: there is no setting \"nver\" here (did you mean \"never\"?)"
+            ]
+        );
+        assert!(keeping.never("前科がある").is_some(), "ours stays");
     }
 }

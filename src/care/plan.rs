@@ -75,7 +75,7 @@ impl Step {
 }
 
 impl Plans {
-    /// The embedded plans with those of `sources` (files named `plans`) laid over them by id. A plan with a fault is
+    /// The embedded plans with those of `sources` (any file of prompts) laid over them by id. A plan with a fault is
     /// reported and left out (the one below it stays); the others work.
     pub fn load(sources: &[Source]) -> (Self, Vec<Problem>) {
         load::load(sources)

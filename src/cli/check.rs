@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::settings::Settings;
 use super::stop::{Code, Phrase, Stop};
 use super::{Shared, say};
-use crate::care::{Methods, Plans, Rules};
+use crate::care::{Keeping, Methods, Plans, Rules};
 use crate::config::{Dirs, Problem, Source};
 use crate::console::theme::{Colours, Signs};
 use crate::console::{Keymap, Theme};
@@ -54,14 +54,14 @@ pub(super) fn load(dirs: &Dirs, colours: Colours, signs: Signs) -> Loaded {
     let chosen = settings.theme.as_deref().unwrap_or("default");
     let (theme, faults) = Theme::load(&themes, chosen, colours, signs);
     problems.extend(faults);
-    let (plans, prompts): (Vec<_>, Vec<_>) = prompts.into_iter().partition(|source| source.name == "plans");
-    let (plans, faults) = Plans::load(&plans);
-    problems.extend(faults);
-    let (methods, prompts): (Vec<_>, Vec<_>) = prompts.into_iter().partition(Methods::is_in);
-    let (methods, faults) = Methods::load(&methods);
-    problems.extend(faults);
+    // Any file of prompts may hold any of these.
     let (rules, faults) = Rules::load(&prompts);
     problems.extend(faults);
+    let (plans, faults) = Plans::load(&prompts);
+    problems.extend(faults);
+    let (methods, faults) = Methods::load(&prompts);
+    problems.extend(faults);
+    problems.extend(Keeping::load(&prompts).1);
     Loaded { settings, locales: Locales::new(en, ja), keymap, theme, rules, plans, methods, prompts, problems }
 }
 

@@ -8,7 +8,7 @@ use super::keymap::{Context, Keymap};
 use super::theme::{Scope, Sign, Theme};
 use super::{Action, causes};
 use crate::api::{Cause, Channel, Code, ContactedBy, Failure, Identity, PurchaseState, Queue, Status, TeamRules, Time};
-use crate::care::{Methods, Plans, Question, Rules};
+use crate::care::{Keeping, Methods, Plans, Question, Rules};
 use crate::config::{Layer, Source};
 use crate::locale::{Arg, Lang, Locale, Locales};
 use crate::text::Lines;
@@ -26,6 +26,7 @@ pub struct Env {
     /// The version of the team's rules in `rules`.
     team: u64,
     methods: Methods,
+    keeping: Keeping,
     settings: Settings,
 }
 
@@ -41,7 +42,7 @@ pub struct Settings {
 impl Env {
     /// Takes what was loaded.
     #[expect(clippy::too_many_arguments, reason = "one for each kind of file, and each only here")]
-    pub const fn new(
+    pub fn new(
         locales: Locales,
         lang: Lang,
         theme: Theme,
@@ -51,7 +52,9 @@ impl Env {
         prompts: Vec<Source>,
         settings: Settings,
     ) -> Self {
-        Self { locales, lang, theme, keymap, rules, plans, prompts, team: 0, methods: Methods::NONE, settings }
+        let keeping = Keeping::load(&prompts).0;
+        let methods = Methods::NONE;
+        Self { locales, lang, theme, keymap, rules, plans, prompts, team: 0, methods, keeping, settings }
     }
 
     /// The rules of care.
@@ -78,6 +81,9 @@ impl Env {
             [Source::new(Layer::Site, "rules.toml", team.text.raw()), Source::new(Layer::Site, "off.toml", text)];
         let sources: Vec<Source> = below.into_iter().chain(team_layer).chain(own).collect();
         self.rules = Rules::load(&sources).0;
+        self.plans = Plans::load(&sources).0;
+        self.methods = Methods::load(&sources).0;
+        self.keeping = Keeping::load(&sources).0;
         self.team = team.version;
     }
 
@@ -95,6 +101,11 @@ impl Env {
     /// How the team verifies who somebody is.
     pub const fn methods(&self) -> &Methods {
         &self.methods
+    }
+
+    /// What may be kept of a person.
+    pub const fn keeping(&self) -> &Keeping {
+        &self.keeping
     }
 
     /// What the agent chose.

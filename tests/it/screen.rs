@@ -8,6 +8,7 @@ mod hand;
 mod load;
 mod notes;
 mod outdated;
+mod ours;
 mod panel;
 mod panes;
 mod paste;

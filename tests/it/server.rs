@@ -21,6 +21,7 @@ mod links;
 mod merge;
 mod metrics;
 mod opening;
+mod ours;
 mod plans;
 mod presence;
 mod proactive;

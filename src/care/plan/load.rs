@@ -12,8 +12,9 @@ use crate::locale::Lang;
 
 /// What words for the customer may name.
 const KNOWN: [&str; 2] = ["to", "me"];
-/// The name of the files.
-const NAME: &str = "plans";
+
+/// Characters of an id or a label: what the backend takes.
+const WORD: usize = 40;
 
 pub fn load(over: &[Source]) -> (Plans, Vec<Problem>) {
     let embedded = Source::embedded("prompts/plans.toml", include_str!("../../../prompts/plans.toml"));
@@ -22,7 +23,7 @@ pub fn load(over: &[Source]) -> (Plans, Vec<Problem>) {
     words.set_undefined_behavior(UndefinedBehavior::Strict);
     let mut loader =
         Loader { plans: Plans { list: Vec::new(), closing: Vec::new(), words }, problems: Vec::new(), layer: 0 };
-    for source in [&embedded].into_iter().chain(over.iter().filter(|source| source.name == NAME)) {
+    for source in [&embedded].into_iter().chain(over) {
         loader.file(source);
         loader.layer += 1;
     }
@@ -38,7 +39,8 @@ struct Loader {
 
 impl Loader {
     fn file(&mut self, source: &Source) {
-        let table = parse(source, &mut self.problems);
+        // What is no TOML at all is named by the rules, which read every file.
+        let table = parse(source, &mut Vec::new());
         let mut fields = Fields::new(source, &table);
         let closing = fields.tables("closing", &mut self.problems);
         if !closing.is_empty() {
@@ -51,7 +53,6 @@ impl Loader {
         for (plan, span) in fields.tables("plan", &mut self.problems) {
             self.plan(plan, &span);
         }
-        fields.finish(&mut self.problems);
     }
 
     fn plan(&mut self, mut fields: Fields<'_>, span: &Range<usize>) {
@@ -62,7 +63,12 @@ impl Loader {
             self.plans.list.retain(|plan| plan.id != id);
             return;
         }
-        let tag = fields.text("tag", &mut self.problems).map(|(tag, _)| tag.to_owned());
+        let tag = fields.text("tag", &mut self.problems).map(|(tag, at)| {
+            if tag.chars().count() > WORD {
+                self.problems.push(fields.source().problem(at.start, format!("a tag has at most {WORD} characters")));
+            }
+            tag.to_owned()
+        });
         let hard = fields.flag("hard", &mut self.problems).unwrap_or(false);
         let weight = fields.number("weight", &mut self.problems).unwrap_or(0);
         let moment = self.moment(&mut fields, &format!("{}/{id}/moment", self.layer));
@@ -127,8 +133,8 @@ impl Loader {
             return None;
         };
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if id.is_empty() || id.len() > 40 || !id.chars().all(fits) {
-            let what = "an id is of lower-case letters, digits and dashes, at most 40";
+        if id.is_empty() || id.len() > WORD || !id.chars().all(fits) {
+            let what = format!("an id is of lower-case letters, digits and dashes, at most {WORD}");
             self.problems.push(fields.source().problem(at.start, what));
             return None;
         }

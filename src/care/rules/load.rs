@@ -160,6 +160,10 @@ impl Loader {
             self.rule = format!("{layer}/rule/{number}");
             self.rule(fields, &span);
         }
+        // A file may hold these as well: plans, methods and what may be kept read their own.
+        for name in ["plan", "closing", "method", "keeping"] {
+            fields.get(name);
+        }
         fields.finish(&mut self.problems);
     }
 

@@ -4,10 +4,11 @@
 //! asked for before it is kept.
 
 mod field;
+mod kept;
 
 use crate::api::{
     ConversationId, Customer, CustomerId, CustomerPatch, Failure, Found, Language, Memory, MemoryId, MemoryPatch,
-    MergeId, NewMemory, Preference, Remembered, Reply, Request,
+    MergeId, NewMemory, Remembered, Reply, Request,
 };
 use crate::console::pane::Spot;
 use crate::console::popup::{Ask, Asked, Choice, Comparison, History, Popup};
@@ -201,6 +202,18 @@ impl Scene {
         self.desk.popup = Some(Popup::Ask(Box::new(Ask { title, about, text, what: Asked::Record(what) })));
     }
 
+    /// The same question with what was just answered.
+    fn ask_once_more(&mut self, what: RecordAsk, text: &str) {
+        let Some(about) = self.desk.open.clone() else { return };
+        let title = self.env.text(match &what {
+            RecordAsk::Keep(_) => "remember-words",
+            RecordAsk::Reword(_) => "memory-reword",
+            RecordAsk::Field(field) => field.text_id(),
+        });
+        let text = TextArea::from_text(text, text.len());
+        self.desk.popup = Some(Popup::Ask(Box::new(Ask { title, about, text, what: Asked::Record(what) })));
+    }
+
     /// Words of the customer's before they are kept.
     pub fn ask_words(&mut self, memory: NewMemory) {
         let Some((about, _)) = self.record() else { return };
@@ -211,6 +224,11 @@ impl Scene {
 
     /// Words were given.
     pub fn told_in_words(&mut self, what: RecordAsk, text: &str) {
+        if let Some(why) = self.refuses(&what, text) {
+            // What was typed stays open, to be put otherwise.
+            self.ask_once_more(what, text);
+            return self.complain(why);
+        }
         match what {
             RecordAsk::Keep(memory) => {
                 let what = reworded(&memory.what, text);
@@ -271,33 +289,6 @@ impl Scene {
                 self.call(Purpose::Record(RecordPurpose::Split), request);
             }
         }
-    }
-
-    /// Keeps something of the open customer.
-    pub fn keep_memory(&mut self, memory: NewMemory) {
-        let Some((_, customer)) = self.record() else { return };
-        if memory.what.text().raw().trim().is_empty() {
-            return self.complain(self.env.text("remember-nothing"));
-        }
-        let asks = matches!(&memory.what, Remembered::Preference(it) if it.sensitive) && !memory.consented;
-        if asks {
-            return self.ask_consent(memory);
-        }
-        let (key, memory) = (self.key(), Box::new(memory));
-        let purpose = Purpose::Record(RecordPurpose::Keep(customer.id.clone(), memory.clone()));
-        self.call(purpose, Request::Remember { key, customer: customer.id, memory });
-    }
-
-    /// Health and the like is kept only with the customer's word.
-    fn ask_consent(&mut self, memory: NewMemory) {
-        let about = self.desk.open.clone();
-        let what = Untrusted::shown(memory.what.text(), Lines::Single).into_owned();
-        let title = self.env.with("consent-ask", &[("what", (&what).into())]);
-        let items = vec![
-            item(self.env.text("consent-not-asked"), RecordChoice::Leave),
-            item(self.env.text("consent-agreed"), RecordChoice::Agreed(Box::new(memory))),
-        ];
-        self.pick(&title, about, items);
     }
 
     /// Looks for other records of the same person.
@@ -390,15 +381,8 @@ impl Scene {
         };
         match purpose {
             RecordPurpose::Keep(_, memory) if ["consented", "what.sensitive"].contains(&field.as_str()) => {
-                let text = memory.what.text().clone();
-                let what = match memory.what {
-                    Remembered::Preference(_) | Remembered::Note(_) => {
-                        Remembered::Preference(Preference { text, sensitive: true })
-                    }
-                    what => what,
-                };
                 if self.desk.popup.is_none() {
-                    return self.ask_consent(NewMemory { what, consented: false, ..*memory });
+                    return self.ask_consent(kept::sensitive(*memory));
                 }
                 self.complain_of(&failure);
             }

@@ -8,7 +8,8 @@ pub mod merge;
 use super::db::customers::Own;
 use super::{db, touch_customer};
 use crate::api::{Code, ContactKind, ContactPoint, Customer, CustomerId, Event, Role, Said, Stamped, Who};
-use crate::care::Told;
+use crate::care::{Keeping, Told};
+use crate::config::{Layer, Source};
 use crate::server::db::Conn;
 use crate::server::error::Error;
 use crate::server::log::Audience;
@@ -47,6 +48,12 @@ pub async fn panel(conn: &mut Conn, caller: &Caller, key: i64, now: crate::api::
 async fn answer(write: &mut Write<'_>, caller: &Caller, key: i64) -> Result<Stamped<Customer>, Error> {
     let customer = panel(write.conn, caller, key, write.now).await?;
     Ok(Stamped { as_of: write.here(), body: customer })
+}
+
+/// What may be kept of a person: the lists of the program with the team's over them.
+async fn keeping(conn: &mut Conn) -> Result<Keeping, Error> {
+    let team = db::rules::newest(conn).await?;
+    Ok(Keeping::load(&[Source::new(Layer::Site, "rules.toml", team.text.raw())]).0)
 }
 
 /// The record, if nothing of it changed after the version that was read.

@@ -1,7 +1,7 @@
 //! Replacing the team's rules.
 
 use crate::api::{Code, Event, NewRules, TeamRules};
-use crate::care::Rules;
+use crate::care;
 use crate::config::{Layer, Source};
 use crate::server::db;
 use crate::server::error::Error;
@@ -57,8 +57,7 @@ fn check(off: &[String], text: &str) -> Result<(), Error> {
     if text.len() > LONGEST {
         return Err(Error::field("text", Code::RulesSize));
     }
-    let (_, problems) = Rules::load(&[Source::new(Layer::Site, "rules.toml", text)]);
-    match problems.first() {
+    match care::faults(&[Source::new(Layer::Site, "rules.toml", text)]).first() {
         Some(problem) => Err(Error::field("text", Code::RulesFault.with("fault", problem))),
         None => Ok(()),
     }

@@ -71,8 +71,9 @@ fn a_teams_own_plan_lies_over_ours_and_one_can_be_left_out() {
     let (plans, problems) = Plans::load(&[user(&format!("{OWN}[[plan]]\nid = \"press\"\noff = true\n"))]);
     assert_eq!(problems, []);
     assert!(plans.get("flood").is_some() && plans.get("press").is_none());
-    let (plans, problems) = Plans::load(&[Source::new(Layer::User, "default.toml", "nonsense")]);
-    assert_eq!((problems.len(), plans.iter().count()), (0, 13), "only files called plans are plans");
+    let beside_rules = format!("[words.upset]\nja = [\"しょんぼり\"]\n{OWN}");
+    let (plans, problems) = Plans::load(&[Source::new(Layer::Site, "rules.toml", beside_rules.as_str())]);
+    assert_eq!((problems.len(), plans.iter().count()), (0, 14), "in any file of prompts, the team's as well");
 }
 
 #[test]
@@ -86,7 +87,15 @@ fn a_fault_is_named_with_its_place_and_the_plan_below_stays() {
         ),
         (OWN.replace("say.ja = \"長靴を。\"", "say.ja = \"長靴を。\"\noffer.en = \"Hello {{ to\""), "plans.toml:11:"),
         (OWN.replace("[[plan.step]]", "hart = true\n[[plan.step]]"), "there is no setting \"hart\" here"),
+        (
+            OWN.replace("title.en", &format!("tag = \"{}\"\ntitle.en", "t".repeat(41))),
+            "plans.toml:3:7: a tag has at most 40 characters",
+        ),
         (OWN.replace("title.en", "moment = \"message.dangre\"\ntitle.en"), "did you mean \"message.danger\"?"),
+        (
+            OWN.replace("title.en", &format!("tag = \"{}\"\ntitle.en", "t".repeat(41))),
+            "plans.toml:3:7: a tag has at most 40 characters",
+        ),
         (OWN.replace("title.en", "moment = \"message.danger and\"\ntitle.en"), "plans.toml:3:"),
         (OWN[..OWN.find("[[plan.step]]").expect("a step")].to_owned(), "at least one [[plan.step]]"),
     ] {

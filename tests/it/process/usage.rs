@@ -130,6 +130,57 @@ fn a_check_reads_what_is_not_in_use_and_names_a_folder_that_is_not_there() {
     assert!(ran.out.contains("mine.ftl:2:14: Expected a token starting with \"}\""), "{}", ran.out);
 }
 
+/// A folder with one file of prompts.
+fn with_prompts(home: &Home, text: &str) {
+    let folder = home.path().join("mine/prompts");
+    fs::create_dir_all(&folder).expect("made");
+    fs::write(folder.join("ours.toml"), text).expect("written");
+}
+
+#[test]
+fn a_file_of_prompts_may_hold_everything_and_each_kind_of_fault_is_named_with_its_place() {
+    let home = Home::new();
+    let faulty = "[[rule]]\nid = \"x\"\nwhen = \"customer.age > 70\"\n\
+                  [words]\nupste = {}\n\
+                  [[check]]\nid = \"keigoo\"\n\
+                  [[plan]]\nid = \"Flood\"\n\
+                  [[method]]\nid = \"m\"\nchannels = [\"phon\"]\n\
+                  [keeping.never]\ncrime = \"theft\"\n\
+                  [[plans]]\nid = \"y\"\n";
+    with_prompts(&home, faulty);
+    let ran = home.run(["config", "check", "--config-dir", "mine"]);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    for told in [
+        "ours.toml:3:9: ",
+        "ours.toml:5:1: ",
+        "ours.toml:7:6: ",
+        "ours.toml:9:6: an id is of lower-case letters, digits and dashes, at most 40",
+        "ours.toml:12:13: there is no channel \"phon\" (did you mean \"phone\"?)",
+        "ours.toml:14:1: \"crime\" must be a list of words in quotes",
+        "ours.toml:15:3: there is no setting \"plans\" here (did you mean \"plan\"?)",
+    ] {
+        assert!(ran.out.contains(told), "{told}\n{}", ran.out);
+    }
+    with_prompts(&home, "[[plan]\nid = \"x\"\n");
+    let ran = home.run(["config", "check", "--config-dir", "mine"]);
+    assert_eq!((ran.code, ran.out.matches("ours.toml:1:").count()), (Some(3), 1), "named once: {ran:?}");
+}
+
+#[test]
+fn the_example_of_the_readme_has_no_fault_in_either_language() {
+    for readme in [include_str!("../../../README.md"), include_str!("../../../README.ja.md")] {
+        let begin = readme.find("# ~/.config/omotenashi/prompts/ours.toml").expect("the example");
+        let example = readme[begin..].split("```").next().expect("its text");
+        for held in ["[[plan]]", "[[method]]", "[keeping.never]"] {
+            assert!(example.contains(held), "{held}");
+        }
+        let home = Home::new();
+        with_prompts(&home, example);
+        let ran = home.run(["config", "check", "--config-dir", "mine"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    }
+}
+
 #[test]
 fn a_token_file_that_is_not_there_says_what_belongs_in_it() {
     let ran = Home::new().run(["agent", "list", "--url", "http://127.0.0.1:1", "--token-file", "nofile"]);

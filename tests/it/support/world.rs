@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use omotenashi::api::{Event, Failure, LinkState, OpKey, Reply, Request};
 use omotenashi::care::{Methods, Plans, Rules};
+use omotenashi::config::Source;
 use omotenashi::console::keymap::Keymap;
 use omotenashi::console::theme::{Colours, Signs, Theme};
 use omotenashi::console::{
@@ -69,16 +70,21 @@ pub struct World {
 }
 
 pub fn app(lang: Lang, signs: Signs) -> App {
+    app_over(lang, signs, Vec::new())
+}
+
+/// A console with files of prompts of the agent's own.
+pub fn app_over(lang: Lang, signs: Signs, prompts: Vec<Source>) -> App {
     let zone = jiff::tz::TimeZone::get("Asia/Tokyo").expect("a zone of the database");
     App::new(Setup {
         locales: Locales::embedded(&zone),
         lang,
         keymap: Keymap::embedded(),
         theme: Theme::embedded(Colours::Sixteen, signs),
-        rules: Rules::embedded(),
-        plans: Plans::embedded(),
-        prompts: Vec::new(),
-        methods: Methods::embedded(),
+        rules: Rules::load(&prompts).0,
+        plans: Plans::load(&prompts).0,
+        methods: Methods::load(&prompts).0,
+        prompts,
         settings: Settings::default(),
         ids: Box::new(Counted(0)),
         problems: Vec::new(),

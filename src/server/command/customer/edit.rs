@@ -1,6 +1,6 @@
 //! Changing a customer's own record.
 
-use super::{answer, index, refused, tell, unchanged, within_reach};
+use super::{answer, index, keeping, refused, tell, unchanged, within_reach};
 use crate::api::{Code, ContactPoint, Customer, CustomerId, CustomerPatch, Period, Stamped};
 use crate::care::Keeping;
 use crate::server::command::save;
@@ -37,7 +37,7 @@ impl Command for Edit {
     async fn run(self, write: &mut Write<'_>) -> Result<Stamped<Customer>, Error> {
         let Self { caller, customer, version, patch } = self;
         let key = within_reach(write.conn, &caller, &customer).await?;
-        check(&patch)?;
+        check(&patch, &keeping(write.conn).await?)?;
         let mut own = unchanged(write, &caller, key, version).await?;
         let before = own.customer.reference();
         let names = named(&patch);
@@ -68,7 +68,7 @@ fn named(patch: &CustomerPatch) -> String {
     }
 }
 
-fn check(patch: &CustomerPatch) -> Result<(), Error> {
+fn check(patch: &CustomerPatch, keeping: &Keeping) -> Result<(), Error> {
     let long = |text: &Untrusted, most| text.raw().chars().count() > most;
     let lines = [
         ("family", &patch.family),
@@ -100,7 +100,7 @@ fn check(patch: &CustomerPatch) -> Result<(), Error> {
         if long(persona, WORDS) {
             return Err(Error::field("persona", Code::AtMost.with("most", WORDS)));
         }
-        if let Some(told) = Keeping::embedded().persona(persona.raw()) {
+        if let Some(told) = keeping.persona(persona.raw()) {
             return Err(Error::field("persona", refused(Code::NeverKept, told)));
         }
     }

@@ -1,6 +1,6 @@
 //! Remembering, putting right, forgetting.
 
-use super::{answer, refused, tell, unchanged, within_reach};
+use super::{answer, keeping, refused, tell, unchanged, within_reach};
 use crate::api::{
     Code, Consent, ConversationId, Customer, CustomerId, Flag, Learnt, Link, Memory, MemoryId, MemoryPatch, MessageId,
     NewMemory, Occasion, Preference, Purpose, Remembered, Stamped,
@@ -37,7 +37,7 @@ impl Command for Remember {
         let Self { caller, customer, new } = self;
         let key = within_reach(write.conn, &caller, &customer).await?;
         let NewMemory { what, conversation, message, confirmed, consented } = new;
-        check(&what, consented, write.now)?;
+        check(&what, consented, write.now, &keeping(write.conn).await?)?;
         let other = other(write, &caller, key, &what).await?;
         learnt_in(write, &caller, key, conversation.as_ref(), message.as_ref()).await?;
         let known = db::memories::of_customer(write.conn, key, write.now).await?;
@@ -94,7 +94,7 @@ impl Command for Amend {
             }
             memory.what = what;
         }
-        check(&memory.what, memory.consented_at.is_some(), write.now)?;
+        check(&memory.what, memory.consented_at.is_some(), write.now, &keeping(write.conn).await?)?;
         let after = other(write, &caller, key, &memory.what).await?;
         if let Remembered::Consent(consent) = &memory.what {
             forget_traces(write, key, consent).await?;
@@ -161,7 +161,7 @@ async fn find(write: &mut Write<'_>, customer: i64, id: &MemoryId) -> Result<Sto
     Ok(found)
 }
 
-fn check(what: &Remembered, consented: bool, now: crate::api::Time) -> Result<(), Error> {
+fn check(what: &Remembered, consented: bool, now: crate::api::Time, keeping: &Keeping) -> Result<(), Error> {
     let text = what.text().raw();
     if text.chars().count() > WORDS {
         return Err(Error::field("what.text", Code::AtMost.with("most", WORDS)));
@@ -170,7 +170,6 @@ fn check(what: &Remembered, consented: bool, now: crate::api::Time) -> Result<()
     if text.trim().is_empty() && !wordless {
         return Err(Error::field("what.text", Code::InWords));
     }
-    let keeping = Keeping::embedded();
     // A warning says what happened, for a while: a court, a hospital.
     if !matches!(what, Remembered::Flag(_)) {
         if let Some(told) = keeping.never(text) {
