@@ -50,6 +50,7 @@ pub struct Hints {
     said: Said,
     items: Vec<Hint>,
     valid_until: Option<Time>,
+    /// The question, whether or not it may stand there.
     question: Option<String>,
     plans: Vec<String>,
     memories: HashMap<ConversationId, Memory>,
@@ -110,7 +111,14 @@ impl Hints {
 
     /// The question to the agent, as often as it may stand there.
     pub fn question(&self) -> Option<&str> {
-        self.question.as_deref()
+        self.question.as_deref().filter(|_| self.budget.stands())
+    }
+
+    /// There is room on the screen for the question: only what is seen counts among those of the hour.
+    pub fn has_room_for_question(&mut self, now: Time) {
+        if let (Some(_), Some(stamp)) = (&self.question, &self.stamp) {
+            self.budget.may_ask(&stamp.conversation, now);
+        }
     }
 
     /// When the prompts may be others by time alone.
@@ -128,6 +136,7 @@ impl Hints {
         store: &Store,
         now: Time,
     ) {
+        self.budget.turn_to(open);
         let Some(summary) = open.and_then(|id| store.summary(id)) else {
             *self = Self {
                 memories: std::mem::take(&mut self.memories),
@@ -197,8 +206,7 @@ impl Hints {
         };
         let Prompts { question, items, valid_until } = env.rules().prompts(facts, now, &asked);
         self.valid_until = valid_until;
-        let may = question.is_some() && self.budget.may_ask(&stamp.conversation, now);
-        self.question = question.filter(|_| may);
+        self.question = question;
         let before = if kept { std::mem::take(&mut self.items) } else { Vec::new() };
         self.items = placed(before, items, memory);
     }

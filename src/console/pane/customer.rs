@@ -178,7 +178,11 @@ impl CustomerPanel {
         // Over the thread the customer was asked for: what is known of them has the room.
         let over = scene.desk.customer_over;
         let room = usize::from(area.height) * if over { 1 } else { 2 } / 3;
-        self.prompts = prompts::rows(area.width, room, !over || area.height >= ROOMY, scene);
+        let ask = !over || area.height >= ROOMY;
+        if ask {
+            scene.hints.has_room_for_question(scene.now);
+        }
+        self.prompts = prompts::rows(area.width, room, ask, scene);
         self.window(scene);
     }
 

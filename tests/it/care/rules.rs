@@ -308,6 +308,7 @@ fn the_questions_vary_between_conversations_and_are_asked_five_times_an_hour() {
     for number in 0..60 {
         let scene = Scene::new().with(|c, _| c.id = omotenashi::api::ConversationId::new(format!("cnv_{number}")));
         asked.insert(scene.prompts().question.expect("a question"));
+        budget.turn_to(Some(&scene.summary.id));
         shown += usize::from(budget.may_ask(&scene.summary.id, now()));
     }
     assert_eq!(asked.len(), 6, "{asked:?}");

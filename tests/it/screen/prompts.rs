@@ -1,8 +1,10 @@
 //! The prompts beside the conversation: they stay where they are while a reply is being written.
 
+use omotenashi::api::Channel;
+use omotenashi::console::Size;
 use omotenashi::locale::Lang;
 
-use crate::support::model::shop;
+use crate::support::model::{MINUTE, Model, shop};
 use crate::support::world::World;
 
 /// Tom's, who writes for the first time and has waited: two prompts.
@@ -17,6 +19,78 @@ fn what_was_used_is_ticked_and_the_next_keeps_its_key() {
     assert_eq!(world.screen().matches("Thank you for waiting").count(), 1);
     // Sent: what was asked for is settled, and nothing keeps its place any more.
     world.press("C-s").sees_no("☑");
+}
+
+/// The shop with six more who write.
+fn busy() -> Model {
+    let mut model = shop();
+    for number in 1..=6 {
+        let (id, name) = (format!("cus_{number}"), format!("Guest {number}"));
+        model.customer(&id, &name, &name);
+        model.begin(2_000 + number, &id, Channel::Mail, "a question", "Do you have it in blue?");
+    }
+    model.events.clear();
+    model
+}
+
+/// Opens a guest's conversation and no other on the way.
+fn goes_to(world: &mut World, guest: i64) -> &mut World {
+    let name = format!("Guest {guest} ");
+    world.press("Esc Esc g a Home");
+    for _ in 0..20 {
+        let list = world.screen();
+        if list
+            .lines()
+            .map(|row| row.chars().take(28).collect::<String>())
+            .any(|row| row.starts_with('▸') && format!("{row} ").contains(&name))
+        {
+            return world.press("Enter");
+        }
+        world.press("j");
+    }
+    panic!("guest {guest} is not listed\n{}", world.screen());
+}
+
+/// A word of every question.
+const ASKED: &str = "grandmother";
+
+#[test]
+fn the_question_stands_beside_five_conversations_an_hour_and_beside_none_twice() {
+    let mut world = World::of(busy(), Lang::En, 160, 48);
+    world.connect();
+    for guest in 1..=5 {
+        goes_to(&mut world, guest).sees(ASKED);
+    }
+    // It stays as long as its conversation is open, and does not come back with it.
+    world.pass(30 * MINUTE);
+    world.sees(ASKED).press("r").type_text("Hello").sees(ASKED).press("Esc");
+    for guest in [6, 5, 1] {
+        goes_to(&mut world, guest).sees_no(ASKED);
+    }
+    // An hour after the first ones nothing comes up under the eyes of whoever works; the next opening asks again.
+    world.pass(31 * MINUTE);
+    world.sees_no(ASKED);
+    for guest in [6, 1] {
+        goes_to(&mut world, guest).sees(ASKED);
+    }
+}
+
+#[test]
+fn a_question_that_nobody_sees_is_not_counted() {
+    let mut world = World::of(busy(), Lang::En, 100, 30);
+    world.connect();
+    for guest in 1..=5 {
+        goes_to(&mut world, guest).sees_no(ASKED);
+    }
+    world.size = Size { width: 160, height: 48 };
+    world.settle();
+    world.sees(ASKED);
+    for guest in [6, 1] {
+        goes_to(&mut world, guest).sees(ASKED);
+    }
+    // With the panel put away it is not asked; with the panel back it is.
+    world.press("F6").sees_no(ASKED);
+    goes_to(&mut world, 2).sees_no(ASKED).press("F6").sees(ASKED);
 }
 
 #[test]
