@@ -17,7 +17,7 @@ use super::keymap::Context;
 use super::popup::{Choice, Opening, Popup};
 use super::widget::TextArea;
 use super::{Action, EffectId, Mode, Panel, Slot};
-use crate::api::{ConversationId, HandOver, IncidentId, Language, OpKey, View};
+use crate::api::{ConversationId, HandOver, IncidentId, Language, MessageId, OpKey, View};
 
 /// Which pane gets the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,17 @@ pub enum Listing {
     View(View),
     /// Conversations with a text of mine that has not been sent.
     Unsent,
+}
+
+/// A line of a thread that was gone to from elsewhere: brought into view once, marked as long as its conversation is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sought {
+    /// In which conversation.
+    pub conversation: ConversationId,
+    /// Which line.
+    pub line: MessageId,
+    /// It was brought into view; from here on the window is the reader's.
+    pub found: bool,
 }
 
 /// What is looked at and written.
@@ -97,6 +108,8 @@ pub struct Desk {
     pub caret_moved: bool,
     /// A send key came in the same burst as other input: it has to be pressed once more.
     pub armed_again: bool,
+    /// The line of the open conversation that was gone to.
+    pub sought: Option<Sought>,
     /// Which message of the open conversation can have been noticed.
     pub glance: Glance,
     /// How the customer panel is kept.
@@ -149,6 +162,7 @@ impl Default for Desk {
             editor: None,
             caret_moved: false,
             armed_again: false,
+            sought: None,
             glance: Glance::default(),
             panel: Panel::default(),
             customer_over: false,

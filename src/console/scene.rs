@@ -376,6 +376,7 @@ impl Scene {
         if self.desk.open.as_ref() != Some(&id) {
             self.desk.mode = self.desk.unsent_in(&id);
             self.desk.open = Some(id.clone());
+            self.desk.sought = None;
             self.desk.customer_over = false;
             self.desk.plan = self.store.summary(&id).is_some_and(|summary| super::flow::active(summary).is_some());
             self.desk.plan_step = 0;

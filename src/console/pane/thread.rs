@@ -27,6 +27,9 @@ const SUBJECT: usize = 16;
 /// Lines in one page.
 const PAGE: u16 = 50;
 
+/// Rows that are seen above a line that was gone to.
+const ABOVE: i64 = 3;
+
 /// A place in the thread: which line, counted from the oldest loaded one, and which row of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Spot {
@@ -41,6 +44,8 @@ struct Block {
     day: bool,
     /// Nothing of it is covered.
     revealed: bool,
+    /// It was gone to from elsewhere.
+    sought: bool,
     /// Seconds until it goes out, while it can be taken back.
     left: Option<i64>,
     rows: Vec<Row>,
@@ -118,6 +123,7 @@ impl ThreadPane {
             return;
         };
         Self::ask(&id, scene);
+        self.seek(&id, scene);
         self.echoes = scene
             .store
             .echoes
@@ -143,6 +149,20 @@ impl ThreadPane {
             scene.desk.glance.look(&id, newest, scene.now);
         }
         self.ask_older(&id, scene);
+    }
+
+    /// Brings the line that was gone to into view, once; a line that is not among those here is not waited for.
+    fn seek(&mut self, id: &ConversationId, scene: &mut Scene) {
+        let Some(sought) = scene.desk.sought.as_mut().filter(|sought| sought.conversation == *id && !sought.found)
+        else {
+            return;
+        };
+        let Some(thread) = scene.store.thread(id).filter(|thread| thread.load == Load::Here) else { return };
+        sought.found = true;
+        if let Some(line) = thread.line(&sought.line) {
+            self.anchor = Some((line.position, 0));
+            self.wish = -ABOVE;
+        }
     }
 
     /// Finds the rows of the window.
@@ -253,10 +273,12 @@ impl ThreadPane {
         let hidden = self.counter && !matches!(line.kind, MessageKind::Inbound | MessageKind::Outbound);
         // Whoever stands at the counter sees no number, whatever was shown before.
         let revealed = !self.counter && scene.store.revealed.contains(&line.conversation);
+        let sought = scene.desk.sought.as_ref().is_some_and(|sought| sought.line == line.id);
         let rows = || if hidden { Vec::new() } else { block::message(line, day, revealed, width, scene) };
-        let fresh = || Block { version: line.version, day, revealed, left, rows: rows() };
+        let fresh = || Block { version: line.version, day, revealed, sought, left, rows: rows() };
         let block = self.wrapped.entry(line.id.clone()).or_insert_with(fresh);
-        if block.version != line.version || block.day != day || block.left != left || block.revealed != revealed {
+        let stands = (block.version, block.day, block.left, block.revealed, block.sought);
+        if stands != (line.version, day, left, revealed, sought) {
             *block = fresh();
         }
         &block.rows

@@ -5,6 +5,7 @@
 use crate::api::AgentRef;
 use crate::care::{Advice, Known, Noticed, Review, Shift, Spot};
 use crate::console::Action;
+use crate::console::desk::Sought;
 use crate::console::keymap::Context;
 use crate::console::popup::Popup;
 use crate::console::scene::Scene;
@@ -89,8 +90,9 @@ impl ShiftReview {
             Action::Last => self.selected = last,
             Action::Open => {
                 if let Some(spot) = self.spots().get(self.selected) {
-                    let conversation = spot.conversation.clone();
-                    scene.open_conversation(conversation);
+                    let Spot { conversation, message } = (*spot).clone();
+                    scene.open_conversation(conversation.clone());
+                    scene.desk.sought = message.map(|line| Sought { conversation, line, found: false });
                 }
                 return false;
             }

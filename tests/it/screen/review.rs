@@ -1,5 +1,6 @@
 //! The shift looked back on, as the agent sees it.
 
+use omotenashi::api::ConversationId;
 use omotenashi::console::Effect;
 use omotenashi::console::theme::Signs;
 use omotenashi::locale::Lang;
@@ -49,6 +50,28 @@ fn one_calm_page_says_what_was_done_well_and_what_to_try_and_leads_there() {
             snapshot(&format!("review_{word}_{width}x{height}"), &world.screen());
             world.press("Enter").sees_no(if lang == Lang::En { "Your shift" } else { "今日の振り返り" });
         }
+    }
+}
+
+#[test]
+fn what_was_noticed_leads_to_its_very_line_however_much_came_after() {
+    let greeting = "花子が承ります。";
+    for (width, height) in [(160, 48), (80, 24)] {
+        let mut world = World::new(Lang::En, width, height);
+        world.press("Enter").sees(greeting);
+        for n in 0..40 {
+            world.model.inbound(&ConversationId::new("cnv_1042"), &format!("word {n}"));
+        }
+        world.settle();
+        world.sees("word 39").sees_no(greeting);
+        world.press("Esc g s").sees("was greeted by name").press("Enter");
+        world.sees(greeting).sees("▸花子  14:23").sees_no("word 39");
+        // From there the window is the reader's, and what comes in moves nothing.
+        world.model.inbound(&ConversationId::new("cnv_1042"), "one more");
+        world.settle();
+        world.sees(greeting).press("End").sees("one more").press("g s").press("Enter").sees(greeting);
+        // In another conversation, and back, nothing is marked any more.
+        world.open(1040).open(1042).sees("one more").press("Home").sees_no("▸花子  14:23");
     }
 }
 

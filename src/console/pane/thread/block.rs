@@ -33,8 +33,10 @@ pub fn message(line: &Message, day: bool, revealed: bool, width: u16, scene: &Sc
         }
         MessageKind::Inbound | MessageKind::Outbound => {
             let (name, scope) = author(line, scene);
+            let sought = scene.desk.sought.as_ref().is_some_and(|sought| sought.line == line.id);
+            let mark = if sought { env.sign(Sign::Selected) } else { " " };
             let mut head = Row::new(env.style(Scope::Text))
-                .with(format!(" {name}"), env.style(scope))
+                .with(format!("{mark}{name}"), env.style(scope))
                 .with(format!("  {clock}"), env.style(Scope::TextDim));
             if let Some(state) = line.state {
                 let (sign, word, scope) = delivery(state, scene);
