@@ -209,5 +209,6 @@ import-created = created   { $n }
 import-changed = changed   { $n }
 import-same = same      { $n }
 import-live = live work { $n } conversations, as far as they were not known before
+import-left-out = left out  { $n } (answers on other scales, named above; there is nothing to mend)
 import-none-refused = refused   0
 import-refused = refused   { $n } (named above; mend those lines and run the same command again)

@@ -197,5 +197,6 @@ import-created = 新規        { $n }
 import-changed = 変更        { $n }
 import-same = 変更なし    { $n }
 import-live = 未対応に    { $n } 件(すでにあるものを除く)
+import-left-out = 対象外      { $n }(上に示した、別の尺度の回答です。直すところはありません)
 import-none-refused = 取り込めず  0
 import-refused = 取り込めず  { $n }(上に示した行を直し、同じコマンドをもう一度実行してください)

@@ -76,12 +76,14 @@ pub struct Totals {
     pub refused: u64,
     /// Not readable.
     pub unreadable: u64,
+    /// Well formed and none of what we keep, such as answers on other scales: there is nothing to mend.
+    pub left_out: u64,
     /// Come in as live work by `--open` (as far as they were not known).
     pub opened: u64,
 }
 
 impl Totals {
-    /// Whether everything was taken.
+    /// Whether everything that there is a place for was taken.
     pub const fn is_whole(&self) -> bool {
         self.refused == 0 && self.unreadable == 0
     }
@@ -159,7 +161,8 @@ pub async fn run(
     while let Some(parcel) = inbox.recv().await {
         match parcel {
             Parcel::Fault(fault) => {
-                totals.unreadable += 1;
+                totals.left_out += fault.left_out;
+                totals.unreadable += u64::from(fault.left_out == 0);
                 progress.fault(&fault.place, &fault.why)?;
             }
             Parcel::Body(body) => {
@@ -234,7 +237,8 @@ fn read(args: &ImportArgs, now: Time, parcels: &mpsc::Sender<Parcel>) -> u64 {
     openings.len() as u64
 }
 
-/// Reads every record of the files, without sending anything; what cannot be read is told as `file:line: why`.
+/// Reads every record of the files, without sending anything; what cannot be read is told as `file:line: why`. What we do
+/// not keep is passed over.
 pub(super) fn records(files: &[PathBuf], take: &mut dyn FnMut(Result<ImportRecord, String>)) {
     let told = |fault: Fault| format!("{}:{}: {}", fault.place.file, fault.place.line, fault.why);
     let mut inputs: Vec<Input> = Vec::new();
@@ -248,7 +252,9 @@ pub(super) fn records(files: &[PathBuf], take: &mut dyn FnMut(Result<ImportRecor
     let openings = Openings::choose(&inputs, 0, Time::default());
     for (index, input) in inputs.iter().enumerate() {
         let mut take = |found: Result<Found, Fault>| {
-            take(found.map(|found| found.record).map_err(told));
+            if found.as_ref().err().is_none_or(|fault| fault.left_out == 0) {
+                take(found.map(|found| found.record).map_err(told));
+            }
             ControlFlow::Continue(())
         };
         // Nothing breaks off: every record is taken.

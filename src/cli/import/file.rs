@@ -42,16 +42,23 @@ pub(super) struct Place {
     pub line: u64,
 }
 
-/// Something that could not be read.
+/// Something that could not be read, or is none of what we keep.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub place: Place,
     pub why: String,
+    /// So many rows are well formed and none of what we keep: told, and nothing to mend. 0 where something is wrong.
+    pub left_out: u64,
 }
 
 impl Fault {
     pub(super) fn new(file: &Arc<str>, line: u64, why: impl Into<String>) -> Self {
-        Self { place: Place { file: Arc::clone(file), line }, why: why.into() }
+        Self { place: Place { file: Arc::clone(file), line }, why: why.into(), left_out: 0 }
+    }
+
+    /// Rows that are none of what we keep, from `line` on.
+    pub(super) fn left_out(file: &Arc<str>, line: u64, rows: u64, why: impl Into<String>) -> Self {
+        Self { left_out: rows, ..Self::new(file, line, why) }
     }
 }
 

@@ -98,6 +98,9 @@ impl<'a> Progress<'a> {
         if totals.opened > 0 {
             report.push(self.line("import-live", &[("n", totals.opened)]));
         }
+        if totals.left_out > 0 {
+            report.push(self.line("import-left-out", &[("n", totals.left_out)]));
+        }
         let refused = if totals.is_whole() { "import-none-refused" } else { "import-refused" };
         report.push(self.line(refused, &[("n", totals.refused + totals.unreadable)]));
         for line in report {

@@ -44,7 +44,7 @@ pub(super) fn read(input: &Input, source: &str, take: &mut Take<'_>) -> Flow {
     }
     for (scale, (line, count)) in strange {
         let why = format!("{count} answers on the scale {scale:?} are left out: it is none of nps, csat, ces, solved");
-        take(Err(Fault::new(&input.name, line, why)))?;
+        take(Err(Fault::left_out(&input.name, line, count, why)))?;
     }
     Flow::Continue(())
 }

@@ -125,6 +125,17 @@ fn faults_name_file_and_line_and_the_rest_goes_on() {
 }
 
 #[test]
+fn answers_on_other_scales_are_counted_and_are_no_fault() {
+    let table = b"survey_id,customer_ref,scale,scale_min,scale_max,score,date\n\
+                  s1,C1,csat-5,1,5,4,2020-01-01\ns2,C1,yes-no,0,1,1,2020-01-01\ns3,C2,yes-no,0,1,0,2020-01-01\n";
+    let dir = folder(&[("surveys.csv", table)]);
+    let seen = import(dir.path(), &["surveys.csv"], 0);
+    assert_eq!((seen.records.len(), seen.totals.left_out, seen.totals.is_whole()), (1, 2, true));
+    assert!(seen.err.starts_with("surveys.csv:3: 2 answers on the scale \"yes-no\" are left out"), "{}", seen.err);
+    assert!(seen.out.contains("left out  2 (answers on other scales"), "{}", seen.out);
+}
+
+#[test]
 fn an_unclosed_quote_costs_its_own_line_only() {
     let table = b"customer_id,name\nc1,\"Ada\nc2,Bob\nc3,\"Cy\nof \"\"Kent\"\"\"\nc4,\"Di\n";
     let quotes = b"customer_id,name\nc1,\"Ada\nc2,\"Bob\"\nc3,\"Cy\",\"x\nc4,Di\"\nc5,5\" Eve\n";
