@@ -87,10 +87,6 @@ fn a_fault_is_named_with_its_place_and_the_plan_below_stays() {
         ),
         (OWN.replace("say.ja = \"長靴を。\"", "say.ja = \"長靴を。\"\noffer.en = \"Hello {{ to\""), "plans.toml:11:"),
         (OWN.replace("[[plan.step]]", "hart = true\n[[plan.step]]"), "there is no setting \"hart\" here"),
-        (
-            OWN.replace("title.en", &format!("tag = \"{}\"\ntitle.en", "t".repeat(41))),
-            "plans.toml:3:7: a tag has at most 40 characters",
-        ),
         (OWN.replace("title.en", "moment = \"message.dangre\"\ntitle.en"), "did you mean \"message.danger\"?"),
         (
             OWN.replace("title.en", &format!("tag = \"{}\"\ntitle.en", "t".repeat(41))),
