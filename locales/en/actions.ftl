@@ -16,6 +16,7 @@ action-go-resolved = Show Resolved
 action-go-unsent = Show unsent texts
 action-go-views = To the list of views
 action-go-load = Show how work is spread over the team
+action-capacity = Load of the team: say how many somebody can have at a time
 action-shift-until = Say until when I am here today
 action-working-hours = Set my working week
 action-figures = Show the shop's figures

@@ -101,6 +101,7 @@ told-server-ended = The server has ended.
 stop-channel-only = --channel belongs to --role channel only
 stop-channel-needed = --role channel needs --channel: a program is bound to one
 stop-no-token-made = no token was made for { $name }
+stop-capacity-kept = { $name } can have as many conversations as before
 stop-tokens-kept = { $name } keeps their tokens
 stop-not-shut-out = { $name } was not shut out
 stop-not-let-in = { $name } was not let in
@@ -112,6 +113,10 @@ stop-several-agents = several agents are called { $name }: name one by its id
 stop-no-agent = there is no agent called { $name }
 stop-no-agent-advice = omotenashi agent list shows them all
 stop-agents-unread = the agents cannot be listed
+told-capacity = { $n ->
+    [one] { $name } can have 1 conversation at a time.
+   *[other] { $name } can have { $n } conversations at a time.
+}
 told-tokens-revoked = Every token of { $name } is revoked.
 told-token-once = This token is shown once. Keep it in a file that only its owner can read (umask 077).
 told-disabled = disabled

@@ -59,4 +59,8 @@ load-promises = { $n ->
    *[other] { $n } promises today
 }
 load-not-shown = Not shown here: how fast people are, how much they finished, how hard their day is. Work is shared out by room, not by worth; a hard day is each person's own to tell.
-load-foot = [{ $open }] open these conversations  [{ $close }] close
+load-foot = [{ $open }] open these conversations  [{ $capacity }] how many at a time  [{ $close }] close
+load-capacity-title = How many conversations can { $agent } have at a time?
+load-capacity-now = as now
+load-capacity-said = { $agent } can have { $n } at a time from now on.
+load-capacity-whom = Choose a person: a queue has no such number.

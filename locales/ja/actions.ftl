@@ -16,6 +16,7 @@ action-go-resolved = 対応完了を表示
 action-go-unsent = 未送信の下書きを表示
 action-go-views = 一覧の選択へ
 action-go-load = チームの混み具合を見る
+action-capacity = 混み具合: 同時に対応できる件数を決める
 action-shift-until = 本日の終業を決める
 action-working-hours = 自分の勤務時間を決める
 action-figures = 指標を見る

@@ -56,4 +56,8 @@ load-room = { $n ->
 }
 load-promises = 本日のお約束 { $n }件
 load-not-shown = ここに出さないもの: 一人ひとりの速さ、終えた件数、つらさの度合い。仕事は評価ではなく余裕で分けます。つらい一日だったことは、本人だけが話せることです。
-load-foot = [{ $open }] 未完了の一覧を開く  [{ $close }] 閉じる
+load-foot = [{ $open }] 未完了の一覧を開く  [{ $capacity }] 同時に担当する件数  [{ $close }] 閉じる
+load-capacity-title = { $agent }さんが同時に担当できる件数
+load-capacity-now = いまの件数
+load-capacity-said = { $agent }さんが同時に担当できる件数を{ $n }件にしました。
+load-capacity-whom = 担当者を選んでください。キューに件数の設定はありません。

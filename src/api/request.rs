@@ -254,6 +254,13 @@ pub enum Request {
         /// The end of today, where I am.
         until: Time,
     },
+    /// Say how many conversations somebody can have at a time.
+    SetCapacity {
+        /// Who.
+        agent: AgentId,
+        /// As many, 1 to 200.
+        capacity: u32,
+    },
     /// What became of prompts in a conversation before.
     PromptMemory(ConversationId),
     /// What became of one just now.
@@ -377,6 +384,7 @@ impl Request {
                 | Self::Begin { .. }
                 | Self::Plan { .. }
                 | Self::ChangeDay(_)
+                | Self::SetCapacity { .. }
                 | Self::NotePrompt { .. }
                 | Self::Help { .. }
                 | Self::SetRules { .. }

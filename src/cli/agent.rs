@@ -38,6 +38,13 @@ pub(super) enum Command {
         /// The agent's name, or id
         name: String,
     },
+    /// Say how many conversations an agent can have at a time: shown where work is shared out, and refuses nothing
+    Capacity {
+        /// The agent's name, or id
+        name: String,
+        /// As many, 1 to 200
+        conversations: u32,
+    },
 }
 
 #[derive(clap::Args)]
@@ -93,6 +100,15 @@ pub(super) async fn run(shared: &Shared, command: Command) -> anyhow::Result<()>
         }
         Command::Disable { name } => shut_out(&client, &name, true, &locale).await?,
         Command::Enable { name } => shut_out(&client, &name, false, &locale).await?,
+        Command::Capacity { name, conversations } => {
+            let what = Phrase::of("stop-capacity-kept").with("name", &name);
+            let agent = find(&client, &name, &what).await?;
+            let patch = AgentPatch { capacity: Some(conversations), ..AgentPatch::default() };
+            let agent = client.change_agent(&agent, &patch).await.map_err(|failure| Stop::of(what, failure))?;
+            let name = agent.name.safe_name();
+            let args = [("name", (&*name).into()), ("n", i64::from(conversations).into())];
+            say(locale.with("told-capacity", &args));
+        }
     }
     Ok(())
 }

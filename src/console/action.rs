@@ -76,6 +76,8 @@ actions! {
     GoOther = "go_other",
     /// Show how work is spread over the team.
     GoLoad = "go_load",
+    /// Say how many conversations somebody can have at a time.
+    Capacity = "capacity",
     /// Show the shop's figures.
     Figures = "figures",
     /// Look back on the shift.

@@ -56,6 +56,8 @@ pub enum Choice {
     Plan(String),
     /// The action plan that was closed.
     SeePlan,
+    /// How many conversations somebody can have at a time.
+    Capacity(AgentId, u32),
     /// Something about the agent's own day.
     Day(super::flow::DayChoice),
     /// Something about the customer's record.
@@ -246,7 +248,13 @@ pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup>
             ask.text.perform(action);
         }
         Popup::Figures(figures) => return figures.act(action, scene).then_some(popup),
-        Popup::Load(page) => return page.act(action, scene).then_some(popup),
+        Popup::Load(page) => {
+            let stays = page.act(action, scene);
+            // What it asks lies over it.
+            let Some(question) = scene.desk.popup.take() else { return stays.then_some(popup) };
+            scene.desk.under.push(popup);
+            return Some(question);
+        }
         Popup::Shift(review) => return review.act(action, scene).then_some(popup),
         Popup::TellFirst(page) => return page.act(action, scene).then_some(popup),
         Popup::Words(words) => {

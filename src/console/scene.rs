@@ -37,6 +37,8 @@ pub enum Purpose {
     Day(String),
     /// How work is spread over my team.
     TeamLoad,
+    /// How many conversations somebody can have at a time.
+    Capacity(AgentId, u32),
     /// What became of prompts.
     Prompts,
     /// Colleagues.

@@ -208,7 +208,7 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .add(Right::Deliver, routes!(deliveries::report))
         .add(Right::Administer, routes!(queues::patch))
         .add(Right::Administer, routes!(agents::create))
-        .add(Right::Administer, routes!(agents::patch))
+        .add(Right::Direct, routes!(agents::patch))
         .add(Right::Administer, routes!(agents::add_token))
         .add(Right::Administer, routes!(agents::revoke_tokens))
         .add(Right::Administer, routes!(audit::list))

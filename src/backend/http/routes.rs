@@ -6,9 +6,9 @@ use serde_json::json;
 use super::ask::{Ask, escape};
 use super::line::Answer;
 use crate::api::{
-    API_REVISION, Agent, Code, Counts, Customer, CustomerId, Draft, Drafts, Failure, Found, FoundCustomers, Gesture,
-    Incident, IncidentId, Me, MemoryId, MergeFrom, Message, MetricScope, Page, Promise, Reply, Request, Served,
-    SplitOff, Stamped, Summary, TeamRules, Thread, Touchpoint,
+    API_REVISION, Agent, AgentPatch, Code, Counts, Customer, CustomerId, Draft, Drafts, Failure, Found, FoundCustomers,
+    Gesture, Incident, IncidentId, Me, MemoryId, MergeFrom, Message, MetricScope, Page, Promise, Reply, Request,
+    Served, SplitOff, Stamped, Summary, TeamRules, Thread, Touchpoint,
 };
 
 /// The HTTP request that asks `request`.
@@ -108,6 +108,10 @@ pub(super) fn ask(request: &Request) -> Result<Ask, Failure> {
         Request::MyDay => Ask::get("/v1/me/day"),
         Request::ChangeDay(patch) => Ask::new(reqwest::Method::PATCH, "/v1/me/day").json(patch)?,
         Request::TeamLoad { until } => Ask::get("/v1/load").query("until", &until.to_string()),
+        Request::SetCapacity { agent, capacity } => {
+            let patch = AgentPatch { capacity: Some(*capacity), ..AgentPatch::default() };
+            Ask::new(reqwest::Method::PATCH, format!("/v1/agents/{}", escape(agent.as_str()))).json(&patch)?
+        }
         Request::PromptMemory(id) => Ask::get(conversation(id.as_str(), "/prompts")),
         Request::NotePrompt { conversation: id, prompt, note } => {
             let path = conversation(id.as_str(), &format!("/prompts/{}", escape(prompt)));
@@ -271,6 +275,10 @@ pub(super) fn reply(request: Request, answer: Result<Answer, Failure>) -> Result
         Request::PassOn { .. } | Request::TakeNote(_) => Reply::Praised(answer.json(write)?),
         Request::MyDay | Request::ChangeDay(_) => Reply::MyDay(answer.json(write)?),
         Request::TeamLoad { .. } => Reply::TeamLoad(answer.json(write)?),
+        Request::SetCapacity { .. } => {
+            answer.json::<serde::de::IgnoredAny>(write)?;
+            Reply::Noted
+        }
         Request::PromptMemory(conversation) | Request::NotePrompt { conversation, .. } => {
             Reply::PromptMemory { conversation, memory: answer.json(write)? }
         }

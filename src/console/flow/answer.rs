@@ -107,6 +107,7 @@ impl Scene {
                 self.refresh_day();
                 self.say(said);
             }
+            Purpose::Capacity(agent, capacity) => self.capacity_set(&agent, capacity),
             Purpose::SetRules(rule) => self.say(self.env.with("notes-off", &[("rule", (&rule).into())])),
             Purpose::Plan(id) => self.desk.answers.retain(|(conversation, _), _| *conversation != id),
             Purpose::Send(key) if self.handed_over(&key) => {}
@@ -222,7 +223,12 @@ impl Scene {
             Purpose::Misdirected(_) | Purpose::Files(_) | Purpose::Plan(_) | Purpose::Help(..) => {
                 self.complain_of(&failure);
             }
-            Purpose::Day(_) | Purpose::Next(_) | Purpose::Change(..) | Purpose::Resolve(..) | Purpose::Undo(..) => {
+            Purpose::Capacity(..)
+            | Purpose::Day(_)
+            | Purpose::Next(_)
+            | Purpose::Change(..)
+            | Purpose::Resolve(..)
+            | Purpose::Undo(..) => {
                 if let Failure::Unknown(_) = failure {
                     self.complain(self.env.text("change-unsure"));
                 } else {

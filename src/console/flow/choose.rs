@@ -230,6 +230,10 @@ impl Scene {
             self.chose_day(choice);
             return self.desk.popup.take();
         }
+        if let Choice::Capacity(agent, capacity) = choice {
+            self.set_capacity(agent, capacity);
+            return None;
+        }
         let id = pick.about?;
         match (choice.clone(), pick.wrap_up) {
             (Choice::Status(Status::Resolved, _), _) => self.begin_resolve(&id, false),
@@ -262,6 +266,7 @@ impl Scene {
             (
                 Choice::Do(_)
                 | Choice::Day(_)
+                | Choice::Capacity(..)
                 | Choice::Record(_)
                 | Choice::Reason(_)
                 | Choice::Result(_)

@@ -1,7 +1,7 @@
 //! The agent's own day: breaks, when today ends, their hours, what goes to somebody else then; and the load of the team,
 //! for those who share it out.
 
-use crate::api::{Calendar, ConversationId, DayPatch, Period, PromptNote, Request, Time};
+use crate::api::{AgentId, AgentLoad, Calendar, ConversationId, DayPatch, Period, PromptNote, Request, Time};
 use crate::console::Action;
 use crate::console::day::{shift, to_hand_over};
 use crate::console::popup::{Choice, LoadPage, Popup};
@@ -236,6 +236,35 @@ impl Scene {
         }
         self.store.team_load = Load::Wanted;
         self.desk.popup = Some(Popup::Load(LoadPage::default()));
+    }
+
+    /// How many conversations somebody can have at a time: as now, or another number.
+    pub fn open_capacity(&mut self, agent: &AgentId) {
+        let load = self.store.team.as_ref().and_then(|team| team.agents.iter().find(|it| it.agent.id == *agent));
+        let Some(AgentLoad { agent, capacity: now, .. }) = load else { return };
+        let name = agent.name.shown(Lines::Single).into_owned();
+        let item = |most: u32| Item {
+            label: self.env.locale().number(i64::from(most)),
+            hint: if most == *now { self.env.text("load-capacity-now") } else { String::new() },
+            value: Choice::Capacity(agent.id.clone(), most),
+        };
+        let others = (1..=50).chain((60..=200).step_by(10)).filter(|most| most != now);
+        let items = std::iter::once(*now).chain(others).map(item).collect();
+        self.pick(&self.env.with("load-capacity-title", &[("agent", (&name).into())]), None, items);
+    }
+
+    /// Somebody can have so many from now on.
+    pub(super) fn set_capacity(&mut self, agent: AgentId, capacity: u32) {
+        self.call(Purpose::Capacity(agent.clone(), capacity), Request::SetCapacity { agent, capacity });
+    }
+
+    /// It is so, and the load is read anew.
+    pub(super) fn capacity_set(&mut self, agent: &AgentId, capacity: u32) {
+        self.store.team_load = Load::Wanted;
+        let load = self.store.team.as_ref().and_then(|team| team.agents.iter().find(|it| it.agent.id == *agent));
+        let name = load.map_or_else(String::new, |it| it.agent.name.shown(Lines::Single).into_owned());
+        let args = [("agent", (&name).into()), ("n", i64::from(capacity).into())];
+        self.say(self.env.with("load-capacity-said", &args));
     }
 }
 

@@ -1,5 +1,6 @@
 //! How work is spread over a team: what waits in each queue, and who can take more. A page over everything; Enter opens
-//! what a row is about. Of a person it shows only what is needed to share work fairly, and says so.
+//! what a row is about, and one key says how many somebody can have at a time. Of a person it shows only what is needed to
+//! share work fairly, and says so.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -60,6 +61,13 @@ impl LoadPage {
                 scene.store.team_load = Load::Wanted;
                 at
             }
+            Action::Capacity => {
+                match views.get(at) {
+                    Some(View::Agent(agent)) => scene.open_capacity(agent),
+                    _ => scene.complain(scene.env.text("load-capacity-whom")),
+                }
+                at
+            }
             Action::GoLoad => return false,
             _ => at,
         };
@@ -107,8 +115,10 @@ impl LoadPage {
 
     fn keys(scene: &Scene) -> Row {
         let env = &scene.env;
-        let [open, close] = [Action::Open, Action::Back].map(|action| env.key_in(Context::Popup, action));
-        let text = env.with("load-foot", &[("open", (&open).into()), ("close", (&close).into())]);
+        let [open, capacity, close] =
+            [Action::Open, Action::Capacity, Action::Back].map(|action| env.key_in(Context::Popup, action));
+        let args = [("open", (&open).into()), ("capacity", (&capacity).into()), ("close", (&close).into())];
+        let text = env.with("load-foot", &args);
         Row::of(format!(" {text}"), env.style(Scope::Keys))
     }
 

@@ -115,8 +115,8 @@ impl<T: Clone> Picker<T> {
             .enumerate()
             .filter_map(|(place, label)| Some((matcher.fuzzy_match(label, &query)?, place)))
             .collect();
-        // The best first; among equals the order given.
-        scored.sort_by_key(|(score, place)| (-score, *place));
+        // What was typed whole, then the best; among equals the order given.
+        scored.sort_by_key(|(score, place)| (self.folded[*place] != query, -score, *place));
         self.found = scored.into_iter().map(|(_, place)| place).collect();
     }
 }
@@ -138,6 +138,15 @@ mod tests {
         picker.clear();
         picker.insert("WIFI");
         assert_eq!(picker.chosen(), Some(&2));
+    }
+
+    #[test]
+    fn what_is_typed_whole_comes_first() {
+        let mut picker = picker(&["60", "16", "6"]);
+        picker.insert("6");
+        assert_eq!(picker.chosen(), Some(&2));
+        picker.insert("0");
+        assert_eq!(picker.chosen(), Some(&0));
     }
 
     #[test]

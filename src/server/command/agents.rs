@@ -1,10 +1,11 @@
 //! Agents and their tokens.
 
 use crate::api::{Agent, AgentId, AgentPatch, Code, Event, NewAgent, Role, TeamId, TeamRef, Token, TokenId};
-use crate::server::db;
+use crate::server::db::{self, Conn};
 use crate::server::error::Error;
 use crate::server::extract::token_hash;
 use crate::server::log::Audience;
+use crate::server::rights::Caller;
 use crate::server::writer::{Command, Write};
 use crate::text::Untrusted;
 
@@ -103,11 +104,11 @@ impl Command for Revoke {
     }
 }
 
-/// Refuses every token of an agent from now on, or accepts them again (their open streams end, as with [`Revoke`]); says
-/// how many conversations they can have at a time.
+/// Refuses every token of an agent from now on, or accepts them again (their open streams end, as with [`Revoke`]): an
+/// administrator's matter. Says how many conversations they can have at a time: also their supervisor's.
 pub struct Amend {
     /// Who asks.
-    pub by: AgentId,
+    pub caller: Caller,
     /// Whom.
     pub agent: AgentId,
     /// What to change.
@@ -118,17 +119,25 @@ impl Command for Amend {
     type Output = Agent;
 
     async fn run(self, write: &mut Write<'_>) -> Result<Agent, Error> {
-        let AgentPatch { disabled, capacity } = self.patch;
-        if disabled.is_some() && self.by == self.agent {
+        let Self { caller, agent, patch: AgentPatch { disabled, capacity } } = self;
+        let administers = caller.agent.role == Role::Admin;
+        if disabled.is_some() && !administers {
+            return Err(Error::Forbidden(Code::Forbidden));
+        }
+        if disabled.is_some() && *caller.id() == agent {
             return Err(Error::field("disabled", Code::OwnDoor));
         }
         if capacity.is_some_and(|capacity| !(1..=MOST_AT_A_TIME).contains(&capacity)) {
             return Err(Error::field("capacity", Code::Between.with("least", 1).with("most", MOST_AT_A_TIME)));
         }
-        let (key, mut agent) = db::agents::get(write.conn, &self.agent).await?.ok_or(Error::NotFound("agent"))?;
-        if capacity.is_some() {
+        let (key, mut agent) = db::agents::get(write.conn, &agent).await?.ok_or(Error::NotFound("agent"))?;
+        if let Some(most) = capacity {
+            let other = Caller { key, agent: agent.clone() };
+            if !administers && !shares_work(write.conn, &caller, &other).await? {
+                return Err(Error::Forbidden(Code::Forbidden));
+            }
             db::load::set_capacity(write.conn, key, capacity).await?;
-            write.audit(Some(&self.by), "agent.capacity", agent.id.as_str(), None).await?;
+            write.audit(Some(caller.id()), "agent.capacity", agent.id.as_str(), Some(&most.to_string())).await?;
         }
         if let Some(disabled) = disabled.filter(|disabled| *disabled != agent.disabled) {
             agent.disabled = disabled;
@@ -136,10 +145,16 @@ impl Command for Amend {
             db::agents::update(write.conn, &agent).await?;
             changed(write, &agent).await?;
             let action = if agent.disabled { "agent.disable" } else { "agent.enable" };
-            write.audit(Some(&self.by), action, agent.id.as_str(), None).await?;
+            write.audit(Some(caller.id()), action, agent.id.as_str(), None).await?;
         }
         Ok(agent)
     }
+}
+
+/// Whether there is a queue in which both answer: whoever sees somebody's load there shares work out to them.
+async fn shares_work(conn: &mut Conn, one: &Caller, other: &Caller) -> Result<bool, Error> {
+    let queues = db::queues::all(conn).await?;
+    Ok(queues.iter().any(|(_, queue)| one.reads(queue.team.as_ref()) && other.reads(queue.team.as_ref())))
 }
 
 /// Renames the caller.

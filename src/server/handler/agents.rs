@@ -32,8 +32,8 @@ pub async fn create(
     once(&state, &caller, key, body.hash, |_| 201, command).await
 }
 
-/// Shuts an agent out, or lets them in again (their tokens stay; their streams end); or says how many conversations they
-/// can have at a time.
+/// Shuts an agent out, or lets them in again (their tokens stay; their streams end), which only an administrator does; or
+/// says how many conversations they can have at a time.
 #[utoipa::path(patch, path = "/v1/agents/{id}", tag = "agents", params(("id" = String, Path)),
     request_body(content = AgentPatch, content_type = "application/merge-patch+json"),
     responses((status = 200, body = Agent), (status = 404, body = Problem), (status = 422, body = Problem)))]
@@ -43,7 +43,7 @@ pub async fn patch(
     Path(agent): Path<AgentId>,
     Body { value: patch, .. }: Body<AgentPatch>,
 ) -> Result<Json<Agent>, Error> {
-    Ok(Json(state.writer.run(Amend { by: caller.id().clone(), agent, patch }).await?))
+    Ok(Json(state.writer.run(Amend { caller, agent, patch }).await?))
 }
 
 /// Makes a token. Its secret is told this once and kept nowhere, so the answer cannot be given again: whoever lost it

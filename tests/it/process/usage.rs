@@ -202,6 +202,19 @@ fn a_name_is_given_once_and_the_one_who_has_it_is_named() {
 }
 
 #[test]
+fn how_many_somebody_can_have_at_a_time_is_said_by_name() {
+    let home = Home::new();
+    assert_eq!(home.run(["agent", "add", "花子", "--role", "agent"]).code, Some(0));
+    let ran = home.run(["agent", "capacity", "花子", "6"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), "花子 can have 6 conversations at a time.\n"), "{ran:?}");
+    let ran = home.run(["agent", "capacity", "花子", "0"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("as many as before") && ran.err.contains("1 to 200"), "{}", ran.err);
+    assert!(home.run(["audit"]).out.contains("agent.capacity"));
+    assert_eq!(home.run(["serve", "--stop"]).code, Some(0));
+}
+
+#[test]
 fn nobody_answers_where_no_server_runs() {
     let home = Home::new();
     let data = home.path().join("shop");

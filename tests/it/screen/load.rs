@@ -4,7 +4,7 @@ use omotenashi::api::*;
 use omotenashi::locale::Lang;
 
 use crate::support::model::{MINUTE, Model, NOW, shop};
-use crate::support::world::World;
+use crate::support::world::{Line, World};
 
 const HOUR: i64 = 60 * MINUTE;
 
@@ -153,6 +153,33 @@ fn the_load_is_live_and_opens_what_a_colleague_has_for_giving_it_on() {
     world.press("A").sees("花子").type_text("花子").press("Enter");
     let owner = world.model.conversations[&ConversationId::new("cnv_1042")].assignee.clone();
     assert_eq!(owner.map(|owner| owner.id), Some(world.model.me.clone()));
+}
+
+#[test]
+fn how_many_somebody_can_have_is_said_by_one_key_where_it_is_seen() {
+    for (lang, who, asked, said, shown) in [
+        (Lang::En, "健", "How many conversations can 健 have", "健 can have 6 at a time", "2 of 6 open"),
+        (Lang::Ja, "健", "健さんが同時に担当できる件数", "件数を6件にしました", "担当 2/6件"),
+    ] {
+        let mut world = hard(supervised(), lang, 100, 30);
+        world.press("g l c").sees_no(asked);
+        let is_chosen = |world: &World| world.screen().lines().any(|line| line.contains("▸") && line.contains(who));
+        for _ in 0..12 {
+            if is_chosen(&world) {
+                break;
+            }
+            world.press("j");
+        }
+        // Enter at once leaves it as it is; Esc as well.
+        world.press("c").sees(asked).press("Esc").sees(shown.replace('6', "10").as_str());
+        world.press("c 6 Enter").sees(said).sees(shown);
+        assert_eq!(world.model.capacity[&AgentId::new("agt_ken")], 6);
+        // It stands in the same page, the cursor where it was.
+        assert!(is_chosen(&world), "{}", world.screen());
+        world.line = Line::Fails(Failure::Forbidden(Code::Forbidden.into()));
+        world.press("c 3 Enter").sees(shown);
+        assert_eq!(world.model.capacity[&AgentId::new("agt_ken")], 6);
+    }
 }
 
 #[test]

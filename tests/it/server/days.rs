@@ -232,6 +232,20 @@ async fn the_load_says_what_waits_and_who_has_room_and_nothing_that_is_a_score()
     assert_eq!(told, ["agent", "capacity", "open", "presence", "promises", "since"]);
     assert!(!load.to_string().contains("streak"));
 
+    // Whoever shares work out says how many somebody can have; the door is an administrator's.
+    shop.ask(&boss, Method::PATCH, &path, &[], Some(json!({"capacity": 5}))).await.expect(200);
+    assert_eq!(of(&shop.get(&boss, "/v1/load").await.expect(200), "Mika")["capacity"], 5);
+    for (token, patch, status) in [
+        (&mika, json!({"capacity": 1}), 403),
+        (&boss, json!({"disabled": true}), 403),
+        (&boss, json!({"capacity": 4, "disabled": true}), 403),
+        (&boss, json!({"capacity": 0}), 422),
+        (&boss, json!({"capacity": 201}), 422),
+    ] {
+        assert_eq!(shop.ask(token, Method::PATCH, &path, &[], Some(patch.clone())).await.status, status, "{patch}");
+    }
+    assert_eq!(of(&shop.get(&boss, "/v1/load").await.expect(200), "Mika")["capacity"], 5, "all of it or nothing");
+
     let mut watching = shop.events(&boss, None).await;
     watching.next_of(&["presence"]).await;
     change(&shop, &mika, json!({"break": true})).await;

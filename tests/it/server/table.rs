@@ -95,7 +95,7 @@ const TABLE: &str = "
     POST   /v1/deliveries/{id}/state        -c--m
     PATCH  /v1/queues/{id}                  ----m
     POST   /v1/agents                       ----m
-    PATCH  /v1/agents/{id}                  ----m
+    PATCH  /v1/agents/{id}                  ---sm
     POST   /v1/agents/{id}/tokens           ----m
     DELETE /v1/agents/{id}/tokens           ----m
     GET    /v1/audit                        ----m

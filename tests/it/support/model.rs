@@ -41,6 +41,8 @@ pub struct Model {
     pub why: Why,
     /// My own day.
     pub day: MyDay,
+    /// How many somebody can have at a time, where the team said so.
+    pub capacity: BTreeMap<AgentId, u32>,
     /// Who is on a break or away; everybody else is here.
     pub presence: BTreeMap<AgentId, Presence>,
     /// What became of prompts.
@@ -89,6 +91,7 @@ impl Model {
             place: Whereabouts { conversation: None, typing: false },
             why: Why::Waiting,
             day: MyDay::default(),
+            capacity: BTreeMap::new(),
             presence: BTreeMap::new(),
             prompts: BTreeMap::new(),
             praise: Vec::new(),

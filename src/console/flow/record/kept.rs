@@ -67,9 +67,7 @@ impl Scene {
                 let what = reworded(&known.what, text);
                 self.never_kept(&what).or_else(|| self.needs_mark(&what))
             }
-            RecordAsk::Field(Field::Persona) => {
-                Some(self.refusal(Code::NeverKept, self.env.keeping().persona(text)?))
-            }
+            RecordAsk::Field(Field::Persona) => Some(self.refusal(Code::NeverKept, self.env.keeping().persona(text)?)),
             RecordAsk::Field(_) => None,
         }
     }

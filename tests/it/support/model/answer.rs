@@ -196,6 +196,10 @@ impl Model {
                 Ok(Reply::MyDay(Box::new(self.day.clone())))
             }
             Request::TeamLoad { until } => Ok(Reply::TeamLoad(Box::new(self.load(until)))),
+            Request::SetCapacity { agent, capacity } => {
+                self.capacity.insert(agent, capacity);
+                Ok(Reply::Noted)
+            }
             Request::PromptMemory(id) => Ok(self.prompt_memory(&id)),
             Request::NotePrompt { conversation, prompt, note } => {
                 self.note_prompt(&conversation, prompt, note);

@@ -77,7 +77,7 @@ impl Model {
             presence: self.here(&agent.id),
             since: Some(Time::from_millis(super::NOW - 3 * 3_600_000)),
             open: count(&|it| is(it, &agent.id)),
-            capacity: 10,
+            capacity: self.capacity.get(&agent.id).copied().unwrap_or(10),
             promises: count(&|it| is(it, &agent.id) && promised(it)),
         };
         TeamLoad {
