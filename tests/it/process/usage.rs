@@ -209,7 +209,11 @@ fn how_many_somebody_can_have_at_a_time_is_said_by_name() {
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), "花子 can have 6 conversations at a time.\n"), "{ran:?}");
     let ran = home.run(["agent", "capacity", "花子", "0"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert!(ran.err.contains("as many conversations as before") && ran.err.contains("between 1 and 200"), "{}", ran.err);
+    assert!(
+        ran.err.contains("as many conversations as before") && ran.err.contains("between 1 and 200"),
+        "{}",
+        ran.err
+    );
     assert!(home.run(["audit"]).out.contains("agent.capacity"));
     assert_eq!(home.run(["serve", "--stop"]).code, Some(0));
 }
