@@ -42,11 +42,11 @@ impl Scene {
                 let tag = Untrusted::from(format!("{MOOD}{mood}"));
                 let made = [vec![tag.clone()], others.clone()].concat();
                 let label = self.env.with("tags-mood", &[("mood", (&self.tag(&tag)).into())]);
-                self.tag_item(label, self.heard(&id, mood), tags.contains(&tag), made)
+                self.tag_item(&label, self.heard(&id, mood), tags.contains(&tag), made)
             })
             .collect();
         let heard = self.env.text("tags-mood-heard");
-        items.push(self.tag_item(heard, String::new(), !tags.iter().any(is_mood), others.clone()));
+        items.push(self.tag_item(&heard, String::new(), !tags.iter().any(is_mood), others.clone()));
         let guards = Guard::ALL.into_iter().map(|guard| Untrusted::from(guard.name()));
         let known: Vec<_> = guards.chain(others).collect();
         for (place, tag) in known.iter().enumerate() {
@@ -59,12 +59,12 @@ impl Scene {
                 made.push(tag.clone());
             }
             let hint = if set { self.env.text("tags-take-away") } else { String::new() };
-            items.push(self.tag_item(self.tag(tag), hint, set, made));
+            items.push(self.tag_item(&self.tag(tag), hint, set, made));
         }
         self.pick(&self.env.text("tags-title"), Some(id), items);
     }
 
-    fn tag_item(&self, label: String, hint: String, set: bool, made: Vec<Untrusted>) -> Item<Choice> {
+    fn tag_item(&self, label: &str, hint: String, set: bool, made: Vec<Untrusted>) -> Item<Choice> {
         let sign = self.env.sign(if set { Sign::Checked } else { Sign::Unchecked });
         Item { label: format!("{sign} {label}"), hint, value: Choice::Tags(made) }
     }
