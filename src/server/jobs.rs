@@ -36,19 +36,49 @@ impl Wake {
     }
 }
 
+/// One kind of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Job {
+    /// Takes back what of a text to all is to be.
+    TakeBack,
+    /// Lets replies go that can no longer be taken back.
+    Release,
+    /// Makes the messages of a text to all.
+    MakePlanned,
+    /// What a conversation comes to by time.
+    Reached(Deadline),
+    /// Gives up on deliverers that say nothing.
+    Silent,
+    /// Draws the sample of a quarter.
+    Wave,
+    /// Asks customers what they thought.
+    Ask,
+    /// Forgets old rows.
+    Prune,
+}
+
+/// What the jobs remember between two looks.
+struct Jobs {
+    /// When old rows are looked for next.
+    prune_at: Time,
+    /// Those that failed, and when each is tried again. The others go on: one text that cannot be made holds back
+    /// nobody's reply.
+    resting: Vec<(Job, Time)>,
+}
+
 /// Does what is due, then waits for the next moment or for a commit that may have brought it forward, until the
 /// server stops.
 pub async fn run(state: State) {
     let mut commits = state.wake.watch();
     let mut stopping = state.stopping.subscribe();
-    let mut prune_at = state.clock.now();
+    let mut jobs = Jobs { prune_at: state.clock.now(), resting: Vec::new() };
     while !*stopping.borrow() {
         commits.mark_unchanged();
-        let next = match work(&state, &mut prune_at).await {
+        let next = match jobs.work(&state).await {
             Ok(next) => next,
             Err(Error::Stopping) => return,
             Err(error) => {
-                tracing::error!(%error, "a job failed; it is tried again");
+                tracing::error!(%error, "what is due could not be read; it is tried again");
                 let later = state.clock.until(state.clock.now().plus_millis(RETRY_MS));
                 tokio::select! {
                     () = later => {}
@@ -65,71 +95,83 @@ pub async fn run(state: State) {
     }
 }
 
-/// Does what is due; when to look again.
-async fn work(state: &State, prune_at: &mut Time) -> Result<Time, Error> {
-    loop {
-        let now = state.clock.now();
-        let mut next = *prune_at;
-        let mut due = Vec::new();
+impl Jobs {
+    /// Does what is due; when to look again.
+    async fn work(&mut self, state: &State) -> Result<Time, Error> {
+        loop {
+            let now = state.clock.now();
+            self.resting.retain(|(_, until)| *until > now);
+            let mut next = None::<Time>;
+            let mut worked = false;
+            for (job, at) in self.moments(state, now).await? {
+                let rests = self.resting.iter().find(|(resting, _)| *resting == job).map(|(_, until)| *until);
+                let at = rests.map_or(at, |until| at.max(until));
+                if at > now {
+                    next = Some(next.map_or(at, |next| next.min(at)));
+                    continue;
+                }
+                worked = true;
+                match self.perform(job, state, now).await {
+                    Ok(()) => {}
+                    Err(Error::Stopping) => return Err(Error::Stopping),
+                    Err(error) => {
+                        tracing::error!(%error, ?job, "a job failed; it is tried again");
+                        self.resting.push((job, now.plus_millis(RETRY_MS)));
+                    }
+                }
+            }
+            if let Some(next) = next.filter(|_| !worked) {
+                return Ok(next);
+            }
+        }
+    }
+
+    /// When each job is due, in the order in which they are done.
+    async fn moments(&self, state: &State, now: Time) -> Result<Vec<(Job, Time)>, Error> {
         let mut tx = state.db.read().await?;
+        let (planned, recalling) = many(&mut tx).await?;
+        let mut moments = vec![
+            // Before anything goes out: what was taken back must not.
+            (Job::TakeBack, recalling.then_some(now)),
+            // Then what a customer waits for.
+            (Job::Release, db::holds::earliest(&mut tx).await?),
+            (Job::MakePlanned, planned.then_some(now)),
+        ];
         for deadline in [Deadline::Snooze, Deadline::Live, Deadline::Breach] {
             // Exactly due is not yet overdue.
             let late = i64::from(deadline == Deadline::Breach);
-            if let Some(at) = db::conversations::earliest(&mut tx, deadline).await? {
-                let at = at.plus_millis(late);
-                next = next.min(at);
-                if at <= now {
-                    due.push(deadline);
-                }
-            }
+            let at = db::conversations::earliest(&mut tx, deadline).await?;
+            moments.push((Job::Reached(deadline), at.map(|at| at.plus_millis(late))));
         }
         let silent = db::deliveries::oldest_taken(&mut tx).await?.map(|taken| taken.plus_millis(SILENT_MS));
-        let release = db::holds::earliest(&mut tx).await?;
-        let (planned, recalling) = many(&mut tx).await?;
-        let question = db::questions::earliest(&mut tx).await?;
-        let (quarter, quarter_end) = wave::quarter(now);
-        let samples = db::questions::any_sample(&mut tx).await?;
-        let drawn = !samples || db::meta::get(&mut tx, wave::WAVE).await?.as_ref() == Some(&quarter);
-        let sample = match (samples, drawn) {
-            (false, _) => next,
-            (true, true) => quarter_end,
-            (true, false) => now,
-        };
-        drop(tx);
-        next = [silent, release, question, Some(sample)].into_iter().flatten().fold(next, Ord::min);
-        if planned || recalling {
-            next = now;
+        moments.push((Job::Silent, silent));
+        if db::questions::any_sample(&mut tx).await? {
+            let (quarter, end) = wave::quarter(now);
+            let drawn = db::meta::get(&mut tx, wave::WAVE).await?.as_ref() == Some(&quarter);
+            moments.push((Job::Wave, Some(if drawn { end } else { now })));
         }
-        if next > now {
-            return Ok(next);
+        moments.push((Job::Ask, db::questions::earliest(&mut tx).await?));
+        moments.push((Job::Prune, Some(self.prune_at)));
+        Ok(moments.into_iter().filter_map(|(job, at)| Some((job, at?))).collect())
+    }
+
+    /// Does one job until there is no more of it.
+    async fn perform(&mut self, job: Job, state: &State, now: Time) -> Result<(), Error> {
+        let writer = &state.writer;
+        match job {
+            Job::TakeBack => while writer.run(TakeBack).await? {},
+            Job::Release => while writer.run(Release).await? {},
+            Job::MakePlanned => while writer.run(MakePlanned).await? {},
+            Job::Reached(deadline) => while writer.run(Reached(deadline)).await? {},
+            Job::Silent => while writer.run(Silent).await? {},
+            Job::Wave => drop(writer.run(Wave).await?),
+            Job::Ask => while writer.run(Ask { public_url: state.public_url.clone() }).await? {},
+            Job::Prune => {
+                while writer.run(Prune).await? {}
+                self.prune_at = now.plus_millis(PRUNE_MS);
+            }
         }
-        // Before anything goes out: what was taken back must not.
-        if recalling {
-            while state.writer.run(TakeBack).await? {}
-        }
-        // First: a customer waits for it.
-        if release.is_some_and(|at| at <= now) {
-            while state.writer.run(Release).await? {}
-        }
-        if planned {
-            while state.writer.run(MakePlanned).await? {}
-        }
-        for deadline in due {
-            while state.writer.run(Reached(deadline)).await? {}
-        }
-        if silent.is_some_and(|at| at <= now) {
-            while state.writer.run(Silent).await? {}
-        }
-        if !drawn {
-            state.writer.run(Wave).await?;
-        }
-        if question.is_some_and(|at| at <= now) {
-            while state.writer.run(Ask { public_url: state.public_url.clone() }).await? {}
-        }
-        if *prune_at <= now {
-            while state.writer.run(Prune).await? {}
-            *prune_at = now.plus_millis(PRUNE_MS);
-        }
+        Ok(())
     }
 }
 

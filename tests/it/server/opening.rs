@@ -51,7 +51,7 @@ async fn a_newer_database_is_named_and_left_alone() {
     shop.server.clone().close().await;
     std::fs::copy(shop.folder().join("shop.db"), &path).expect("a copy");
     set_schema(&path, 99).await;
-    let Err(error) = Server::open(options(dir.path(), &clock)).await else { panic!("it opened") };
+    let Err(error) = Server::open(options(dir.path(), &clock, &shop.random)).await else { panic!("it opened") };
     assert!(matches!(error, OpenError::Newer { found: 99, .. }), "{error}");
     assert!(error.to_string().contains("--data"), "it says what to do: {error}");
 }
@@ -71,7 +71,7 @@ async fn something_that_is_no_database_is_named() {
     std::fs::write(dir.path().join("shop.db"), "this is a letter, not a database, and it is long enough".repeat(100))
         .expect("a file");
     let shop = Shop::open().await;
-    let Err(error) = Server::open(options(dir.path(), &shop.clock)).await else { panic!("it opened") };
+    let Err(error) = Server::open(options(dir.path(), &shop.clock, &shop.random)).await else { panic!("it opened") };
     assert!(matches!(error, OpenError::Database { .. }), "{error:?}");
 }
 

@@ -1,6 +1,10 @@
 //! Whom to tell before they ask: who is listed, who is not any more, and one text to all of an incident.
 
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
 use omotenashi::api::{Channel, Role};
+use omotenashi::server::clock::Random;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -204,8 +208,8 @@ async fn people(shop: &Shop, id: &str) -> Vec<Value> {
 
 /// The incident, once it is as it should be.
 async fn until(shop: &Shop, id: &str, is: impl Fn(&Value) -> bool) -> Value {
-    let limit = std::time::Instant::now() + std::time::Duration::from_mins(1);
-    while std::time::Instant::now() < limit {
+    let limit = Instant::now() + Duration::from_mins(1);
+    while Instant::now() < limit {
         let all = shop.get(&shop.owner, "/v1/incidents").await.expect(200);
         let it = all.as_array().expect("incidents").iter().find(|it| it["id"] == id).expect("it is listed").clone();
         if is(&it) {
@@ -233,6 +237,21 @@ async fn an_incident_touches_whom_it_names_also_those_who_come_later() {
     };
     assert_eq!(names().await, ["ann", "cho", "dan"]);
     assert_eq!(listed(&shop).await, pairs(&[("incident", "ann"), ("incident", "cho"), ("incident", "dan")]));
+    // Imported orders likewise, all of a body at once; what is not of it, or was called off, is none.
+    let imported = |id: &str, who: &str, state: &str, item: &str| {
+        json!({"record": "order", "source": "till", "id": id, "customer": who, "placed_at": "2026-11-20T00:00:00Z",
+            "state": state, "currency": "JPY", "items": [{"name": item, "quantity": 1, "amount_minor": 1}]})
+    };
+    let lines = [
+        imported("I-1", "eve", "delivered", "LONG UMBRELLA"),
+        imported("I-2", "fay", "delivered", "Rain boots"),
+        imported("I-3", "gil", "cancelled", "Long umbrella"),
+    ];
+    let lines = lines.map(|line| line.to_string() + "\n").concat();
+    let request = shop.client.post("http://shop/v1/import").bearer_auth(&shop.owner);
+    let answer = request.header("content-type", "application/x-ndjson").body(lines).send().await.expect("an answer");
+    assert_eq!(answer.status(), 200);
+    assert_eq!(people(&shop, &id).await.len(), 4);
     let panel = format!("/v1/customers/{}", text(&chat["customer"]["id"]));
     let fault = &shop.get(&shop.owner, &panel).await.expect(200)["faults"][0];
     assert_eq!((text(&fault["title"]), text(&fault["source"]["name"])), ("Handles break", "owner"));
@@ -247,6 +266,8 @@ async fn an_incident_touches_whom_it_names_also_those_who_come_later() {
     end(&version).await.expect(200);
     assert_eq!(listed(&shop).await, []);
     assert_eq!(shop.get(&shop.owner, &panel).await.expect(200)["faults"], json!([]));
+    order(&shop, "A-9", "hal", json!({})).await;
+    assert_eq!(people(&shop, &id).await.len(), 4, "what has ended touches nobody anew");
 }
 
 #[tokio::test]
@@ -358,9 +379,8 @@ async fn one_request_takes_back_everything_that_is_held() {
 }
 
 #[tokio::test]
-#[ignore = "does not go on after a restart in some runs; to be traced"]
 async fn ended_in_the_middle_it_goes_on_and_nobody_gets_it_twice() {
-    const MANY: usize = 120;
+    const MANY: usize = 170;
     let shop = Shop::open().await;
     shop.channel(Channel::Mail).await;
     for index in 0..MANY {
@@ -393,6 +413,43 @@ async fn ended_in_the_middle_it_goes_on_and_nobody_gets_it_twice() {
         let panel = shop.get(&shop.owner, &format!("/v1/customers/{}", text(&it["customer"]["id"]))).await.expect(200);
         assert_eq!(panel["conversations"], 1, "one conversation each");
     }
+}
+
+/// Bytes that are always the same: nothing can be made twice.
+struct Same;
+
+impl Random for Same {
+    fn fill(&self, bytes: &mut [u8]) {
+        bytes.fill(7);
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_cannot_be_made_holds_back_no_other_work_and_is_tried_again() {
+    let mut shop = Shop::open().await;
+    shop.channel(Channel::Mail).await;
+    for name in ["ann", "ben"] {
+        order(&shop, name, name, json!({})).await;
+    }
+    let (id, _) = opened(&shop).await;
+    let chat = shop.chat("dan", "Tomorrow, please").await;
+    let snooze = json!({"status": "snoozed", "snoozed_until": "2026-11-24T02:00:00Z"});
+    shop.patch(&shop.owner, &chat, snooze).await.expect(200);
+    let random = std::mem::replace(&mut shop.random, Arc::new(Same));
+    shop = shop.reopen().await;
+    shop.post(&shop.owner, &format!("/v1/incidents/{id}/tell"), "t", TEXTS()).await.expect(202);
+    shop.clock.forward(HOUR);
+    let limit = Instant::now() + Duration::from_mins(1);
+    while text(&shop.conversation(&chat["id"]).await["status"]) != "open" {
+        assert!(Instant::now() < limit, "the snooze never ended");
+        tokio::task::yield_now().await;
+    }
+    let it = until(&shop, &id, |_| true).await;
+    assert_eq!((&it["telling"]["planned"], &it["telling"]["sent"]), (&json!(2), &json!(0)), "all or nothing");
+    shop.random = random;
+    shop = shop.reopen().await;
+    let it = until(&shop, &id, |it| it["telling"]["planned"] == 0).await;
+    assert_eq!(it["telling"]["sent"], 2);
 }
 
 #[tokio::test]

@@ -110,7 +110,7 @@ async fn what_is_no_whole_backup_changes_nothing() {
         assert!(fault.to_string().contains("nothing was changed"), "{fault}");
     }
     assert_eq!(std::fs::read(shop.folder().join("shop.db")).expect("the database"), before);
-    let server = Server::open(options(shop.folder(), &shop.clock)).await.expect("it opens as before");
+    let server = Server::open(options(shop.folder(), &shop.clock, &shop.random)).await.expect("it opens as before");
     server.close().await;
     let shop = shop.reopen().await;
     assert_eq!(shop.conversation(&chat["id"]).await["id"], chat["id"]);

@@ -66,9 +66,9 @@ impl Random for Counting {
     }
 }
 
-pub fn options(dir: &Path, clock: &Standing) -> Options {
+pub fn options(dir: &Path, clock: &Standing, random: &Arc<dyn Random>) -> Options {
     let public_url = Some("https://shop.example".into());
-    Options { clock: Arc::new(clock.clone()), random: Arc::new(Counting::default()), public_url, ..Options::new(dir) }
+    Options { clock: Arc::new(clock.clone()), random: Arc::clone(random), public_url, ..Options::new(dir) }
 }
 
 /// An answer.
@@ -99,6 +99,9 @@ impl Answer {
 pub struct Shop {
     pub server: Server,
     pub clock: Standing,
+    /// Goes on over a restart, as that of the system does: the clock stands, and what was drawn before must not come
+    /// again.
+    pub random: Arc<dyn Random>,
     pub owner: String,
     pub client: reqwest::Client,
     dir: TempDir,
@@ -111,10 +114,11 @@ impl Shop {
 
     /// What stands in a folder already.
     pub async fn on(dir: TempDir, clock: Standing) -> Self {
-        let server = Server::open(options(dir.path(), &clock)).await.expect("the shop opens");
+        let random: Arc<dyn Random> = Arc::new(Counting::default());
+        let server = Server::open(options(dir.path(), &clock, &random)).await.expect("the shop opens");
         let owner = std::fs::read_to_string(dir.path().join("owner.token")).expect("the owner's token");
         let client = serve(&server, dir.path());
-        Self { server, clock, owner, client, dir }
+        Self { server, clock, random, owner, client, dir }
     }
 
     /// Replies go out at once: what happens in the moment in which they could be taken back is tested elsewhere.
@@ -133,12 +137,12 @@ impl Shop {
 
     /// Stops, and opens the same database anew.
     pub async fn reopen(self) -> Self {
-        let Self { server, clock, owner, dir, client } = self;
+        let Self { server, clock, random, owner, dir, client } = self;
         drop(client);
         server.close().await;
-        let server = Server::open(options(dir.path(), &clock)).await.expect("the shop opens again");
+        let server = Server::open(options(dir.path(), &clock, &random)).await.expect("the shop opens again");
         let client = serve(&server, dir.path());
-        Self { server, clock, owner, client, dir }
+        Self { server, clock, random, owner, client, dir }
     }
 
     /// Somebody with a token.
