@@ -3,8 +3,8 @@
 use super::set::{one_line, topic};
 use super::{Guard, Known, Set, Thread};
 use crate::api::{
-    Calendar, Channel, ContactKind, Customer, FlagKind, GestureState, Purchase, Purpose, Remembered, Summary,
-    SurveyKind, Time, Touchpoint, TouchpointKind,
+    Author, Calendar, Channel, ContactKind, Customer, FlagKind, GestureState, KnownFault, Message, MessageState,
+    Purchase, Purpose, Remembered, Summary, SurveyKind, Time, Touchpoint, TouchpointKind,
 };
 use crate::care::words::{Reading, Topic, Words};
 use crate::text::fold;
@@ -39,6 +39,7 @@ pub fn put(set: &mut Set, known: &Known<'_>, customer: &Customer, thread: &Threa
     stuck(set, known.conversation, customer);
     owed(set, customer);
     purchases(set, known, customer, thread);
+    fault(set, customer, thread);
     let survey = customer.surveys.iter().find(|survey| survey.contact_allowed && survey.score <= low(survey.kind));
     if let Some(survey) = survey {
         set.time("survey.at", Some(survey.at));
@@ -254,6 +255,25 @@ fn purchases(set: &mut Set, known: &Known<'_>, customer: &Customer, thread: &Thr
     let unclear =
         thread.open_word(Topic::Order).is_some() && recent.len() > 1 && !recent.iter().any(|order| number(order));
     set.maybe("message.which_order", unclear.then_some(recent.len()));
+}
+
+/// What touches them and nobody has told them, known longest: neither elsewhere, as their record says, nor here since.
+fn fault(set: &mut Set, customer: &Customer, thread: &Thread<'_>) {
+    let told_here =
+        |fault: &KnownFault| thread.ours().any(|line| line.message.at >= fault.known_at && is_told(line.message));
+    let untold = customer.faults.iter().filter(|fault| fault.told.is_none() && !told_here(fault));
+    let Some(fault) = untold.min_by_key(|fault| fault.known_at) else { return };
+    set.text("fault.title", &fault.title);
+    set.texts(&[("fault.item", fault.product.as_ref())]);
+    set.text("fault.source", &fault.source.name);
+    set.time("fault.since", Some(fault.since));
+    set.time("fault.until", fault.until);
+}
+
+/// A word of one of us that went out or is on its way; the same that takes them off the list of whom to tell first.
+const fn is_told(message: &Message) -> bool {
+    matches!(message.author, Author::Agent(_))
+        && !matches!(message.state, Some(MessageState::Recalled | MessageState::Failed | MessageState::Kept))
 }
 
 /// When three business days have passed without a word.

@@ -7,9 +7,9 @@ mod hearing;
 mod memory;
 
 use omotenashi::api::{
-    CallBack, Change, Channel, ConversationId, CustomerId, Gesture, GestureId, GestureKind, GestureState, Item, Learnt,
-    Memory, MemoryId, Message, MessageKind, Money, Promise, PromiseId, PromiseState, Purchase, PurchaseId,
-    PurchaseState, Remembered, Status, Time,
+    CallBack, Change, Channel, ConversationId, CustomerId, Gesture, GestureId, GestureKind, GestureState, IncidentId,
+    Item, KnownFault, Learnt, Memory, MemoryId, Message, MessageKind, Money, Promise, PromiseId, PromiseState,
+    Purchase, PurchaseId, PurchaseState, Remembered, Status, Time,
 };
 use omotenashi::care::Rules;
 
@@ -101,6 +101,20 @@ fn gesture(conversation: &str) -> Gesture {
         by: me(),
         at: ago(30 * DAY),
         decision: None,
+    }
+}
+
+fn fault(known_at: Time, product: Option<&str>) -> KnownFault {
+    KnownFault {
+        id: IncidentId::new("inc_1"),
+        title: "持ち手のゆるみ".into(),
+        text: "接着が弱い品があります。".into(),
+        since: known_at,
+        until: None,
+        source: me(),
+        known_at,
+        product: product.map(Into::into),
+        told: None,
     }
 }
 

@@ -2,9 +2,11 @@
 
 #![expect(clippy::items_after_statements, reason = "a scene stands where its rule is tested")]
 
-use omotenashi::api::{AgentId, AgentRef, Change, Channel, Identity, PurchaseState, Time};
+use omotenashi::api::{
+    AgentId, AgentRef, Change, Channel, ConversationId, Identity, MessageState, PurchaseState, Time, Told,
+};
 
-use super::{call_back, check, done, event, order};
+use super::{call_back, check, done, event, fault, order, public};
 use crate::care::scene::{DAY, HOUR, MINUTE, Scene, ago, me, now};
 
 #[test]
@@ -178,4 +180,68 @@ fn what_was_expected_and_where_they_are() {
             ("nobody promised a day", |s| s.with(|_, p| p.purchases[0].due_at = None), false),
         ],
     );
+}
+
+#[test]
+fn a_known_fault_is_told_of_before_they_ask() {
+    fn touched() -> Scene {
+        Scene::new().with(|_, p| p.faults = vec![fault(ago(HOUR), Some("晴雨兼用傘"))])
+    }
+    fn told(s: Scene, at: Time, state: Option<MessageState>) -> Scene {
+        let mut s = s.answered("少々お待ちください。");
+        let line = s.messages.last_mut().expect("our word");
+        (line.at, line.state) = (at, state);
+        s
+    }
+    check(
+        "before-being-asked",
+        touched,
+        &[
+            ("it touches them no more, or has ended", |s| s.with(|_, p| p.faults.clear()), false),
+            ("its time has come", |s| s.with(|_, p| p.faults[0].until = Some(now())), false),
+            ("it still holds", |s| s.with(|_, p| p.faults[0].until = Some(now().plus_millis(1))), true),
+            (
+                "a colleague told them elsewhere",
+                |s| {
+                    s.with(|_, p| {
+                        let conversation = ConversationId::new("cnv_9");
+                        p.faults[0].told = Some(Told { by: me(), at: ago(MINUTE), conversation });
+                    })
+                },
+                false,
+            ),
+            ("a word of ours since it is known", |s| told(s, ago(MINUTE), None), false),
+            ("a word of ours before that", |s| told(s, ago(2 * HOUR), None), true),
+            ("a word that was taken back", |s| told(s, ago(MINUTE), Some(MessageState::Recalled)), true),
+            ("nobody knows who it is", |s| s.with(|c, _| c.identity = Identity::None), false),
+            ("public", public, false),
+            ("over", done, false),
+            ("abuse", |s| s.says("死ね"), false),
+        ],
+    );
+    let prompt = touched().prompt("before-being-asked").expect("said");
+    assert_eq!(prompt.say.raw(), "お尋ねの前にお伝えしましょう: 持ち手のゆるみ。");
+    assert!(prompt.because.raw().starts_with("晴雨兼用傘が対象です。"), "{:?}", prompt.because);
+    assert!(touched().offer("before-being-asked").expect("words").contains("晴雨兼用傘について"));
+    let ends = ago(-DAY);
+    let until = touched().with(|_, p| p.faults[0].until = Some(ends)).prompts().valid_until;
+    assert!(until.is_some_and(|until| until <= ends), "it is looked at again when its time has come: {until:?}");
+
+    let english = || Scene::english().with(|_, p| p.faults = vec![fault(ago(HOUR), None)]);
+    let prompt = english().prompt("before-being-asked").expect("said");
+    assert_eq!(prompt.say.raw(), "Mention this before they ask: 持ち手のゆるみ.");
+    assert!(prompt.because.raw().starts_with("Known since "), "{:?}", prompt.because);
+    let words = english().offer("before-being-asked").expect("words");
+    assert!(!words.contains("持ち手"), "the title may be in another language: {words}");
+
+    // Both at once: neither is forgotten, and the words are those of the greater harm.
+    let late = order(PurchaseState::Shipped, None, Some(ago(DAY)));
+    let both = touched().with(|_, p| p.purchases = vec![late]);
+    let prompt = both.prompt("before-being-asked").expect("said");
+    assert!(
+        prompt.say.raw().contains("お届けの遅れ") && prompt.say.raw().contains("持ち手のゆるみ"),
+        "{:?}",
+        prompt.say
+    );
+    assert!(both.offer("before-being-asked").expect("words").contains("お届けが"));
 }
