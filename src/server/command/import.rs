@@ -19,6 +19,7 @@ use crate::api::{
     AgentId, CustomerRef, Event, ImportItem, ImportRecord, ImportReport, Message, Queue, Refusal, TeamId,
 };
 use crate::server::clock::hex;
+use crate::server::command::incident;
 use crate::server::db::figures::{EndedTurn, Resolution};
 use crate::server::db::{self, external::External};
 use crate::server::error::Error;
@@ -59,6 +60,7 @@ impl Command for Import {
             merged,
             touched: HashMap::new(),
             concerned: BTreeSet::new(),
+            orders: Vec::new(),
             items: Vec::new(),
             messages: Vec::new(),
             turns: Vec::new(),
@@ -104,6 +106,8 @@ struct Body<'w, 'a> {
     touched: HashMap<i64, u64>,
     /// Customers of whose contacts there is news: who shows them asks again.
     concerned: BTreeSet<i64>,
+    /// Orders that are new or changed.
+    orders: Vec<i64>,
     items: Vec<(i64, i64, ImportItem)>,
     messages: Vec<(i64, Message)>,
     turns: Vec<EndedTurn>,
@@ -204,7 +208,9 @@ impl Body<'_, '_> {
             let seq = self.write.next_seq();
             self.changed_customer(customer, seq).await?;
         }
-        let Self { write, report, names, renamed, touched, items, messages, turns, resolutions, events, .. } = self;
+        let Self {
+            write, report, names, renamed, touched, orders, items, messages, turns, resolutions, events, ..
+        } = self;
         let names: Vec<db::import::Name<'_>> = renamed
             .iter()
             .filter_map(|name| Some((name.0, name.1.as_str(), name.2.as_str(), names.get(name)?)))
@@ -236,6 +242,7 @@ impl Body<'_, '_> {
             told.push((event, audience));
         }
         write.tell_all(told).await?;
+        incident::touched_by_orders(write, &orders).await?;
         if report.created + report.changed > 0 {
             let detail = format!("{} created, {} changed", report.created, report.changed);
             write.audit(Some(by), "import", "", Some(&detail)).await?;

@@ -410,12 +410,15 @@ impl Command for TakeBack {
     }
 }
 
-/// An order is new or changed: incidents that hold and name what is in it touch its customer from now on.
-pub async fn touched_by_order(write: &mut Write<'_>, order: i64) -> Result<(), Error> {
+/// These orders are new or changed: incidents that hold and name what is in them touch their customers from now on.
+pub async fn touched_by_orders(write: &mut Write<'_>, orders: &[i64]) -> Result<(), Error> {
+    if orders.is_empty() {
+        return Ok(());
+    }
     for (key, touches) in incidents::holding(write.conn, write.now).await? {
         let mut named = 0;
         for product in &touches.products {
-            named += incidents::name_by_product(write.conn, key, product, touches.ordered_from, Some(order)).await?;
+            named += incidents::name_by_product(write.conn, key, product, touches.ordered_from, Some(orders)).await?;
         }
         if named > 0 {
             let row = incidents::by_key(write.conn, key).await?;

@@ -155,7 +155,7 @@ pub async fn update(conn: &mut Conn, it: &Row) -> Result<()> {
 /// A part of a name as a pattern of LIKE.
 fn pattern(part: &Untrusted) -> String {
     let mut pattern = String::from("%");
-    for c in part.raw().trim().to_lowercase().chars() {
+    for c in part.raw().trim().chars() {
         if matches!(c, '!' | '%' | '_') {
             pattern.push('!');
         }
@@ -171,18 +171,23 @@ pub async fn forget_named(conn: &mut Conn, incident: i64) -> Result<()> {
     Ok(())
 }
 
-/// Names everybody with an order (the one of this key, else any) that `product` names; how many rows that changed.
+/// Names everybody with an order (of these keys, else any) that `product` names; how many rows that changed.
 pub async fn name_by_product(
     conn: &mut Conn,
     incident: i64,
     product: &Untrusted,
     from: Option<Time>,
-    order: Option<i64>,
+    orders: Option<&[i64]>,
 ) -> Result<u64> {
-    let found = "(SELECT p.customer_key, MIN(i.name) AS product FROM purchases p \
+    let of_these = orders.map_or_else(String::new, |keys| {
+        format!(" AND p.key IN ({})", keys.iter().map(i64::to_string).collect::<Vec<_>>().join(", "))
+    });
+    let found = format!(
+        "(SELECT p.customer_key, MIN(i.name) AS product FROM purchases p \
          JOIN purchase_items i ON i.purchase_key = p.key \
-         WHERE (LOWER(i.name) LIKE $2 ESCAPE '!' OR LOWER(p.order_name) = $3) AND p.placed_at >= $4 \
-         AND p.state NOT IN ('cancelled', 'refunded') AND ($5 = 0 OR p.key = $5) GROUP BY p.customer_key) f";
+         WHERE (LOWER(i.name) LIKE LOWER($2) ESCAPE '!' OR LOWER(p.order_name) = LOWER($3)) AND p.placed_at >= $4 \
+         AND p.state NOT IN ('cancelled', 'refunded'){of_these} GROUP BY p.customer_key) f"
+    );
     let named = format!(
         "UPDATE incident_people SET named = 1, product = COALESCE(product, (SELECT f.product FROM {found} \
          WHERE f.customer_key = incident_people.customer_key)) WHERE incident_key = $1 AND named = 0 \
@@ -198,9 +203,8 @@ pub async fn name_by_product(
         let query = sqlx::query(AssertSqlSafe(statement))
             .bind(incident)
             .bind(pattern(product))
-            .bind(product.raw().trim().to_lowercase())
-            .bind(from.map_or(i64::MIN, Time::millis))
-            .bind(order.unwrap_or(0));
+            .bind(product.raw().trim())
+            .bind(from.map_or(i64::MIN, Time::millis));
         changed += query.execute(&mut *conn).await?.rows_affected();
     }
     Ok(changed)

@@ -245,7 +245,7 @@ impl Command for Tell<NewPurchase> {
                 .collect();
             db::import::insert_items(write.conn, &lines).await?;
             known.note(write, key).await?;
-            incident::touched_by_order(write, key).await?;
+            incident::touched_by_orders(write, &[key]).await?;
             tell_purchase(write, key).await?;
             tell_touched(write, owner).await?;
             write.audit(Some(caller.id()), "feed.purchase", it.id.as_str(), Some(word_of(fed))).await?;

@@ -58,6 +58,7 @@ impl Body<'_, '_> {
             self.report.created += 1;
             db::purchases::insert(self.write.conn, customer, &purchase).await?
         };
+        self.orders.push(target);
         self.items.extend(order.items.into_iter().zip(0..).map(|(item, position)| (target, position, item)));
         self.name(ORDER, order.source, order.id, External { target, hash: Some(hash) });
         self.touch(customer, version);
