@@ -21,6 +21,7 @@ mod failure;
 mod goodwill;
 mod id;
 mod import;
+mod incident;
 mod load;
 mod message;
 mod metric;
@@ -72,6 +73,10 @@ pub use import::{
     ImportConversation, ImportCustomer, ImportItem, ImportMessage, ImportOrder, ImportPreference, ImportRecord,
     ImportReport, ImportSurvey, Refusal,
 };
+pub use incident::{
+    Incident, IncidentPatch, KnownFault, NewIncident, NewTelling, Telling, Texts, Touched, TouchedPage, TouchedState,
+    Touches, Unsaid, WhyNot,
+};
 pub use load::{AgentLoad, AtWork, Oldest, Presence, QueueLoad, TeamLoad};
 pub use message::{Attached, Attachment, Author, Change, Envelope, Message, MessageKind, MessageState, PlanStage};
 pub use metric::{
@@ -82,10 +87,7 @@ pub use outgoing::{HandOver, Outgoing};
 pub use outside::{Channel, Delivery, DeliveryReport, DeliveryState, Inbound, InboundReceipt, Limits, Who};
 pub use plan::{Help, NewRules, PlanChange, PlanState, PlanStep, TeamRules};
 pub use praise::{NewPraise, Praise};
-pub use proactive::{
-    Ground, Incident, IncidentPatch, KnownFault, NewConversation, NewIncident, NewTelling, Proactive, ProactivePage,
-    Telling, Texts, Told, Touched, TouchedPage, TouchedState, Touches, Unsaid, WhyNot,
-};
+pub use proactive::{Ground, NewConversation, Proactive, ProactivePage, Told};
 pub use promise::{
     Attempt, CallBack, Moved, NewCallBack, NewPromise, NextPromise, Promise, PromisePatch, PromiseState,
 };

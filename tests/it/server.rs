@@ -17,6 +17,7 @@ mod feed;
 mod gone;
 mod guessing;
 mod inbound;
+mod incidents;
 mod links;
 mod merge;
 mod metrics;

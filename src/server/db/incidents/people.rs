@@ -1,0 +1,300 @@
+//! Whom an incident touches, how each can be reached, and what was made of its text for them.
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Row as _};
+
+use crate::api::{
+    Author, Channel, ConversationId, CustomerRef, Language, MessageId, MessageState, Time, Told, TouchedState,
+};
+use crate::server::db::{Columns, Conn, Result, customers, proactive, word};
+use crate::text::Untrusted;
+
+/// A part of a name as a pattern of LIKE.
+fn pattern(part: &Untrusted) -> String {
+    let mut pattern = String::from("%");
+    for c in part.raw().trim().chars() {
+        if matches!(c, '!' | '%' | '_') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// Nobody is named by the incident any more, until they are named anew.
+pub async fn forget_named(conn: &mut Conn, incident: i64) -> Result<()> {
+    sqlx::query("UPDATE incident_people SET named = 0 WHERE incident_key = $1").bind(incident).execute(conn).await?;
+    Ok(())
+}
+
+/// Names everybody with an order (of these keys, else any) that `product` names; how many rows that changed.
+pub async fn name_by_product(
+    conn: &mut Conn,
+    incident: i64,
+    product: &Untrusted,
+    from: Option<Time>,
+    orders: Option<&[i64]>,
+) -> Result<u64> {
+    let of_these = orders.map_or_else(String::new, |keys| {
+        format!(" AND p.key IN ({})", keys.iter().map(i64::to_string).collect::<Vec<_>>().join(", "))
+    });
+    let found = format!(
+        "(SELECT p.customer_key, MIN(i.name) AS product FROM purchases p \
+         JOIN purchase_items i ON i.purchase_key = p.key \
+         WHERE (LOWER(i.name) LIKE LOWER($2) ESCAPE '!' OR LOWER(p.order_name) = LOWER($3)) AND p.placed_at >= $4 \
+         AND p.state NOT IN ('cancelled', 'refunded'){of_these} GROUP BY p.customer_key) f"
+    );
+    let named = format!(
+        "UPDATE incident_people SET named = 1, product = COALESCE(product, (SELECT f.product FROM {found} \
+         WHERE f.customer_key = incident_people.customer_key)) WHERE incident_key = $1 AND named = 0 \
+         AND customer_key IN (SELECT f.customer_key FROM {found})"
+    );
+    let added = format!(
+        "INSERT INTO incident_people (incident_key, customer_key, product, named, state) \
+         SELECT $1, f.customer_key, f.product, 1, 'untold' FROM {found} WHERE NOT EXISTS (SELECT 1 \
+         FROM incident_people e WHERE e.incident_key = $1 AND e.customer_key = f.customer_key) ORDER BY f.customer_key"
+    );
+    let mut changed = 0;
+    for statement in [named, added] {
+        let query = sqlx::query(AssertSqlSafe(statement))
+            .bind(incident)
+            .bind(pattern(product))
+            .bind(product.raw().trim())
+            .bind(from.map_or(i64::MIN, Time::millis));
+        changed += query.execute(&mut *conn).await?.rows_affected();
+    }
+    Ok(changed)
+}
+
+/// Names everybody with a conversation that has this label.
+pub async fn name_by_tag(conn: &mut Conn, incident: i64, tag: &Untrusted) -> Result<()> {
+    let rows = sqlx::query("SELECT DISTINCT customer_key, tags FROM conversations WHERE tags <> '[]'")
+        .fetch_all(&mut *conn)
+        .await?;
+    for row in &rows {
+        let tags: Vec<Untrusted> = Columns(row).json("tags")?;
+        if tags.contains(tag) {
+            name(conn, incident, row.try_get("customer_key")?).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Names one customer; whether they were not named before.
+pub async fn name(conn: &mut Conn, incident: i64, customer: i64) -> Result<bool> {
+    let known =
+        sqlx::query("SELECT MAX(named) AS named FROM incident_people WHERE incident_key = $1 AND customer_key = $2")
+            .bind(incident)
+            .bind(customer)
+            .fetch_one(&mut *conn)
+            .await?;
+    let statement = match Columns(&known).int_or_none("named")? {
+        Some(1) => return Ok(false),
+        Some(_) => "UPDATE incident_people SET named = 1 WHERE incident_key = $1 AND customer_key = $2",
+        None => "INSERT INTO incident_people (incident_key, customer_key, named, state) VALUES ($1, $2, 1, 'untold')",
+    };
+    sqlx::query(statement).bind(incident).bind(customer).execute(conn).await?;
+    Ok(true)
+}
+
+/// One customer of an incident, with what decides how they can be reached.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Key of the row.
+    pub key: i64,
+    /// Key of the customer.
+    pub customer: i64,
+    /// By id and names.
+    pub reference: CustomerRef,
+    /// What of theirs is touched.
+    pub product: Option<Untrusted>,
+    /// How far they are.
+    pub state: TouchedState,
+    /// Their language on record.
+    pub language: Option<Language>,
+    /// What they wrote last.
+    pub wrote: Option<Untrusted>,
+    /// The channel they like best.
+    pub likes: Option<Channel>,
+    /// Their mail address, the one they like best.
+    pub mail: Option<Untrusted>,
+    /// Their handle, likewise.
+    pub handle: Option<Untrusted>,
+    /// The private channel that handle last wrote by.
+    pub handle_on: Option<Channel>,
+    /// A flag stands on their record with which no automatic word goes out.
+    pub flagged: bool,
+    /// Their newest word on being told what is new.
+    pub consent: Option<String>,
+    /// Who of us told them.
+    pub told: Option<Told>,
+    /// Their message, its conversation and how far it is.
+    pub message: Option<(MessageId, ConversationId, Option<MessageState>)>,
+}
+
+/// A customer as far as it decides how they can be reached, whatever touches them.
+pub async fn anybody(conn: &mut Conn, customer: i64) -> Result<Person> {
+    let statement = format!(
+        "SELECT 0 AS key, u.key AS customer_key, NULL AS product, 'untold' AS state, {}, NULL AS message_id, \
+         NULL AS message_state, NULL AS conversation_id, NULL AS told_by, NULL AS told_at, NULL AS told_in \
+         FROM customers u WHERE u.key = $1",
+        reachable(Time::from_millis(0))
+    );
+    person(&sqlx::query(AssertSqlSafe(statement)).bind(customer).fetch_one(conn).await?)
+}
+
+/// Columns of a customer `u` that decide how they can be reached.
+fn reachable(now: Time) -> String {
+    let contact = |kind: &str| {
+        format!(
+            "(SELECT p.value FROM contact_points p WHERE p.customer_key = u.key AND p.kind = '{kind}' \
+             AND p.value <> '' ORDER BY p.preferred DESC, p.verified DESC, p.position LIMIT 1) AS {kind}"
+        )
+    };
+    format!(
+        "u.id, u.name, u.address_as, u.distinction, u.language, u.channel AS likes, {mail}, {handle}, \
+         (SELECT c.channel FROM conversations c WHERE c.customer_key = u.key AND c.public = 0 \
+         AND c.channel IN ('chat', 'social') AND c.last_inbound_at IS NOT NULL \
+         ORDER BY c.last_inbound_at DESC LIMIT 1) AS handle_on, \
+         (SELECT m.text FROM messages m WHERE m.kind = 'inbound' AND m.conversation_key = (SELECT c.key \
+         FROM conversations c WHERE c.customer_key = u.key AND c.last_inbound_at IS NOT NULL \
+         ORDER BY c.last_inbound_at DESC, c.key DESC LIMIT 1) ORDER BY m.position DESC LIMIT 1) AS wrote, \
+         EXISTS (SELECT 1 FROM memories r WHERE r.customer_key = u.key AND r.type = 'flag' \
+         AND (r.until_at IS NULL OR r.until_at > {now}) AND (r.detail LIKE '%\"bereavement\"%' \
+         OR r.detail LIKE '%\"abuse\"%' OR r.detail LIKE '%\"legal_hold\"%' OR r.detail LIKE '%\"in_danger\"%' \
+         OR r.detail LIKE '%\"account_at_risk\"%')) AS flagged, \
+         (SELECT r.detail FROM memories r WHERE r.customer_key = u.key AND r.type = 'consent' \
+         AND r.detail LIKE '%\"news\"%' ORDER BY r.learnt_at DESC, r.key DESC LIMIT 1) AS consent",
+        mail = contact("mail"),
+        handle = contact("handle"),
+        now = now.millis(),
+    )
+}
+
+/// The customers of an incident (only this one's row, where named), in the order in which they came to be touched; of two
+/// records that were made one, once. Only those within reach of a reader of `queues`.
+pub async fn people(
+    conn: &mut Conn,
+    incident: i64,
+    queues: Option<&[i64]>,
+    only: Option<i64>,
+    now: Time,
+) -> Result<Vec<Person>> {
+    let one = only.map_or_else(String::new, |key| format!(" AND e.key = {key}"));
+    let statement = format!(
+        "SELECT e.key, e.customer_key, e.product, e.state, {reachable}, \
+         s.id AS message_id, s.state AS message_state, k.id AS conversation_id, \
+         t.author AS told_by, t.at AS told_at, w.id AS told_in \
+         FROM incident_people e JOIN incidents n ON n.key = e.incident_key JOIN customers u ON u.key = e.customer_key \
+         LEFT JOIN messages s ON s.key = e.message_key LEFT JOIN conversations k ON k.key = s.conversation_key \
+         LEFT JOIN messages t ON t.key = (SELECT MIN(m.key) {ours} AND c.customer_key = e.customer_key \
+         AND c.last_message_at >= n.opened_at AND m.at >= n.opened_at) \
+         LEFT JOIN conversations w ON w.key = t.conversation_key \
+         WHERE e.incident_key = $1 AND (e.named = 1 OR e.state <> 'untold'){one}{reach} ORDER BY e.key",
+        reachable = reachable(now),
+        ours = proactive::OURS,
+        reach = customers::within_reach(queues),
+    );
+    let rows = sqlx::query(AssertSqlSafe(statement)).bind(incident).fetch_all(conn).await?;
+    let mut people = rows.iter().map(person).collect::<Result<Vec<Person>>>()?;
+    // Whoever has their message stands for both.
+    let mut has: std::collections::HashMap<i64, i64> = std::collections::HashMap::new();
+    for person in &people {
+        let kept = has.entry(person.customer).or_insert(person.key);
+        if person.state != TouchedState::Untold {
+            *kept = person.key;
+        }
+    }
+    people.retain(|person| has.get(&person.customer) == Some(&person.key));
+    Ok(people)
+}
+
+fn person(row: &SqliteRow) -> Result<Person> {
+    let columns = Columns(row);
+    let message = match (columns.string_or_none("message_id")?, columns.string_or_none("conversation_id")?) {
+        (Some(message), Some(conversation)) => {
+            Some((MessageId::new(message), ConversationId::new(conversation), columns.word_or_none("message_state")?))
+        }
+        _ => None,
+    };
+    let told = (columns.json_or_none("told_by")?, columns.time_or_none("told_at")?, columns.string_or_none("told_in")?);
+    let told = match told {
+        (Some(Author::Agent(by)), Some(at), Some(conversation)) => {
+            Some(Told { by, at, conversation: ConversationId::new(conversation) })
+        }
+        _ => None,
+    };
+    Ok(Person {
+        key: columns.int("key")?,
+        customer: columns.int("customer_key")?,
+        reference: customers::reference_of(row)?,
+        product: columns.text_or_none("product")?,
+        state: columns.word("state")?,
+        language: columns.word_or_none("language")?,
+        wrote: columns.text_or_none("wrote")?,
+        likes: columns.word_or_none("likes")?,
+        mail: columns.text_or_none("mail")?,
+        handle: columns.text_or_none("handle")?,
+        handle_on: columns.word_or_none("handle_on")?,
+        flagged: columns.flag("flagged")?,
+        consent: columns.string_or_none("consent")?,
+        told,
+        message,
+    })
+}
+
+/// Sets how far one customer is.
+pub async fn set_state(conn: &mut Conn, person: i64, state: TouchedState, message: Option<i64>) -> Result<()> {
+    sqlx::query("UPDATE incident_people SET state = $2, message_key = $3 WHERE key = $1")
+        .bind(person)
+        .bind(word(&state))
+        .bind(message)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Everything of the incident that can still be taken back is being taken back from now on: what was planned is dropped
+/// at once, what is held is held for ever, so that none of it goes out before its turn. How many.
+pub async fn stop(conn: &mut Conn, incident: i64) -> Result<u64> {
+    let mut stopped = 0;
+    for statement in [
+        "UPDATE incident_people SET state = 'recalled' WHERE incident_key = $1 AND state = 'planned'",
+        "UPDATE incident_people SET state = 'recalling' WHERE incident_key = $1 AND state = 'sent' \
+         AND message_key IN (SELECT message_key FROM holds)",
+        "UPDATE holds SET release_at = 9223372036854775807 WHERE release_at IS NOT NULL AND message_key IN \
+         (SELECT message_key FROM incident_people WHERE incident_key = $1 AND state = 'recalling')",
+    ] {
+        stopped += sqlx::query(statement).bind(incident).execute(&mut *conn).await?.rows_affected();
+    }
+    Ok(stopped)
+}
+
+/// Work that waits: keys of at most `limit` rows in `state`, each with its incident and message.
+pub async fn work(conn: &mut Conn, state: TouchedState, limit: i64) -> Result<Vec<(i64, i64, Option<i64>)>> {
+    let rows = sqlx::query(
+        "SELECT key, incident_key, message_key FROM incident_people WHERE state = $1 \
+         AND state IN ('planned', 'recalling') ORDER BY key LIMIT $2",
+    )
+    .bind(word(&state))
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
+}
+
+/// Whether a customer was told of an incident since `since`, or is touched by one that holds.
+pub async fn concern(conn: &mut Conn, customer: i64, since: Time, now: Time) -> Result<bool> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS n FROM incident_people e JOIN incidents n ON n.key = e.incident_key \
+         WHERE e.customer_key = $1 AND ((n.ended_at IS NULL AND (n.until_at IS NULL OR n.until_at > $3)) \
+         OR (e.state = 'sent' AND n.told_at >= $2))",
+    )
+    .bind(customer)
+    .bind(since.millis())
+    .bind(now.millis())
+    .fetch_one(conn)
+    .await?;
+    Ok(Columns(&row).int("n")? > 0)
+}
