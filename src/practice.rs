@@ -1,13 +1,15 @@
 //! The practice shop: an umbrella shop whose simulated customers write, wait and answer, in Japanese and English.
 //!
 //! Owns their scenarios (data files under `practice/`) and their behaviour. Must not know the server: it is a client
-//! like any channel, with one token per channel for what comes in and goes out, and an admin's for the shop's records.
+//! like any channel, with one token per channel for what comes in and goes out, an admin's for the shop's records, and a
+//! supervisor's for what the shop knows to be wrong.
 
 mod cast;
 mod data;
 mod day;
 mod dice;
 mod hearing;
+mod incident;
 mod order;
 mod person;
 mod visit;
@@ -45,6 +47,8 @@ pub struct Options {
     pub channels: Vec<(Channel, Http)>,
     /// A client of an admin: brings the shop's customers, orders and earlier conversations.
     pub admin: Http,
+    /// A client of a supervisor: makes known what is wrong in the shop.
+    pub supervisor: Http,
     /// Scenarios of one's own: more of them, or others in the place of ours. One with a fault stays away; [`check`] names it.
     pub scenarios: Vec<Source>,
     /// What most of the customers speak, and the first ones for certain; every fourth speaks the other language.

@@ -46,16 +46,21 @@ pub(super) async fn run(shared: &Shared) -> anyhow::Result<()> {
         let (_, token) = server.create_agent(new).await.context("the practice shop's channels")?;
         channels.push((channel, client(Secret::new(token.secret))));
     }
-    // Whoever practises has a name that customers can be told.
-    let name = match lang {
-        Lang::Ja => "花子",
-        Lang::En => "Hanako",
+    // Whoever practises has a name that customers can be told; and a colleague, who knows what is wrong in the shop.
+    let [name, colleague] = match lang {
+        Lang::Ja => ["花子", "美和"],
+        Lang::En => ["Hanako", "Miwa"],
     };
-    let new = NewAgent { name: Untrusted::from(name), role: Role::Supervisor, channel: None, teams: Vec::new() };
-    let (_, token) = server.create_agent(new).await.context("the practice shop's agent")?;
+    let supervisor = async |name: &str| {
+        let new = NewAgent { name: Untrusted::from(name), role: Role::Supervisor, channel: None, teams: Vec::new() };
+        server.create_agent(new).await.context("the practice shop's agents")
+    };
+    let (_, token) = supervisor(name).await?;
+    let (_, known) = supervisor(colleague).await?;
     let options = practice::Options {
         channels,
         admin: client(owner),
+        supervisor: client(Secret::new(known.secret)),
         // What is wrong with them is told by `config check`, and when the console opens.
         scenarios: dirs.files("practice", "toml").0,
         language: match lang {

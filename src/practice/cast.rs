@@ -5,7 +5,7 @@ use super::dice::Dice;
 use super::person::Cast;
 use crate::api::{
     Channel, ContactKind, ContactPoint, ImportConversation, ImportCustomer, ImportItem, ImportMessage, ImportOrder,
-    ImportPreference, ImportRecord, MessageKind, PurchaseState, Time,
+    ImportPreference, ImportRecord, Language, MessageKind, PurchaseState, Time,
 };
 use crate::text::Untrusted;
 
@@ -81,9 +81,9 @@ pub(super) fn passer_by(book: &Book, scenario: &Scenario, visit: usize, dice: &m
 fn item(book: &Book, scenario: &Scenario) -> String {
     let name = book.product(scenario.product.get_ref()).map_or("", |product| product.name(scenario.language));
     match scenario.language {
-        crate::api::Language::Ja => name.to_owned(),
+        Language::Ja => name.to_owned(),
         // Inside an English sentence.
-        crate::api::Language::En => name
+        Language::En => name
             .split_once(", ")
             .map_or_else(|| name.to_lowercase(), |(what, colour)| format!("{colour} {what}").to_lowercase()),
     }
@@ -108,7 +108,13 @@ fn phone(scenario: &Scenario, code: usize) -> String {
 }
 
 /// What the shop has on record of `customer`, dated back from `now`. Nothing of somebody who was never here.
-pub(super) fn records(book: &Book, scenario: &Scenario, customer: &Customer, now: Time) -> Vec<ImportRecord> {
+pub(super) fn records(
+    book: &Book,
+    language: Language,
+    currency: &str,
+    customer: &Customer,
+    now: Time,
+) -> Vec<ImportRecord> {
     if customer.first_time {
         return Vec::new();
     }
@@ -127,7 +133,7 @@ pub(super) fn records(book: &Book, scenario: &Scenario, customer: &Customer, now
         name: Untrusted::from(customer.name.as_str()),
         reading: customer.reading.as_deref().map(Untrusted::from),
         contacts: contacts.into_iter().flatten().collect(),
-        language: Some(scenario.language),
+        language: Some(language),
         since: Some(ago(customer.since_days)),
         preferences: customer
             .preferences
@@ -141,9 +147,9 @@ pub(super) fn records(book: &Book, scenario: &Scenario, customer: &Customer, now
     records.extend(customer.purchases.iter().map(|bought| {
         let items =
             bought.products.iter().filter_map(|product| book.product(product.get_ref())).map(|product| ImportItem {
-                name: Untrusted::from(product.name(scenario.language)),
+                name: Untrusted::from(product.name(language)),
                 quantity: 1,
-                amount_minor: product.price(scenario.currency.get_ref()),
+                amount_minor: product.price(currency),
             });
         ImportRecord::Order(ImportOrder {
             source: SOURCE.into(),
@@ -151,7 +157,7 @@ pub(super) fn records(book: &Book, scenario: &Scenario, customer: &Customer, now
             customer: id.clone(),
             placed_at: ago(bought.days),
             state: bought.state,
-            currency: scenario.currency.get_ref().clone(),
+            currency: currency.to_owned(),
             items: items.collect(),
         })
     }));
@@ -172,7 +178,7 @@ pub(super) fn records(book: &Book, scenario: &Scenario, customer: &Customer, now
             customer: Some(id.clone()),
             channel: earlier.channel,
             subject: Untrusted::from(earlier.subject.as_str()),
-            language: Some(scenario.language),
+            language: Some(language),
             started_at,
             messages: messages.collect(),
             result: earlier.result.clone(),

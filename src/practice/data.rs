@@ -24,6 +24,8 @@ pub(super) struct Book {
     pub hearing: BTreeMap<String, Hearing>,
     /// The scenarios in the order in which they first appear.
     pub scenarios: Vec<Arc<Scenario>>,
+    /// What is known to be wrong when the day begins.
+    pub trouble: Trouble,
 }
 
 /// One thing that is sold.
@@ -237,6 +239,48 @@ pub(super) struct Unanswered {
     pub days: i64,
     pub subject: String,
     pub text: String,
+}
+
+/// A fault that touches many, and of which nobody has told them yet.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Trouble {
+    /// What it is about.
+    pub product: String,
+    /// Orders of the last so many days are touched.
+    pub days: i64,
+    pub title: Both,
+    /// What the shop knows of it.
+    pub known: Both,
+    /// The text to all.
+    pub words: Both,
+    pub owner: Vec<Owner>,
+}
+
+/// A text in both languages.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Both {
+    en: String,
+    ja: String,
+}
+
+impl Both {
+    pub(super) fn of(&self, language: Language) -> &str {
+        match language {
+            Language::Ja => &self.ja,
+            Language::En => &self.en,
+        }
+    }
+}
+
+/// Somebody who bought it and has not written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Owner {
+    pub language: Language,
+    pub currency: String,
+    pub customer: Customer,
 }
 
 impl Book {

@@ -14,7 +14,7 @@ use super::dice::Dice;
 use super::order::Order;
 use super::person::{Cast, Person};
 use super::visit::{Past, Visit};
-use super::{Options, Pace, cast};
+use super::{Options, Pace, cast, incident};
 use crate::api::{
     Channel, Delivery, DeliveryId, DeliveryReport, DeliveryState, Failure, ImportRecord, Inbound, Language, Time,
 };
@@ -42,7 +42,7 @@ pub(super) struct Day {
 
 /// Lives it. Never ends.
 pub(super) async fn live(options: Options) {
-    let Options { channels, admin, scenarios, language, seed, pace, now } = options;
+    let Options { channels, admin, supervisor, scenarios, language, seed, pace, now } = options;
     let started = now();
     let day = Arc::new(Day {
         pace,
@@ -58,19 +58,21 @@ pub(super) async fn live(options: Options) {
     }
     // Their faults were told where somebody could read them.
     let book = Book::load(&scenarios).0;
-    tasks.spawn(arrivals(Arc::clone(&day), book, admin, language, seed, started));
+    tasks.spawn(arrivals(Arc::clone(&day), book, [admin, supervisor], language, seed, started));
     while tasks.join_next().await.is_some() {}
 }
 
-/// Lets customers in, for ever.
-async fn arrivals(day: Arc<Day>, book: Book, admin: Http, language: Language, seed: u64, started: Time) {
+/// Opens the shop and lets customers in, for ever.
+async fn arrivals(day: Arc<Day>, book: Book, by: [Http; 2], language: Language, seed: u64, started: Time) {
+    let [admin, supervisor] = by;
     let book = Arc::new(book);
     let mut dice = Dice::new(seed);
     let mut guests = JoinSet::new();
     let can_come = |scenario: &&Arc<Scenario>| day.channels.contains_key(&scenario.channel);
     let scenarios: Vec<Arc<Scenario>> = book.scenarios.iter().filter(can_come).cloned().collect();
-    let records = scenarios.iter().flat_map(|scenario| cast::records(&book, scenario, &scenario.customer, started));
-    day.import(&admin, records).await;
+    let own = scenarios.iter().flat_map(|scenario| records(&book, scenario, &scenario.customer, started));
+    day.import(&admin, own.chain(incident::records(&book, started))).await;
+    incident::open(&day, &book, &supervisor, language, started).await;
     let mut order = Order::new(&scenarios, language);
     for visit in 0.. {
         if visit >= AT_ONCE {
@@ -85,7 +87,7 @@ async fn arrivals(day: Arc<Day>, book: Book, admin: Http, language: Language, se
             (cast::authored(&book, &scenario), scenario.bounces)
         } else {
             let (cast, customer): (Cast, Customer) = cast::passer_by(&book, &scenario, visit, &mut own);
-            day.import(&admin, cast::records(&book, &scenario, &customer, (day.now)())).await;
+            day.import(&admin, records(&book, &scenario, &customer, (day.now)())).await;
             let bounces = u32::from(scenario.channel == Channel::Mail && own.below(8) == 0);
             (cast, bounces)
         };
@@ -94,6 +96,11 @@ async fn arrivals(day: Arc<Day>, book: Book, admin: Http, language: Language, se
         let visit = Visit::new(Arc::clone(&day), person, format!("{}-{visit}", day.name), bounces, past);
         guests.spawn(visit.live());
     }
+}
+
+/// The records of somebody who comes with `scenario`.
+fn records(book: &Book, scenario: &Scenario, customer: &Customer, now: Time) -> Vec<ImportRecord> {
+    cast::records(book, scenario.language, scenario.currency.get_ref(), customer, now)
 }
 
 impl Day {
@@ -174,7 +181,7 @@ impl Day {
     }
 
     /// Whether another attempt makes sense, after a pause; not when it is done or never will be.
-    async fn again<T>(&self, outcome: Result<T, Failure>) -> bool {
+    pub(super) async fn again<T>(&self, outcome: Result<T, Failure>) -> bool {
         match outcome {
             Err(Failure::Offline(_) | Failure::Unknown(_) | Failure::Server(_) | Failure::RateLimited { .. }) => {
                 self.pace.wait(Duration::from_secs(1)).await;

@@ -9,7 +9,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use omotenashi::api::{
     Channel, ConversationId, Customer, Event, Identity, Interest, Language, Message, MessageKind, MessageState,
-    NewAgent, OpKey, Outgoing, Reply, Request, Role, Status, Summary, Thread, Time, View,
+    NewAgent, OpKey, Outgoing, Reply, Request, Role, Status, Summary, Thread, Time, View, WhyNot,
 };
 use omotenashi::backend::http::{Address, Endpoint, Secret};
 use omotenashi::backend::{Backend as _, Http};
@@ -60,6 +60,7 @@ impl Shop {
         let options = practice::Options {
             channels,
             admin: agent.clone(),
+            supervisor: agent.clone(),
             scenarios: vec![],
             language,
             seed,
@@ -130,6 +131,31 @@ fn by_name<'a>(list: &'a [Summary], name: &str, channel: Channel) -> Option<&'a 
 
 fn inbound(messages: &[Message]) -> Vec<&str> {
     messages.iter().filter(|message| message.kind == MessageKind::Inbound).map(|message| message.text.raw()).collect()
+}
+
+#[tokio::test]
+async fn a_known_fault_is_there_from_the_first_with_words_for_all_it_touches() {
+    for (language, title) in
+        [(Language::Ja, "傘立て(杉)の塗装について"), (Language::En, "The finish of your cedar umbrella stand")]
+    {
+        let mut shop = Shop::open(language, 5, 20.0).await;
+        let incident = shop
+            .until("the fault with its text", async |shop| match shop.agent.call(Request::Incidents).await {
+                Ok(Reply::Incidents(all)) => all.into_iter().find(|it| it.texts.of(Language::Ja).is_some()),
+                other => panic!("no incidents: {other:?}"),
+            })
+            .await;
+        assert_eq!((incident.title.raw(), incident.holds(now())), (title, true));
+        let ask = Request::Touched { incident: incident.id, after: None };
+        let Ok(Reply::Touched { page, .. }) = shop.agent.call(ask).await else { panic!("no people") };
+        let ready: Vec<_> = page.items.iter().filter(|it| it.why_not.is_none()).map(|it| it.language).collect();
+        assert!(page.ready >= 4 && ready.contains(&Some(Language::Ja)) && ready.contains(&Some(Language::En)));
+        let by_hand = page.items.iter().find(|it| it.customer.name.raw() == "西村 とし").expect("she bought one");
+        assert_eq!(by_hand.why_not, Some(WhyNot::NoAddress), "nobody is told by a text they cannot get");
+        let ask = Request::Proactive { told: false, after: None };
+        let Ok(Reply::Proactive { page, .. }) = shop.agent.call(ask).await else { panic!("no list") };
+        assert!(page.body.items.len() >= 5, "{:?}", page.body.items);
+    }
 }
 
 #[tokio::test]

@@ -90,7 +90,8 @@ impl Book {
             folded(&mut words.cues);
             words.words.values_mut().for_each(folded);
         }
-        let mut book = Self { products: shop.product, people: shop.people, hearing, scenarios: Vec::new() };
+        let trouble = toml::from_str(include_str!("../../../practice/incident.toml")).expect("incident.toml is tested");
+        let mut book = Self { products: shop.product, people: shop.people, hearing, scenarios: Vec::new(), trouble };
         let mut problems = Vec::new();
         let plans = Plans::embedded();
         let ours: Vec<Source> = SCENARIOS.iter().map(|(path, text)| Source::embedded(path, text)).collect();
