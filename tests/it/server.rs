@@ -32,4 +32,5 @@ mod rights;
 mod shop;
 mod surveys;
 mod table;
+mod told_first;
 mod undo;

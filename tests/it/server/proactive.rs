@@ -1,5 +1,7 @@
 //! Whom to tell before they ask: who is listed, and who is not any more.
 
+use std::hash::{Hash as _, Hasher as _};
+
 use omotenashi::api::{Channel, Role};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -21,7 +23,9 @@ pub async fn order(shop: &Shop, id: &str, who: &str, more: Value) -> Value {
     for (name, value) in more.as_object().expect("fields") {
         body[name] = value.clone();
     }
-    let key = format!("{id}-{more}").replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    let mut hasher = std::hash::DefaultHasher::new();
+    body.to_string().hash(&mut hasher);
+    let key = format!("{id}-{:x}", hasher.finish());
     let answer = shop.post(&shop.owner, "/v1/purchases", &key, body).await;
     assert!(matches!(answer.status, 200 | 201), "{:#}", answer.body);
     answer.body
