@@ -68,6 +68,7 @@ tell-first-offer-incident = A word before you have to ask, about something that 
 
 # An incident and the text to all.
 incident-none = No incident is known right now.
+incident-none-here = No incident is under the cursor.
 incident-supervisor = Only a supervisor opens and ends incidents.
 incident-open-title = A known fault
 incident-ask-title = What is it called? Customers read this as the subject.
@@ -118,6 +119,12 @@ why-not-no-text = no text in their language
 why-not-name-unknown = name unknown
 why-not-product-unknown = product unknown
 why-not-too-long = too long for the channel
+
+incident-end-second = [{ $key }] once more ends it for everybody: { $title }
+
+# In the panel.
+section-faults = Incidents
+fault-untold = Nobody has told them yet. Since { $since }, made known by { $source }.
 
 # Refusals.
 refusal-incident-by-supervisor = Only supervisors open, change or end an incident. Please ask one; its text to all is for everybody to write.

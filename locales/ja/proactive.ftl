@@ -69,6 +69,7 @@ tell-first-offer-incident = 「{ $fact }」につきまして、お知らせい�
 
 # 障害・不具合と一斉連絡。
 incident-none = 登録されている障害・不具合はありません。
+incident-none-here = カーソルの位置に障害・不具合はありません。
 incident-supervisor = 障害・不具合の登録と終了は SV が行います。
 incident-open-title = 障害・不具合の登録
 incident-ask-title = 名称は? お客様への件名にもなります。
@@ -120,6 +121,12 @@ why-not-no-text = この言語の文面なし
 why-not-name-unknown = お名前が不明
 why-not-product-unknown = 対象の商品が不明
 why-not-too-long = 文字数の上限超過
+
+incident-end-second = もう一度 [{ $key }] で終了します: { $title }
+
+# お客様パネル。
+section-faults = 障害・不具合
+fault-untold = まだお伝えしていません。{ $since }から、{ $source }さんの登録。
 
 # お断りの理由。
 refusal-incident-by-supervisor = 障害・不具合の登録・変更・終了は SV だけができます。SV に依頼してください。一斉連絡の文面はどなたでも書けます。

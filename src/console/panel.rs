@@ -34,6 +34,8 @@ macro_rules! sections {
 sections! {
     /// Name, reading, form of address, warnings, identity.
     Who = "who",
+    /// What is known to be wrong and touches them.
+    Faults = "faults",
     /// What we said we would do.
     Promises = "promises",
     /// The contact before this one.

@@ -21,5 +21,6 @@ mod review;
 mod sending;
 mod sizes;
 mod tags;
+mod tell_first;
 mod together;
 mod work;

@@ -1,8 +1,10 @@
 //! Whom to tell before they ask: the list over everything; from it an incident's people with the text to all of them,
 //! the writing of that text, and the questions by which an incident is made known.
 
+mod opening;
 mod rows;
 
+pub use opening::{Opening, Question};
 pub use rows::cause_id;
 
 use ratatui::buffer::Buffer;
@@ -22,48 +24,6 @@ const WIDEST: u16 = 120;
 
 /// Rows of an answer in words.
 const ANSWER_ROWS: u16 = 3;
-
-/// What an incident is asked for, one after the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Question {
-    /// What it is called.
-    Title,
-    /// What is known of it.
-    Known,
-    /// Whom it touches.
-    Touches,
-}
-
-/// An incident that is being made known: what was written so far.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Opening {
-    /// What it is called.
-    pub title: String,
-    /// What is known of it.
-    pub known: String,
-    /// Whom it touches, as it was written.
-    pub touches: String,
-}
-
-impl Opening {
-    /// What was written to a question.
-    pub fn of(&self, question: Question) -> &str {
-        match question {
-            Question::Title => &self.title,
-            Question::Known => &self.known,
-            Question::Touches => &self.touches,
-        }
-    }
-
-    fn put(&mut self, question: Question, text: &str) {
-        let field = match question {
-            Question::Title => &mut self.title,
-            Question::Known => &mut self.known,
-            Question::Touches => &mut self.touches,
-        };
-        text.clone_into(field);
-    }
-}
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -87,6 +47,8 @@ pub struct TellFirst {
     selected: Option<String>,
     /// The row under the cursor among an incident's people.
     person: usize,
+    /// The incident that the next press of the same key ends.
+    ending: Option<IncidentId>,
 }
 
 /// A row of the list.
@@ -107,7 +69,7 @@ impl Entry<'_> {
 impl TellFirst {
     /// The list.
     pub const fn new() -> Self {
-        Self { page: Page::List, selected: None, person: 0 }
+        Self { page: Page::List, selected: None, person: 0, ending: None }
     }
 
     /// What keys mean in it.
@@ -139,19 +101,24 @@ impl TellFirst {
         found.unwrap_or(0).min(entries.len().saturating_sub(1))
     }
 
-    /// The incident a key is about: the one under the cursor, else the one whose customer is, else the newest that holds.
-    fn incident<'a>(&self, scene: &'a Scene) -> Option<&'a Incident> {
+    /// The incident under the cursor, else the one whose customer is.
+    fn pointed<'a>(&self, scene: &'a Scene) -> Option<&'a Incident> {
         if let Page::People(id) | Page::Writing(id, ..) = &self.page {
             return scene.store.incident(id);
         }
         let entries = Self::entries(scene);
-        match entries.into_iter().nth(self.place(&Self::entries(scene))) {
-            Some(Entry::Incident(incident)) => Some(incident),
-            Some(Entry::Person(item)) if item.cause == crate::api::Ground::Incident => {
+        match entries.get(self.place(&entries))? {
+            Entry::Incident(incident) => Some(*incident),
+            Entry::Person(item) if item.cause == crate::api::Ground::Incident => {
                 scene.store.incidents.iter().find(|it| item.id.contains(it.id.as_str()))
             }
-            _ => scene.store.incidents.iter().find(|it| it.holds(scene.now)),
+            Entry::Person(_) => None,
         }
+    }
+
+    /// The incident a key is about that may be about any: else the newest that holds.
+    fn incident<'a>(&self, scene: &'a Scene) -> Option<&'a Incident> {
+        self.pointed(scene).or_else(|| scene.store.incidents.iter().find(|it| it.holds(scene.now)))
     }
 
     fn touched<'a>(&self, scene: &'a Scene) -> Option<&'a Touched> {
@@ -160,6 +127,11 @@ impl TellFirst {
 
     /// Performs an action; whether the page stays.
     pub fn act(&mut self, action: Action, scene: &mut Scene) -> bool {
+        let ending = self.ending.take();
+        if action == Action::EndIncident && matches!(self.page, Page::List | Page::People(_)) {
+            self.end(ending.as_ref(), scene);
+            return true;
+        }
         match &mut self.page {
             Page::List => return self.act_on_list(action, scene),
             Page::People(id) => {
@@ -234,7 +206,6 @@ impl TellFirst {
             }
             Action::OpenIncident if !scene.directs() => scene.complain(scene.env.text("incident-supervisor")),
             Action::OpenIncident => self.page = Page::asking(Question::Title, scene),
-            Action::EndIncident => self.end(scene),
             Action::Undo => self.recall(scene),
             Action::Retry => drop(scene.store.ask_again()),
             _ => {}
@@ -261,7 +232,6 @@ impl TellFirst {
                 let key = scene.env.key_in(Context::TellFirst, Action::SendToAll);
                 scene.say(scene.env.with("tell-all-second", &[("key", (&key).into())]));
             }
-            Action::EndIncident => self.end(scene),
             Action::Undo => self.recall(scene),
             Action::Retry => drop(scene.store.ask_again()),
             _ => {}
@@ -277,12 +247,21 @@ impl TellFirst {
         self.page = if unwritten { Page::writing(&id, None, scene) } else { Page::People(id) };
     }
 
-    fn end(&self, scene: &mut Scene) {
-        match self.incident(scene).map(|incident| (incident.id.clone(), incident.version)) {
-            _ if !scene.directs() => scene.complain(scene.env.text("incident-supervisor")),
-            Some((id, version)) => scene.end_incident(id, version),
-            None => scene.say(scene.env.text("incident-none")),
+    /// Ends the incident under the cursor, by the second of two presses: it is over for everybody, and not undone by a key.
+    fn end(&mut self, ending: Option<&IncidentId>, scene: &mut Scene) {
+        if !scene.directs() {
+            return scene.complain(scene.env.text("incident-supervisor"));
         }
+        let Some(incident) = self.pointed(scene).cloned() else {
+            return scene.say(scene.env.text("incident-none-here"));
+        };
+        if ending == Some(&incident.id) {
+            return scene.end_incident(incident.id, incident.version);
+        }
+        let key = scene.env.key_in(Context::TellFirst, Action::EndIncident);
+        let title = incident.title.shown(crate::text::Lines::Single).into_owned();
+        scene.say(scene.env.with("incident-end-second", &[("key", (&key).into()), ("title", (&title).into())]));
+        self.ending = Some(incident.id);
     }
 
     fn recall(&self, scene: &mut Scene) {

@@ -145,5 +145,15 @@ impl Store {
         if let Some(at) = event.cursor().filter(|_| touches) {
             self.tell_first.outdate(at.seq);
         }
+        // A word of ours may have told them of a fault that stands on their record.
+        if let Event::MessageAdded { message, .. } | Event::MessageChanged { message, .. } = event
+            && message.kind == MessageKind::Outbound
+            && let Some(summary) = self.summaries.get(&message.conversation)
+            && let Some(person) = self.people.get_mut(&summary.customer.id)
+            && person.load == Load::Here
+            && person.customer.as_ref().is_some_and(|customer| !customer.faults.is_empty())
+        {
+            person.load = Load::Wanted;
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::server::log::Audience;
 use crate::server::rights::Caller;
 use crate::server::writer::{Command, Write};
 use crate::text::Untrusted;
-pub use tell::{INCIDENT, MakePlanned, Recall, TakeBack, Tell};
+pub use tell::{MakePlanned, Recall, TakeBack, Tell};
 
 /// Most characters of a title or label, of what is known, of a text to all.
 const LINE: usize = 100;

@@ -5,6 +5,7 @@ mod answer;
 mod days;
 mod deeds;
 mod drafts;
+mod incidents;
 mod plans;
 mod record;
 mod sends;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use omotenashi::api::*;
 use omotenashi::care::Rules;
 
+pub use self::incidents::Known;
 pub use self::shop::shop;
 
 /// The backend.
@@ -51,6 +53,8 @@ pub struct Model {
     pub praise: Vec<Praise>,
     /// Conversations whose account data was looked at without verification.
     pub revealed: Vec<ConversationId>,
+    /// What is known wrong, and whom to tell of it.
+    pub known: Known,
     /// The channels somebody takes messages for.
     pub served: Vec<Channel>,
     /// What goes with messages.
@@ -96,6 +100,7 @@ impl Model {
             prompts: BTreeMap::new(),
             praise: Vec::new(),
             revealed: Vec::new(),
+            known: Known::default(),
             // The journeys are not about what the draft check says of their few words; those that are switch it on.
             rules: TeamRules { version: 1, off: Rules::checks().map(str::to_owned).collect(), ..TeamRules::default() },
             served: Channel::ALL.to_vec(),

@@ -1,5 +1,6 @@
 //! What the sections of the panel say. An empty one says nothing and takes no room.
 
+mod faults;
 mod who;
 
 use super::chart;
@@ -53,6 +54,7 @@ impl Writer<'_> {
             self.content.read([Row::default()]);
             return self.read(&text, " ", Scope::NoticeWarning);
         }
+        self.faults(customer);
         self.promises(customer);
         self.last(customer);
         self.others(customer);

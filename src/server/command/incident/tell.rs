@@ -28,7 +28,7 @@ const PORTION: i64 = 50;
 const UNDO_MS: i64 = 30_000;
 
 /// The label of every conversation begun for an incident; surveys are silent where it stands.
-pub const INCIDENT: &str = "incident";
+const INCIDENT: &str = "incident";
 
 /// Sends one text to all of an incident who were not told: plans it, for [`Write`]'s jobs to make.
 pub struct Tell {

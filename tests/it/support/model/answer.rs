@@ -205,6 +205,14 @@ impl Model {
                 self.note_prompt(&conversation, prompt, note);
                 Ok(self.prompt_memory(&conversation))
             }
+            request @ (Request::Proactive { .. }
+            | Request::Incidents
+            | Request::OpenIncident { .. }
+            | Request::ChangeIncident { .. }
+            | Request::Touched { .. }
+            | Request::TellAll { .. }
+            | Request::RecallAll { .. }
+            | Request::Begin { .. }) => self.tell_first(request),
             other => self.deed(other),
         }
     }
