@@ -57,7 +57,7 @@ pub use customer::{
     Whose,
 };
 pub use day::{DayPatch, MyDay, MyPromise, PromptMemory, PromptNote};
-pub use draft::{Draft, Drafts, Mode, Present, Whereabouts, Writing};
+pub use draft::{Addressed, Draft, Drafts, Mode, Present, Whereabouts, Writing};
 pub use erasure::{Erased, Erasure, Hindrance};
 pub use event::{Counts, Cursor, Event, Former, LinkState, Stamped, ViewCount};
 pub use failure::{Failure, FieldError, Happened, Problem};
@@ -78,7 +78,9 @@ pub use incident::{
     Touches, Unsaid, WhyNot,
 };
 pub use load::{AgentLoad, AtWork, Oldest, Presence, QueueLoad, TeamLoad};
-pub use message::{Attached, Attachment, Author, Change, Envelope, Message, MessageKind, MessageState, PlanStage};
+pub use message::{
+    Attached, Attachment, Author, Change, Envelope, Message, MessageKind, MessageState, PlanStage,
+};
 pub use metric::{
     Amount, ChannelFigures, Decimal, Facet, Figure, Metric, MetricScope, Metrics, Part, ScoreCount, Silence, Unusual,
 };

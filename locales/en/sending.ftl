@@ -37,6 +37,7 @@ copies-none = The reply goes to the customer alone.
 copies-nobody = Nobody else got their mail.
 begun-title = Another customer
 begun-to-another = This reply was begun to { $was }. The conversation is { $now }'s by now.
+begun-to-somebody = This reply was begun to another customer. The conversation is { $now }'s by now.
 begun-send = Send it to { $now }
 
 long-title = Too long

@@ -37,6 +37,7 @@ copies-none = 返信はお客様だけに送ります。
 copies-nobody = お客様のメールに、ほかの宛先はありません。
 begun-title = お客様が変わっています
 begun-to-another = この返信は { $was } 様あてに書き始めたものです。今は { $now } 様の問い合わせを開いています。
+begun-to-somebody = この返信は別のお客様あてに書き始めたものです。今は { $now } 様の問い合わせを開いています。
 begun-send = { $now } 様に送信する
 
 long-title = 文字数の上限

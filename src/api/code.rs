@@ -153,6 +153,7 @@ codes! {
     SnoozeNeedsTime "snooze_needs_time" "needed with status snoozed"
     OnlySnoozed "only_snoozed" "goes with status snoozed"
     Caret "caret" "a place in the text, in bytes"
+    DraftLong "draft_long" "at most {most} bytes of UTF-8; a longer draft is kept on the machine where it is written"
     SurveyAfter "survey_after" "nps, csat or ces; solved_after_days asks whether it was solved"
     FromCustomer "from_customer" "something the customer wrote"
     Colleague "colleague" "a colleague who works here"

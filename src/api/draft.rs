@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AgentRef, ConversationId, Cursor, Time};
+use super::{AgentRef, ConversationId, Cursor, CustomerId, HandOver, Time};
 use crate::text::Untrusted;
 
 /// What is being written.
@@ -26,6 +26,50 @@ impl Mode {
     }
 }
 
+/// To whom an unsent text goes, as far as its writer chose.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Addressed {
+    /// Who gets a mail besides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cc: Vec<Untrusted>,
+    /// Whose the conversation was when the reply was begun: where it is another customer's by now, its writer is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<CustomerId>,
+    /// With a note: who has the matter once it is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hand_over: Option<HandOver>,
+}
+
+impl Addressed {
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether somebody was chosen, which is worth keeping before the first word is written.
+    pub fn is_chosen(&self) -> bool {
+        !self.cc.is_empty() || self.hand_over.is_some()
+    }
+
+    /// Takes in what was chosen for another text of the same place, so that neither choice is lost: whoever gets a copy of
+    /// either gets one of both. Where both name a customer or a successor, those here stay. Gives back the copies that came.
+    pub fn take_in(&mut self, other: &Self) -> Vec<Untrusted> {
+        let known = |cc: &[Untrusted], one: &Untrusted| {
+            cc.iter().any(|it| it.raw().trim().eq_ignore_ascii_case(one.raw().trim()))
+        };
+        let came: Vec<Untrusted> = other.cc.iter().filter(|one| !known(&self.cc, one)).cloned().collect();
+        self.cc.extend(came.iter().cloned());
+        if self.to.is_none() {
+            self.to.clone_from(&other.to);
+        }
+        if self.hand_over.is_none() {
+            self.hand_over.clone_from(&other.hand_over);
+        }
+        came
+    }
+}
+
 /// One unsent text of mine: one per conversation and mode. Nobody else is ever told of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Draft {
@@ -39,6 +83,9 @@ pub struct Draft {
     pub text: Untrusted,
     /// Where the caret stood, in bytes of UTF-8.
     pub caret: u64,
+    /// To whom it goes; nobody once it was sent or given up.
+    #[serde(default, skip_serializing_if = "Addressed::is_empty")]
+    pub addressed: Addressed,
     /// When.
     pub at: Time,
 }
@@ -46,6 +93,9 @@ pub struct Draft {
 impl Draft {
     /// Longer texts are kept on the machine where they are written only, in bytes of UTF-8.
     pub const LONGEST: usize = 500_000;
+
+    /// Most copies of a text.
+    pub const COPIES: usize = 50;
 }
 
 /// All my unsent texts: the answer of `GET /v1/drafts`.
@@ -68,6 +118,9 @@ pub struct Writing {
     pub text: Untrusted,
     /// Where the caret stands, in bytes of UTF-8.
     pub caret: u64,
+    /// To whom it goes.
+    #[serde(default, skip_serializing_if = "Addressed::is_empty")]
+    pub addressed: Addressed,
 }
 
 /// Somebody who has a conversation open.

@@ -204,7 +204,8 @@ impl App {
                 let area = self.scene.desk.texts.entry(slot.clone()).or_default();
                 if let Some(super::widget::Edit { at, removed, inserted, caret }) = area.replace(text) {
                     let time = self.scene.now;
-                    self.scene.journal(super::Entry::Edit { slot, at, removed, inserted, caret, time });
+                    self.scene.journal(super::Entry::Edit { slot: slot.clone(), at, removed, inserted, caret, time });
+                    self.scene.begun(&slot);
                 }
             }
             Err(what) => {

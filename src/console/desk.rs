@@ -124,8 +124,6 @@ pub struct Desk {
     pub plan_ending: bool,
     /// What was written to a step and may not have reached the server.
     pub answers: BTreeMap<(ConversationId, String), String>,
-    /// Notes that hand their conversation over when they are kept, and to whom.
-    pub handing: BTreeMap<ConversationId, HandOver>,
     /// Hand-overs on their way.
     pub handed: Vec<(OpKey, HandOver)>,
     /// This is the practice shop: before it is left one looks back.
@@ -170,7 +168,6 @@ impl Default for Desk {
             plan_step: 0,
             plan_ending: false,
             answers: BTreeMap::new(),
-            handing: BTreeMap::new(),
             handed: Vec::new(),
             practising: false,
             opening: Opening::default(),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Panel;
-use crate::api::{ConversationId, Cursor, OpKey, Outgoing, Time};
+use crate::api::{Addressed, ConversationId, Cursor, CustomerId, OpKey, Outgoing, Time};
 
 pub use crate::api::Mode;
 
@@ -32,6 +32,9 @@ pub struct Outbox {
     pub slot: Slot,
     /// What is posted.
     pub body: Outgoing,
+    /// Whose the conversation was when it was begun, as far as that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<CustomerId>,
     /// When Send was pressed.
     pub at: Time,
 }
@@ -52,6 +55,15 @@ pub enum Entry {
         inserted: String,
         /// Where the caret is after it.
         caret: usize,
+        /// When.
+        time: Time,
+    },
+    /// To whom the draft goes was chosen.
+    Addressed {
+        /// Which draft.
+        slot: Slot,
+        /// To whom, as a whole.
+        addressed: Addressed,
         /// When.
         time: Time,
     },
@@ -91,9 +103,19 @@ pub struct Draft {
     pub caret: usize,
     /// When it was last typed at.
     pub time: Time,
+    /// To whom it goes.
+    #[serde(default, skip_serializing_if = "Addressed::is_empty")]
+    pub addressed: Addressed,
     /// The copy that the server has, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy: Option<Copied>,
+}
+
+impl Draft {
+    /// Whether nothing was written, and nobody chosen to get it.
+    pub fn is_nothing(&self) -> bool {
+        self.text.is_empty() && !self.addressed.is_chosen()
+    }
 }
 
 /// A draft's copy on the server.

@@ -7,6 +7,7 @@
 //! OMOTENASHI_ROUNDS=10000 cargo test --test faults stream -- --nocapture
 //! OMOTENASHI_ROUNDS=10000 cargo test --test faults pairs -- --nocapture
 //! OMOTENASHI_ROUNDS=1000  cargo test --test faults kills -- --nocapture
+//! OMOTENASHI_ROUNDS=100   cargo test --test faults copies -- --nocapture
 //! OMOTENASHI_ROUNDS=1000  cargo test --test faults claims -- --nocapture
 //! OMOTENASHI_ROUNDS=2000  cargo test --test faults dribble -- --nocapture
 //! ```
@@ -18,6 +19,7 @@
 
 mod claims;
 mod consoles;
+mod copies;
 mod dice;
 mod disk;
 mod dribble;

@@ -1,6 +1,6 @@
 //! How an unsent text here stands to the copy of it that the server keeps for every console of this agent.
 
-use crate::api::{Cursor, Time};
+use crate::api::{Addressed, Cursor, Time};
 
 /// Of one text.
 #[derive(Clone, Debug, Default)]
@@ -12,7 +12,7 @@ pub struct Kept {
     /// When the server is to have it.
     pub due: Option<Time>,
     /// What was asked to be kept last, until the answer says how that went: it may have been kept all the same.
-    pub sent: Option<String>,
+    pub sent: Option<(String, Addressed)>,
     /// The answer is on its way.
     pub asking: bool,
     /// The server will not take it as it stands now.

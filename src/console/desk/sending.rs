@@ -1,10 +1,9 @@
-//! What belongs to unsent and just sent replies besides their text: to whom they were begun, who gets a copy, where the
-//! caret stood.
+//! What belongs to unsent and just sent texts besides what they say: to whom they go, where the caret stood.
 
 use std::collections::BTreeMap;
 
-use crate::api::{ConversationId, CustomerRef, OpKey};
-use crate::text::Untrusted;
+use crate::api::{Addressed, OpKey};
+use crate::console::Slot;
 
 /// Carets that are remembered.
 const CARETS: usize = 64;
@@ -12,10 +11,9 @@ const CARETS: usize = 64;
 /// See the module.
 #[derive(Clone, Debug, Default)]
 pub struct Sending {
-    /// Who gets a copy of the reply: chosen by the agent, never by itself.
-    pub copies: BTreeMap<ConversationId, Vec<Untrusted>>,
-    /// Whose the conversation was when the reply was begun.
-    pub begun_to: BTreeMap<ConversationId, CustomerRef>,
+    /// To whom unsent texts go: who gets a copy, and who a conversation, is chosen by the agent, never by itself. Changed by
+    /// [`Scene::address`](crate::console::scene::Scene), which tells the journal.
+    pub addressed: BTreeMap<Slot, Addressed>,
     carets: BTreeMap<OpKey, usize>,
 }
 
@@ -33,9 +31,17 @@ impl Sending {
         self.carets.remove(key)
     }
 
-    /// The reply of a conversation is gone from the composer.
-    pub fn forget(&mut self, conversation: &ConversationId) {
-        self.copies.remove(conversation);
-        self.begun_to.remove(conversation);
+    /// To whom a text goes.
+    pub fn of(&self, slot: &Slot) -> Addressed {
+        self.addressed.get(slot).cloned().unwrap_or_default()
+    }
+
+    /// It goes to these.
+    pub fn put(&mut self, slot: &Slot, addressed: Addressed) {
+        if addressed.is_empty() {
+            self.addressed.remove(slot);
+        } else {
+            self.addressed.insert(slot.clone(), addressed);
+        }
     }
 }

@@ -1,15 +1,17 @@
 //! To whom a reply goes, and whether it may: the address, copies, outsiders, a customer who changed under the draft, a
 //! channel nobody serves, a text longer than the channel takes.
+//!
+//! Whatever is chosen of it belongs to the draft: the journal knows it before it is drawn, the server with the next copy.
 
-use crate::api::{Attachment, Channel, ContactKind, CustomerRef, Language, Message, MessageKind, Summary};
+use crate::api::{Addressed, Attachment, Channel, ContactKind, CustomerId, Language, Message, MessageKind, Summary};
 use crate::console::flow::Plan;
 use crate::console::popup::Choice;
 use crate::console::scene::Scene;
 use crate::console::widget::TextArea;
 use crate::console::widget::picker::Item;
-use crate::console::{Mode, Slot};
+use crate::console::{Entry, Mode, Slot};
 use crate::locale::Lang;
-use crate::text::Untrusted;
+use crate::text::{Lines, Untrusted};
 
 /// To whom a reply of a conversation goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +33,11 @@ fn domain(address: &str) -> Option<String> {
     address.rsplit_once('@').map(|(_, domain)| domain.trim().to_lowercase())
 }
 
+/// Where the reply to a conversation is written.
+fn reply(summary: &Summary) -> Slot {
+    Slot { conversation: summary.id.clone(), mode: Mode::Reply }
+}
+
 fn same(one: &Untrusted, other: &Untrusted) -> bool {
     one.raw().trim().eq_ignore_ascii_case(other.raw().trim())
 }
@@ -50,7 +57,7 @@ impl Scene {
         let known = |address: &Untrusted| record.as_deref().is_none_or(|all| all.iter().any(|one| same(one, address)));
         let stranger = from.as_ref().is_some_and(|from| !known(from));
         let others: Vec<Untrusted> = newest.map(|line| line.envelope.cc.clone()).unwrap_or_default();
-        let copies = self.desk.sending.copies.get(&summary.id).cloned().unwrap_or_default();
+        let copies = self.desk.sending.of(&reply(summary)).cc;
         let home: Vec<String> = record.iter().flatten().filter_map(|address| domain(address.raw())).collect();
         let outside = |address: &&Untrusted| {
             summary.channel.limits().cc
@@ -64,33 +71,85 @@ impl Scene {
     /// Puts everybody who got their mail on the reply as well, or takes them off again.
     pub fn toggle_copies(&mut self) {
         let Some(summary) = self.open().cloned() else { return };
-        if self.desk.sending.copies.remove(&summary.id).is_some() {
+        let slot = reply(&summary);
+        if !self.desk.sending.of(&slot).cc.is_empty() {
+            self.address(&slot, |addressed| addressed.cc.clear());
             return self.say(self.env.text("copies-none"));
         }
         let others = self.recipients(&summary).others;
         if others.is_empty() || self.desk.mode != Some(Mode::Reply) {
             return self.say(self.env.text("copies-nobody"));
         }
-        self.desk.sending.copies.insert(summary.id, others);
+        self.address(&slot, |addressed| addressed.cc = others);
+    }
+
+    /// Changes to whom a text goes.
+    pub(super) fn address(&mut self, slot: &Slot, change: impl FnOnce(&mut Addressed)) {
+        let mut addressed = self.desk.sending.of(slot);
+        change(&mut addressed);
+        if addressed != self.desk.sending.of(slot) {
+            self.desk.sending.put(slot, addressed.clone());
+            self.journal(Entry::Addressed { slot: slot.clone(), addressed, time: self.now });
+        }
+    }
+
+    /// Takes in to whom another text of mine for the same place goes, and says what came of it: whoever gets a copy of that
+    /// one gets a copy of this one now, in the sight of whoever sends it.
+    pub(super) fn address_as_well(&mut self, slot: &Slot, other: &Addressed) {
+        let mut came = Vec::new();
+        let now = self.store.summary(&slot.conversation).map(|summary| summary.customer.id.clone());
+        let successor = self.desk.sending.of(slot).hand_over;
+        self.address(slot, |addressed| {
+            came = addressed.take_in(other);
+            // Of two customers it may have been begun to, the one whose the conversation is not is asked about.
+            if other.to.is_some() && other.to != now {
+                addressed.to.clone_from(&other.to);
+            }
+        });
+        if !came.is_empty() {
+            let all = came.iter().map(|one| one.shown(Lines::Single).into_owned()).collect::<Vec<_>>().join(", ");
+            self.complain(self.env.with("copies-joined", &[("all", (&all).into())]));
+        }
+        if let (Some(here), Some(there)) = (successor, &other.hand_over)
+            && (&here.to, &here.queue) != (&there.to, &there.queue)
+        {
+            let (here, there) = (self.successor(&here), self.successor(there));
+            self.complain(self.env.with("hand-apart", &[("here", (&here).into()), ("there", (&there).into())]));
+        }
     }
 
     /// Notes for whom a reply was begun.
-    pub(super) fn begun(&mut self, slot: &Slot) {
-        let empty = self.desk.texts.get(slot).is_none_or(TextArea::is_empty);
+    pub fn begun(&mut self, slot: &Slot) {
         if slot.mode != Mode::Reply {
             return;
         }
-        if empty {
-            self.desk.sending.begun_to.remove(&slot.conversation);
-        } else if let Some(summary) = self.store.summary(&slot.conversation) {
-            let customer = summary.customer.clone();
-            self.desk.sending.begun_to.entry(slot.conversation.clone()).or_insert(customer);
+        let known = self.desk.sending.addressed.get(slot).is_some_and(|addressed| addressed.to.is_some());
+        if self.desk.texts.get(slot).is_none_or(TextArea::is_empty) {
+            // The journal knows: what is begun anew has no customer yet.
+            let addressed = Addressed { to: None, ..self.desk.sending.of(slot) };
+            self.desk.sending.put(slot, addressed);
+        } else if let Some(summary) = self.store.summary(&slot.conversation).filter(|_| !known) {
+            let customer = summary.customer.id.clone();
+            self.address(slot, |addressed| addressed.to = Some(customer));
         }
     }
 
     /// Whom the reply was begun to, where the conversation is another customer's by now.
-    pub fn was_begun_to(&self, summary: &Summary) -> Option<&CustomerRef> {
-        self.desk.sending.begun_to.get(&summary.id).filter(|begun| begun.id != summary.customer.id)
+    pub fn was_begun_to(&self, summary: &Summary) -> Option<&CustomerId> {
+        let begun = self.desk.sending.addressed.get(&reply(summary))?.to.as_ref();
+        begun.filter(|begun| **begun != summary.customer.id)
+    }
+
+    /// The same in words.
+    pub fn begun_warning(&self, summary: &Summary) -> Option<String> {
+        let was = self.was_begun_to(summary)?;
+        let now = self.customer_name(summary);
+        let known = self.store.customer(was).map(|customer| &customer.name).filter(|name| !name.is_empty());
+        let Some(name) = known else {
+            return Some(self.env.with("begun-to-somebody", &[("now", (&now).into())]));
+        };
+        let was = crate::text::fit(&name.safe_name()).into_owned();
+        Some(self.env.with("begun-to-another", &[("was", (&was).into()), ("now", (&now).into())]))
     }
 
     /// Whether nobody takes messages of this channel, as far as is known.
@@ -107,12 +166,9 @@ impl Scene {
         let limits = summary.channel.limits();
         let characters = self.desk.texts.get(slot).map_or(0, |text| text.text().chars().count());
         let item = |text: String, value| Item { label: text, hint: String::new(), value };
-        if let Some(begun) = self.was_begun_to(&summary).cloned() {
+        if let Some(warning) = self.begun_warning(&summary) {
             let now = self.customer_name(&summary);
-            let was = crate::text::fit(&begun.name.safe_name()).into_owned();
-            let args = [("was", (&was).into()), ("now", (&now).into())];
-            let warning = self.env.with("begun-to-another", &args);
-            let go = item(self.env.with("begun-send", &args), Choice::Readdressed(plan.clone()));
+            let go = item(self.env.with("begun-send", &[("now", (&now).into())]), Choice::Readdressed(plan.clone()));
             let title = self.env.text("begun-title");
             self.ask_which(&title, summary.id, vec![go], vec![warning]);
             return false;
@@ -144,8 +200,8 @@ impl Scene {
         let Some(slot) = self.desk.slot() else { return };
         match choice {
             Choice::Readdressed(plan) => {
-                if let Some(summary) = self.store.summary(&slot.conversation) {
-                    self.desk.sending.begun_to.insert(slot.conversation.clone(), summary.customer.clone());
+                if let Some(customer) = self.store.summary(&slot.conversation).map(|it| it.customer.id.clone()) {
+                    self.address(&slot, |addressed| addressed.to = Some(customer));
                 }
                 self.send_now(plan);
             }
@@ -188,8 +244,10 @@ impl Scene {
             .map_or(end, |at| from + at + tail[at..].chars().next().map_or(0, char::len_utf8));
         let (first, rest) = text.split_at(cut);
         let seen = self.desk.glance.noticed(&slot.conversation, self.now);
+        let addressed = self.desk.sending.of(slot);
         self.post(slot, plan, seen, first.trim_end().into(), Vec::new());
         let rest = rest.trim_start().to_owned();
+        self.desk.sending.put(slot, addressed);
         self.put_back(slot, &rest, Some(rest.len()));
         self.desk.mode = Some(Mode::Reply);
         self.desk.focus = crate::console::desk::Focus::Composer;

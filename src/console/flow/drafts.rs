@@ -2,12 +2,13 @@
 //!
 //! The journal of this machine is first and owes nothing to this. Every change that it is told of makes a copy due; a
 //! copy made elsewhere is followed where nothing was changed here since. Where both were changed, both stay: the text
-//! here in the composer, the other one with the server, until this agent puts it in or is done with it.
+//! here in the composer, the other one with the server, until this agent puts it in or is done with it. To whom a text
+//! goes is a part of it; where it was changed in both places, whoever either of them names gets it, and that is said.
 
-use crate::api::{Cursor, Failure, Request, Time, Writing};
+use crate::api::{Addressed, Cursor, Failure, Request, Time, Writing};
 use crate::console::scene::{Purpose, Scene};
 use crate::console::widget::TextArea;
-use crate::console::{Action, Copied, Draft, Entry, Slot};
+use crate::console::{Action, Copied, Entry, Slot};
 use crate::text::{Lines, Untrusted};
 
 /// From a change to the copy of it, in milliseconds: what is typed meanwhile goes with it.
@@ -20,7 +21,7 @@ impl Scene {
     /// What the journal is told of, the server is to be told of as well.
     pub(in crate::console) fn journaled(&mut self, entry: &Entry) {
         let slot = match entry {
-            Entry::Edit { slot, .. } | Entry::Discard { slot } => slot,
+            Entry::Edit { slot, .. } | Entry::Addressed { slot, .. } | Entry::Discard { slot } => slot,
             Entry::Whole(draft) => &draft.slot,
             Entry::Outbox(outbox) => &outbox.slot,
             Entry::Settled { .. } | Entry::Kept { .. } | Entry::Panel(_) => return,
@@ -79,6 +80,7 @@ impl Scene {
         let nothing = text.is_empty() && self.store.draft(slot).is_none_or(|there| there.text.is_empty());
         let too_long = text.len() > crate::api::Draft::LONGEST;
         let text = if too_long { String::new() } else { text.to_owned() };
+        let addressed = self.kept_addressed(slot);
         let Some(kept) = self.desk.kept.get_mut(slot) else { return };
         kept.due = None;
         if too_long {
@@ -93,18 +95,26 @@ impl Scene {
             return;
         }
         kept.asking = true;
-        kept.sent = Some(text.clone());
-        let body = Writing { version: kept.version.clone(), text: Untrusted::from(text), caret: caret as u64 };
+        kept.sent = Some((text.clone(), addressed.clone()));
+        let text = Untrusted::from(text);
+        let body = Writing { version: kept.version.clone(), text, caret: caret as u64, addressed };
         let Slot { conversation, mode } = slot.clone();
         self.call(Purpose::Keep(slot.clone()), Request::Keep { conversation, mode, body });
     }
 
+    /// To whom a text goes, as a copy of it says: one that says nothing goes to nobody.
+    fn kept_addressed(&self, slot: &Slot) -> Addressed {
+        let written = self.desk.texts.get(slot).is_some_and(|text| !text.is_empty());
+        if written { self.desk.sending.of(slot) } else { Addressed::default() }
+    }
+
     /// The server has a copy, of this version.
     pub fn draft_kept(&mut self, slot: &Slot, version: Cursor) {
+        let addressed = self.kept_addressed(slot);
         let text = self.desk.texts.get(slot).map_or("", TextArea::text);
         let Some(kept) = self.desk.kept.get_mut(slot) else { return };
         kept.asking = false;
-        let same = kept.sent.take().is_some_and(|sent| sent == text);
+        let same = kept.sent.take().is_some_and(|(sent, to)| sent == text && to == addressed);
         kept.changed = !same || kept.due.is_some();
         self.grows_out_of(slot, Some(version), same);
         self.compare(slot);
@@ -154,8 +164,10 @@ impl Scene {
             return;
         }
         let here = self.desk.texts.get(slot).map_or("", TextArea::text);
+        let ours = self.kept_addressed(slot);
         let there = self.store.draft(slot);
         let (text, version) = there.map_or(("", None), |there| (there.text.raw(), Some(there.version.clone())));
+        let theirs = there.map(|there| there.addressed.clone()).unwrap_or_default();
         let kept = self.desk.kept.entry(slot.clone()).or_default();
         if kept.asking {
             return;
@@ -167,16 +179,17 @@ impl Scene {
         }
         let was_apart = std::mem::take(&mut kept.apart);
         if kept.version != version {
-            if here == text {
+            if here == text && ours == theirs {
                 kept.changed = false;
                 self.grows_out_of(slot, version, true);
-            } else if kept.sent.as_deref() == Some(text) {
+            } else if kept.sent.as_ref().is_some_and(|(sent, to)| sent == text && *to == theirs) {
                 self.grows_out_of(slot, version, false);
             } else if !kept.changed {
                 return self.follow(slot);
             } else if text.is_empty() || here.contains(text) {
                 // Nothing of the other text is lost with it.
                 self.grows_out_of(slot, version, false);
+                self.address_as_well(slot, &theirs);
             } else if here.is_empty() || (kept.version.is_none() && text.contains(here)) {
                 return self.follow(slot);
             } else {
@@ -211,16 +224,22 @@ impl Scene {
         let (text, caret, time) = there.map_or((String::new(), 0, self.now), |there| {
             (there.text.raw().to_owned(), usize::try_from(there.caret).unwrap_or(usize::MAX), there.at)
         });
-        let area = TextArea::from_text(&text, caret);
+        // What was chosen here before a word was written, or is newer than what the server had, no copy says.
+        let known = self.desk.kept.get(slot).is_none_or(|kept| !kept.changed);
+        let written = self.desk.texts.get(slot).is_some_and(|text| !text.is_empty());
+        let chosen = if known && written { Addressed::default() } else { self.desk.sending.of(slot) };
+        let addressed = there.map(|there| there.addressed.clone()).unwrap_or_default();
+        self.desk.texts.insert(slot.clone(), TextArea::from_text(&text, caret));
+        self.desk.sending.put(slot, addressed);
         let copy = version.clone().map(|version| Copied { version, same: true });
         let entry = if text.is_empty() {
             Entry::Discard { slot: slot.clone() }
         } else {
-            Entry::Whole(Draft { slot: slot.clone(), text: area.text().to_owned(), caret: area.caret(), time, copy })
+            Entry::Whole(self.draft(slot, time, copy))
         };
-        self.desk.texts.insert(slot.clone(), area);
         self.journal(entry);
         self.desk.kept.insert(slot.clone(), crate::console::desk::Kept { version, ..Default::default() });
+        self.address_as_well(slot, &chosen);
         if self.desk.mode.is_none() && self.desk.open.as_ref() == Some(&slot.conversation) {
             self.desk.mode = self.desk.unsent_in(&slot.conversation);
         }
@@ -240,16 +259,18 @@ impl Scene {
     /// Puts what the other console wrote below the open text.
     pub fn join_drafts(&mut self) {
         let slot = self.desk.slot().filter(|slot| self.desk.kept.get(slot).is_some_and(|kept| kept.apart));
-        let there = slot.as_ref().and_then(|slot| self.store.draft(slot)).map(|there| there.text.raw().to_owned());
-        let (Some(slot), Some(there)) = (slot, there) else {
+        let there = slot.as_ref().and_then(|slot| self.store.draft(slot));
+        let there = there.map(|there| (there.text.raw().to_owned(), there.addressed.clone()));
+        let (Some(slot), Some((there, addressed))) = (slot, there) else {
             return self.complain(self.env.text("draft-not-apart"));
         };
         let Some(area) = self.desk.text_mut() else { return };
         area.perform(Action::CaretTextEnd);
         let edit = area.paste(&format!("\n\n{there}"));
         self.edited(edit);
+        self.say(self.env.text("draft-joined"));
+        self.address_as_well(&slot, &addressed);
         self.compare(&slot);
         self.keep(&slot);
-        self.say(self.env.text("draft-joined"));
     }
 }

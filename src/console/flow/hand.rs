@@ -1,14 +1,19 @@
 //! Handing a conversation over: to a colleague or into another queue, with a note that says what they must know.
 
-use crate::api::{HandOver, MessageKind, OpKey, PromiseState, Summary};
-use crate::console::Mode;
+use crate::api::{ConversationId, HandOver, MessageKind, OpKey, PromiseState, Summary};
 use crate::console::popup::Choice;
 use crate::console::scene::Scene;
 use crate::console::widget::picker::Item;
+use crate::console::{Mode, Slot};
 use crate::text::{Lines, Untrusted};
 
 /// Characters of a customer's message that are quoted in the note.
 const EXCERPT: usize = 80;
+
+/// Where the note of a conversation is written.
+const fn note(conversation: ConversationId) -> Slot {
+    Slot { conversation, mode: Mode::Note }
+}
 
 impl Scene {
     /// To whom it goes.
@@ -40,37 +45,41 @@ impl Scene {
     }
 
     /// It was chosen: the note stands ready, filled with what is known.
-    pub(super) fn begin_hand_over(&mut self, id: crate::api::ConversationId, to: HandOver) {
+    pub(super) fn begin_hand_over(&mut self, id: ConversationId, to: HandOver) {
         self.open_conversation(id.clone());
         self.write(Mode::Note);
         let Some(summary) = self.open() else { return };
         let from = summary.assignee.as_ref().map(|owner| owner.id.clone());
-        let note = self.hand_over_note(summary);
+        let words = self.hand_over_note(summary);
         if self.desk.text().is_none_or(|text| text.text().trim().is_empty()) {
-            self.put_in(&note);
+            self.put_in(&words);
         }
-        self.desk.handing.insert(id, HandOver { from, ..to });
+        self.address(&note(id), |addressed| addressed.hand_over = Some(HandOver { from, ..to }));
     }
 
     /// To whom the open note hands the conversation over, in words.
     pub fn handing_to(&self) -> Option<String> {
-        if self.desk.mode != Some(Mode::Note) {
-            return None;
-        }
-        let to = self.desk.handing.get(self.desk.open.as_ref()?)?;
+        let slot = self.desk.slot().filter(|slot| slot.mode == Mode::Note)?;
+        let addressed = self.desk.sending.addressed.get(&slot)?;
+        addressed.hand_over.as_ref().map(|to| self.successor(to))
+    }
+
+    /// Who has a conversation once it is handed over, in words.
+    pub(super) fn successor(&self, to: &HandOver) -> String {
         let agent = to.to.as_ref().and_then(|id| self.store.agents.iter().find(|agent| agent.id == *id));
         let queue = to.queue.as_ref().and_then(|id| self.store.queue(id));
-        Some(match (agent, queue) {
+        match (agent, queue) {
             (Some(agent), _) => agent.name.shown(Lines::Single).into_owned(),
             (None, Some(queue)) => self.env.queue(queue),
             (None, None) => self.env.text("assignee-nobody"),
-        })
+        }
     }
 
     /// The note was left: it stays as a draft, and hands nothing over.
     pub(super) fn keep_conversation(&mut self) {
-        let Some(id) = self.desk.open.clone() else { return };
-        if self.desk.mode == Some(Mode::Note) && self.desk.handing.remove(&id).is_some() {
+        let Some(slot) = self.desk.slot().filter(|slot| slot.mode == Mode::Note) else { return };
+        if self.desk.sending.of(&slot).hand_over.is_some() {
+            self.address(&slot, |addressed| addressed.hand_over = None);
             self.say(self.env.text("hand-kept"));
         }
     }

@@ -2,7 +2,8 @@
 //! person.
 
 use crate::api::{
-    Attachment, Author, ConversationId, Failure, Message, MessageId, MessageKind, MessageState, OpKey, Request,
+    Addressed, Attachment, Author, ConversationId, Failure, Message, MessageId, MessageKind, MessageState, OpKey,
+    Request, Time,
 };
 use crate::console::desk::Focus;
 use crate::console::keymap::Context;
@@ -10,7 +11,7 @@ use crate::console::popup::Choice;
 use crate::console::scene::{Purpose, Scene};
 use crate::console::widget::TextArea;
 use crate::console::widget::picker::Item;
-use crate::console::{Action, Draft, Entry, Mode, Slot};
+use crate::console::{Action, Copied, Draft, Entry, Mode, Slot};
 use crate::text::Lines;
 
 /// Own messages offered when one is to be reported.
@@ -50,9 +51,8 @@ impl Scene {
         }
         let slot = Slot { conversation: message.conversation.clone(), mode: Mode::Reply };
         let caret = message.key.as_ref().and_then(|key| self.desk.sending.take_caret(key));
-        if !message.envelope.cc.is_empty() {
-            self.desk.sending.copies.insert(slot.conversation.clone(), message.envelope.cc.clone());
-        }
+        let copies = Addressed { cc: message.envelope.cc.clone(), ..Addressed::default() };
+        self.address(&slot, |addressed| drop(addressed.take_in(&copies)));
         if message.envelope.attachments.is_empty() {
             self.put_back(&slot, message.text.raw(), caret);
         } else {
@@ -77,13 +77,19 @@ impl Scene {
         let since = self.desk.texts.get(slot).map_or("", TextArea::text);
         let text = if since.is_empty() { words.to_owned() } else { format!("{words}\n\n{since}") };
         let area = TextArea::from_text(&text, caret.unwrap_or(words.len()));
-        let draft =
-            Draft { slot: slot.clone(), text: area.text().to_owned(), caret: area.caret(), time: self.now, copy: None };
         self.desk.texts.insert(slot.clone(), area);
         if self.desk.open.as_ref() == Some(&slot.conversation) && self.desk.mode.is_none() {
             self.desk.mode = Some(slot.mode);
         }
+        let draft = self.draft(slot, self.now, None);
         self.journal(Entry::Whole(draft));
+    }
+
+    /// A text as it stands here, to whom it goes and all.
+    pub(super) fn draft(&self, slot: &Slot, time: Time, copy: Option<Copied>) -> Draft {
+        let (text, caret) = self.desk.texts.get(slot).map_or(("", 0), |area| (area.text(), area.caret()));
+        let addressed = self.desk.sending.of(slot);
+        Draft { slot: slot.clone(), text: text.to_owned(), caret, time, addressed, copy }
     }
 
     /// It could not be taken back.

@@ -15,8 +15,10 @@ impl Scene {
         }
         let mut newest: Option<Time> = None;
         let count = restored.drafts.iter().filter(|draft| !draft.text.is_empty()).count();
-        for Draft { slot, text, caret, time, copy } in restored.drafts {
+        for Draft { slot, text, caret, time, addressed, copy } in restored.drafts {
             if text.is_empty() {
+                self.desk.sending.put(&slot, addressed);
+                self.desk.kept.entry(slot).or_default().changed = true;
                 continue;
             }
             newest = newest.max(Some(time));
@@ -24,13 +26,17 @@ impl Scene {
             if there.is_empty() {
                 *there = TextArea::from_text(&text, caret);
                 let (version, changed) = copy.map_or((None, true), |copy| (Some(copy.version), !copy.same));
+                let mut to = addressed;
+                to.take_in(&self.desk.sending.of(&slot));
+                self.desk.sending.put(&slot, to);
                 self.desk.kept.insert(slot, Kept { version, changed, ..Kept::default() });
             } else if there.text() != text {
                 // Two consoles wrote here: the newer text first, the older one below it, neither lost.
                 let both = format!("{}\n\n{text}", there.text());
                 let caret = there.caret();
                 *there = TextArea::from_text(&both, caret);
-                let draft = Draft { slot, text: both, caret, time, copy: None };
+                self.address_as_well(&slot, &addressed);
+                let draft = self.draft(&slot, time, None);
                 self.journal(Entry::Whole(draft));
             }
         }

@@ -6,8 +6,8 @@
 mod queue;
 
 use crate::api::{
-    Attachment, Channel, ConversationId, Failure, MessageId, MessageState, OpKey, Outgoing, Problem, Request, Status,
-    WrapUp,
+    Addressed, Attachment, Channel, ConversationId, Failure, MessageId, MessageState, OpKey, Outgoing, Problem,
+    Request, Status, WrapUp,
 };
 use crate::care::Place;
 use crate::console::desk::Focus;
@@ -44,9 +44,9 @@ impl Scene {
     pub fn edited(&mut self, edit: Option<Edit>) {
         let (Some(edit), Some(slot)) = (edit, self.desk.slot()) else { return };
         self.desk.caret_moved = false;
-        self.begun(&slot);
         let Edit { at, removed, inserted, caret } = edit;
-        self.journal(Entry::Edit { slot, at, removed, inserted, caret, time: self.now });
+        self.journal(Entry::Edit { slot: slot.clone(), at, removed, inserted, caret, time: self.now });
+        self.begun(&slot);
     }
 
     /// Puts a block into the open text, opening a reply where none is open.
@@ -185,28 +185,24 @@ impl Scene {
             caret
         });
         let note = slot.mode == Mode::Note;
-        let hand_over = if note { self.desk.handing.remove(&slot.conversation) } else { None };
-        let copies = self.desk.sending.copies.get(&slot.conversation).filter(|_| !note);
+        let Addressed { cc, to, hand_over } = self.desk.sending.addressed.remove(slot).unwrap_or_default();
         let body = Outgoing {
             note,
             text: words,
-            cc: copies.cloned().unwrap_or_default(),
+            cc: if note { Vec::new() } else { cc },
             attachments,
             seen: if note { None } else { seen },
             then: plan.then,
             wrap_up: plan.wrap_up,
             draft: self.kept_version(slot),
-            hand_over,
+            hand_over: hand_over.filter(|_| note),
         };
-        if !note {
-            self.desk.sending.forget(&slot.conversation);
-        }
         let key = self.key();
         if let Some(to) = &body.hand_over {
             self.desk.handed.push((key.clone(), to.clone()));
         }
         self.desk.sending.keep_caret(&key, caret);
-        let outbox = Outbox { key, slot: slot.clone(), body, at: self.now };
+        let outbox = Outbox { key, slot: slot.clone(), body, to, at: self.now };
         self.set_out(outbox);
         self.notes.forget(slot);
         self.notice = None;
@@ -281,11 +277,13 @@ impl Scene {
     /// The text of an own send stands in the composer again, before whatever was typed there since.
     pub fn back_to_draft(&mut self, key: &OpKey) {
         let Some(echo) = self.store.take_echo(key) else { return };
-        let Outbox { slot, body, .. } = echo.outbox;
+        let Outbox { slot, body, to, .. } = echo.outbox;
         let caret = self.desk.sending.take_caret(key);
-        if !body.cc.is_empty() {
-            self.desk.sending.copies.insert(slot.conversation.clone(), body.cc);
-        }
+        self.desk.handed.retain(|(handed, _)| handed != key);
+        // What somebody else has by now is not this agent's to hand over.
+        let owner = self.store.summary(&slot.conversation).map(|it| it.assignee.as_ref().map(|owner| &owner.id));
+        let hand_over = body.hand_over.filter(|to| owner == Some(to.from.as_ref()));
+        self.address(&slot, |addressed| drop(addressed.take_in(&Addressed { cc: body.cc, to, hand_over })));
         // The draft first: between the two records the text stands twice on disk, never not at all.
         match body.attachments.as_slice() {
             [] => self.put_back(&slot, body.text.raw(), caret),

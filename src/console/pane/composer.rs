@@ -202,11 +202,8 @@ fn told(scene: &Scene, width: u16) -> Vec<Row> {
         let channel = env.channel(summary.channel);
         said.push((env.with("composer-kept", &[("channel", (&channel).into())]), Scope::NoticeWarning));
     }
-    if let Some(begun) = scene.was_begun_to(summary) {
-        let was = crate::text::fit(&begun.name.safe_name()).into_owned();
-        let now = scene.customer_name(summary);
-        let args = [("was", (&was).into()), ("now", (&now).into())];
-        said.push((env.with("begun-to-another", &args), Scope::NoticeWarning));
+    if let Some(warning) = scene.begun_warning(summary) {
+        said.push((warning, Scope::NoticeWarning));
     }
     let Recipients { to, stranger, others, copies, outsiders } = scene.recipients(summary);
     if let Some(to) = to.filter(|_| stranger) {

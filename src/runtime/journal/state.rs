@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::{Addressed, Time};
 use crate::console::{Draft, Entry, Outbox, Panel, Restored, Slot};
 
 /// Unsent texts and sends without an outcome, as they stand after some lines.
@@ -95,13 +96,7 @@ impl State {
     pub(super) fn apply(&mut self, entry: &Entry) -> Result<(), &'static str> {
         match entry {
             Entry::Edit { slot, at, removed, inserted, caret, time } => {
-                let draft = self.drafts.entry(slot.clone()).or_insert_with(|| Draft {
-                    slot: slot.clone(),
-                    text: String::new(),
-                    caret: 0,
-                    time: *time,
-                    copy: None,
-                });
+                let draft = self.at(slot, *time);
                 let end = at.checked_add(*removed).filter(|end| draft.text.is_char_boundary(*end));
                 let Some(end) = end.filter(|_| draft.text.is_char_boundary(*at)) else {
                     return Err("an edit outside its text");
@@ -113,13 +108,30 @@ impl State {
                     copy.same = false;
                 }
                 if draft.text.is_empty() {
+                    // The next one may be begun to somebody else.
+                    draft.addressed.to = None;
+                }
+                if draft.is_nothing() {
+                    self.drafts.remove(slot);
+                }
+            }
+            Entry::Addressed { slot, addressed, time } => {
+                let draft = self.at(slot, *time);
+                if draft.addressed != *addressed {
+                    draft.addressed = addressed.clone();
+                    draft.time = *time;
+                    if let Some(copy) = &mut draft.copy {
+                        copy.same = false;
+                    }
+                }
+                if draft.is_nothing() {
                     self.drafts.remove(slot);
                 }
             }
             Entry::Whole(draft) => {
                 // A text that was taken over into this one has done its duty.
                 self.aside.retain(|aside| aside.slot != draft.slot || !draft.text.contains(&aside.text));
-                if draft.text.is_empty() {
+                if draft.is_nothing() {
                     self.drafts.remove(&draft.slot);
                 } else {
                     self.drafts.insert(draft.slot.clone(), draft.clone());
@@ -147,6 +159,18 @@ impl State {
         Ok(())
     }
 
+    /// The draft of a place, made where there is none.
+    fn at(&mut self, slot: &Slot, time: Time) -> &mut Draft {
+        self.drafts.entry(slot.clone()).or_insert_with(|| Draft {
+            slot: slot.clone(),
+            text: String::new(),
+            caret: 0,
+            time,
+            addressed: Addressed::default(),
+            copy: None,
+        })
+    }
+
     /// Of several consoles the one that folded last is right.
     pub(super) fn take_panel(&mut self, panel: Option<&Panel>) {
         if let Some(panel) = panel.filter(|panel| self.panel.as_ref().is_none_or(|known| known.at <= panel.at)) {
@@ -166,20 +190,28 @@ impl State {
         }
     }
 
-    /// Takes in what another console left. The newer of two texts for one place stays in it.
+    /// Takes in what another console left. The newer of two texts for one place stays in it; of one text, or of a text and
+    /// none, so does whoever either of them chose to get it.
     pub(super) fn merge(&mut self, other: Self) {
         for (slot, theirs) in other.drafts {
-            match self.drafts.remove(&slot) {
-                Some(ours) if ours.text != theirs.text => {
-                    let (newer, older) = if theirs.time > ours.time { (theirs, ours) } else { (ours, theirs) };
-                    self.drafts.insert(slot, newer);
-                    self.set_aside(older);
-                }
-                ours => {
-                    let newer = ours.filter(|ours| ours.time >= theirs.time).unwrap_or(theirs);
-                    self.drafts.insert(slot, newer);
-                }
+            let Some(ours) = self.drafts.remove(&slot) else {
+                self.drafts.insert(slot, theirs);
+                continue;
+            };
+            let (mut newer, mut older) = if theirs.time > ours.time { (theirs, ours) } else { (ours, theirs) };
+            if newer.text.is_empty() {
+                std::mem::swap(&mut newer, &mut older);
             }
+            if older.text.is_empty() || older.text == newer.text {
+                if !newer.addressed.take_in(&older.addressed).is_empty()
+                    && let Some(copy) = &mut newer.copy
+                {
+                    copy.same = false;
+                }
+            } else {
+                self.set_aside(older);
+            }
+            self.drafts.insert(slot, newer);
         }
         other.aside.into_iter().for_each(|draft| self.set_aside(draft));
         self.take_panel(other.panel.as_ref());

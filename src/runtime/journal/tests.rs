@@ -14,7 +14,7 @@ use tokio::sync::mpsc as tokio_mpsc;
 use super::disk::{Disk, System};
 use super::state;
 use super::{Journal, Report};
-use crate::api::{ConversationId, Cursor, OpKey, Outgoing, Time};
+use crate::api::{Addressed, ConversationId, Cursor, OpKey, Outgoing, Time};
 use crate::console::{Copied, Draft, EffectId, Entry, Mode, Outbox, Outcome, Panel, Restored, Slot};
 
 fn slot(name: &str) -> Slot {
@@ -38,6 +38,7 @@ fn whole(name: &str, text: &str, time: i64) -> Entry {
         text: text.to_owned(),
         caret: text.len(),
         time: Time::from_millis(time),
+        addressed: Addressed::default(),
         copy: None,
     })
 }
@@ -46,7 +47,7 @@ fn outbox(name: &str, key: &str, text: &str) -> Entry {
     let body =
         Outgoing { note: false, text: text.into(), seen: None, then: None, wrap_up: None, ..Outgoing::default() };
     let at = Time::from_millis(5);
-    Entry::Outbox(Box::new(Outbox { key: OpKey::new(key), slot: slot(name), body, at }))
+    Entry::Outbox(Box::new(Outbox { key: OpKey::new(key), slot: slot(name), body, to: None, at }))
 }
 
 /// Runs a console's journal: what it told at the start, and how each entry ended last.
@@ -155,6 +156,83 @@ fn what_the_server_has_of_a_draft_is_known_after_a_crash_and_after_the_next() {
         .iter()
         .map(|draft| (draft.slot.conversation.as_str(), draft.copy.clone().expect("the server has one")));
     assert_eq!(found.collect::<Vec<_>>(), expected);
+}
+
+/// To whom a draft goes was chosen.
+fn addressed(name: &str, to: &[&str], time: i64) -> Entry {
+    Entry::Addressed { slot: slot(name), addressed: copies(to), time: Time::from_millis(time) }
+}
+
+fn copies(to: &[&str]) -> Addressed {
+    Addressed { cc: to.iter().map(|one| (*one).into()).collect(), ..Addressed::default() }
+}
+
+#[test]
+fn to_whom_a_draft_goes_is_known_after_a_crash_and_after_the_next() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut console = Console::on(folder.path());
+    console.write(addressed("chosen first", &["boss@x.example"], 1));
+    console.write(typed("written", 0, "abc", 2));
+    console.write(addressed("written", &["boss@x.example"], 3));
+    console.write(typed("written", 3, "d", 4));
+    console.write(addressed("taken off", &["boss@x.example"], 5));
+    console.write(addressed("taken off", &[], 6));
+    console.write(typed("sent", 0, "abc", 7));
+    console.write(addressed("sent", &["boss@x.example"], 8));
+    console.write(outbox("sent", "key_1", "abc"));
+    console.write(addressed("given up", &["boss@x.example"], 9));
+    console.write(Entry::Discard { slot: slot("given up") });
+    let first = crashed(folder.path());
+    // Read back from what the next console wrote anew, as well.
+    drop(Console::on(first.path()));
+    let second = crashed(first.path());
+    let again = Console::on(second.path());
+    let found = again
+        .restored()
+        .drafts
+        .iter()
+        .map(|draft| (draft.slot.conversation.as_str(), draft.text.as_str(), draft.addressed.clone()));
+    let expected =
+        [("chosen first", "", copies(&["boss@x.example"])), ("written", "abcd", copies(&["boss@x.example"]))];
+    assert_eq!(found.collect::<Vec<_>>(), expected);
+}
+
+/// Lines as programs wrote them before drafts had copies.
+#[test]
+fn a_journal_of_an_older_program_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lines = concat!(
+        r#"{"do":"edit","slot":{"conversation":"a","mode":"reply"},"at":0,"removed":0,"inserted":"傘","caret":3,"time":"2026-11-01T00:00:00Z"}"#,
+        "\n",
+        r#"{"do":"whole","slot":{"conversation":"b","mode":"note"},"text":"all","caret":3,"time":"2026-11-01T00:00:00Z"}"#,
+        "\n",
+        r#"{"do":"outbox","key":"key_1","slot":{"conversation":"c","mode":"reply"},"body":{"note":false,"text":"sent"},"at":"2026-11-01T00:00:00Z"}"#,
+        "\n",
+    );
+    fs::write(folder.path().join("1.journal"), lines).expect("a file");
+    let console = Console::on(folder.path());
+    assert_eq!(console.texts(), ["傘", "all"]);
+    assert_eq!((console.restored().outbox.len(), &console.restored().problems[..]), (1, &[][..]));
+}
+
+#[test]
+fn of_one_text_in_two_consoles_everybody_either_chose_gets_a_copy() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut first, mut second, mut third) =
+        (Console::on(folder.path()), Console::on(folder.path()), Console::on(folder.path()));
+    for (console, time, to) in [(&mut first, 1, "one@x.example"), (&mut second, 3, "two@x.example")] {
+        console.write(typed("a", 0, "the same", time));
+        console.write(addressed("a", &[to], time));
+    }
+    third.write(addressed("a", &["three@x.example"], 9));
+    for console in [first, second, third] {
+        console.close();
+    }
+    let again = Console::on(folder.path());
+    assert_eq!(again.texts(), ["the same"]);
+    let mut all: Vec<&str> = again.restored().drafts[0].addressed.cc.iter().map(|one| one.raw()).collect();
+    all.sort_unstable();
+    assert_eq!(all, ["one@x.example", "three@x.example", "two@x.example"]);
 }
 
 fn journals(folder: &Path) -> Vec<String> {

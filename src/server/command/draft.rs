@@ -1,12 +1,15 @@
 //! Keeping an agent's unsent text: another console of theirs goes on with it, nobody else ever sees it.
 
-use crate::api::{Code, ConversationId, Cursor, Draft, Mode, Writing};
+use crate::api::{Addressed, Code, ConversationId, Cursor, Draft, Mode, Writing};
 use crate::server::db::drafts::{self, Row};
+use crate::server::db::json;
 use crate::server::error::Error;
 use crate::server::log::Log;
 use crate::server::rights::Caller;
 use crate::server::writer::{Command, Write};
-use crate::text::Untrusted;
+
+/// Most that is said of to whom a text goes, in bytes of JSON: fifty addresses of the longest there are, and more.
+const ADDRESSED: usize = 32 * 1024;
 
 /// Keeps a text as it stands, or gives it up.
 pub struct Keep {
@@ -28,6 +31,15 @@ impl Command for Keep {
         if usize::try_from(body.caret).is_ok_and(|caret| caret > body.text.raw().len()) {
             return Err(Error::field("caret", Code::Caret));
         }
+        if body.text.raw().len() > Draft::LONGEST {
+            return Err(Error::field("text", Code::DraftLong.with("most", Draft::LONGEST)));
+        }
+        // Not whether these are addresses: a draft is kept as it stands, and asked about when it is sent.
+        if body.addressed.cc.len() > Draft::COPIES || json(&body.addressed).len() > ADDRESSED {
+            return Err(Error::field("addressed.cc", Code::Copies.with("count", Draft::COPIES)));
+        }
+        let given_up = body.text.raw().is_empty();
+        let addressed = if given_up { Addressed::default() } else { body.addressed };
         let it = super::open(write, &caller, &conversation).await?;
         let there = drafts::get(write.conn, caller.key, it.key, mode).await?;
         let version = there.as_ref().map(|there| write.at(there.version));
@@ -36,7 +48,9 @@ impl Command for Keep {
         let known = body.version == version || (body.version.is_none() && nothing);
         match there {
             // Asked again after a lost answer: it is as was asked.
-            Some(there) if there.text == body.text && (there.caret == body.caret || !known) => {
+            Some(there)
+                if there.text == body.text && there.addressed == addressed && (there.caret == body.caret || !known) =>
+            {
                 return Ok(told(there, write.at(0)));
             }
             there if !known => {
@@ -45,13 +59,12 @@ impl Command for Keep {
             _ => {}
         }
         // Its beginning and its end stand in the audit; each of its copies in between would drown everything else.
-        let given_up = body.text.raw().is_empty();
         if nothing != given_up {
             let action = if given_up { "draft.discard" } else { "draft.begin" };
             write.audit(Some(caller.id()), action, conversation.as_str(), Some(mode.as_str())).await?;
         }
         let version = drafts::newest(write.conn, caller.key).await? + 1;
-        let row = Row { conversation, mode, version, text: body.text, caret: body.caret, at: write.now };
+        let row = Row { conversation, mode, version, text: body.text, caret: body.caret, addressed, at: write.now };
         drafts::put(write.conn, caller.key, it.key, &row).await?;
         Ok(told(row, write.at(0)))
     }
@@ -68,7 +81,7 @@ pub async fn spend(
     let Some(there) = drafts::get(write.conn, caller.key, conversation, mode).await? else { return Ok(()) };
     if version == Some(&write.at(there.version)) && !there.text.raw().is_empty() {
         let version = drafts::newest(write.conn, caller.key).await? + 1;
-        let row = Row { version, text: Untrusted::default(), caret: 0, at: write.now, ..there };
+        let row = there.emptied(version, write.now);
         drafts::put(write.conn, caller.key, conversation, &row).await?;
     }
     Ok(())
@@ -76,8 +89,8 @@ pub async fn spend(
 
 /// A draft as the wire tells it, in the log of `here`.
 fn told(row: Row, here: Cursor) -> Draft {
-    let Row { conversation, mode, version, text, caret, at } = row;
-    Draft { conversation, mode, version: Cursor { seq: version, ..here }, text, caret, at }
+    let Row { conversation, mode, version, text, caret, addressed, at } = row;
+    Draft { conversation, mode, version: Cursor { seq: version, ..here }, text, caret, addressed, at }
 }
 
 /// Likewise.

@@ -111,8 +111,7 @@ async fn conversation(write: &mut Write<'_>, it: &mut Conversation) -> Result<()
         for row in drafts::after(write.conn, agent, 0).await? {
             if row.conversation == it.summary.id {
                 let version = drafts::newest(write.conn, agent).await? + 1;
-                let row = drafts::Row { version, text: Untrusted::default(), caret: 0, at: now, ..row };
-                drafts::put(write.conn, agent, it.key, &row).await?;
+                drafts::put(write.conn, agent, it.key, &row.emptied(version, now)).await?;
             }
         }
     }

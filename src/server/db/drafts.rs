@@ -2,8 +2,8 @@
 
 use sqlx::sqlite::SqliteRow;
 
-use super::{Columns, Conn, Result, word};
-use crate::api::{ConversationId, Mode, Time};
+use super::{Columns, Conn, Result, json, word};
+use crate::api::{Addressed, ConversationId, Mode, Time};
 use crate::text::Untrusted;
 
 /// A draft as it stands.
@@ -19,11 +19,21 @@ pub struct Row {
     pub text: Untrusted,
     /// Where the caret stood.
     pub caret: u64,
+    /// To whom it goes.
+    pub addressed: Addressed,
     /// When.
     pub at: Time,
 }
 
-const COLUMNS: &str = "SELECT c.id AS conversation, d.mode, d.version, d.text, d.caret, d.changed_at \
+impl Row {
+    /// Sent or given up: nothing of it is left but that it was.
+    #[must_use]
+    pub fn emptied(self, version: u64, at: Time) -> Self {
+        Self { version, text: Untrusted::default(), caret: 0, addressed: Addressed::default(), at, ..self }
+    }
+}
+
+const COLUMNS: &str = "SELECT c.id AS conversation, d.mode, d.version, d.text, d.caret, d.addressed, d.changed_at \
      FROM drafts d JOIN conversations c ON c.key = d.conversation_key";
 
 fn read(row: &SqliteRow) -> Result<Row> {
@@ -34,6 +44,7 @@ fn read(row: &SqliteRow) -> Result<Row> {
         version: columns.int("version")?.cast_unsigned(),
         text: columns.text("text")?,
         caret: columns.int("caret")?.cast_unsigned(),
+        addressed: columns.json_or_none("addressed")?.unwrap_or_default(),
         at: columns.time("changed_at")?,
     })
 }
@@ -69,10 +80,10 @@ pub async fn newest(conn: &mut Conn, agent: i64) -> Result<u64> {
 /// Puts a draft in its place.
 pub async fn put(conn: &mut Conn, agent: i64, conversation: i64, row: &Row) -> Result<()> {
     sqlx::query(
-        "INSERT INTO drafts (agent_key, conversation_key, mode, version, text, caret, changed_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) \
+        "INSERT INTO drafts (agent_key, conversation_key, mode, version, text, caret, changed_at, addressed) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
          ON CONFLICT (agent_key, conversation_key, mode) \
-         DO UPDATE SET version = $4, text = $5, caret = $6, changed_at = $7",
+         DO UPDATE SET version = $4, text = $5, caret = $6, changed_at = $7, addressed = $8",
     )
     .bind(agent)
     .bind(conversation)
@@ -81,6 +92,7 @@ pub async fn put(conn: &mut Conn, agent: i64, conversation: i64, row: &Row) -> R
     .bind(row.text.raw())
     .bind(row.caret.cast_signed())
     .bind(row.at.millis())
+    .bind((!row.addressed.is_empty()).then(|| json(&row.addressed)))
     .execute(conn)
     .await?;
     Ok(())

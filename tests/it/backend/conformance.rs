@@ -6,8 +6,8 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use omotenashi::api::{
-    Draft, Event, Failure, Interest, LinkState, MessageState, Mode, NextScope, OpKey, Outgoing, Patch, Reply, Request,
-    Status, Summary, Thread, View, Whereabouts, Writing,
+    Addressed, Draft, Event, Failure, Interest, LinkState, MessageState, Mode, NextScope, OpKey, Outgoing, Patch,
+    Reply, Request, Status, Summary, Thread, View, Whereabouts, Writing,
 };
 use omotenashi::backend::Backend;
 use omotenashi::text::Untrusted;
@@ -250,7 +250,8 @@ async fn a_cut_before_anything_happened_loses_nothing_either() {
 /// Keeps a reply that grew out of a version.
 async fn keep(backend: &dyn Backend, to: &Summary, over: Option<&Draft>, text: &str) -> Result<Draft, Failure> {
     let version = over.map(|draft| draft.version.clone());
-    let body = Writing { version, text: Untrusted::from(text), caret: text.len() as u64 };
+    let body =
+        Writing { version, text: Untrusted::from(text), caret: text.len() as u64, addressed: Addressed::default() };
     let request = Request::Keep { conversation: to.id.clone(), mode: Mode::Reply, body };
     match backend.call(request).await? {
         Reply::Draft(draft) => Ok(*draft),

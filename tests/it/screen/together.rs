@@ -1,6 +1,6 @@
 //! Several consoles at once: the same agent on two machines, colleagues in the same conversation.
 
-use omotenashi::api::{ConversationId, Event, Mode, Request};
+use omotenashi::api::{Addressed, ConversationId, Event, Mode, Request};
 use omotenashi::console::{Copied, Draft, Entry, Msg, Restored, Slot};
 use omotenashi::locale::Lang;
 use proptest::prelude::*;
@@ -160,7 +160,14 @@ fn a_text_sent_elsewhere_while_this_console_was_closed_does_not_come_back() {
         world.model.events.clear();
         let text = if same { "as it was" } else { "as it was, and more" }.to_owned();
         let copy = Some(Copied { version, same });
-        let draft = Draft { slot: slot.clone(), caret: text.len(), text, time: world.model.now, copy };
+        let draft = Draft {
+            slot: slot.clone(),
+            caret: text.len(),
+            text,
+            time: world.model.now,
+            addressed: Addressed::default(),
+            copy,
+        };
         world.msg(Msg::Restored(Restored { drafts: vec![draft], ..Restored::default() }));
         world.settle();
     };

@@ -326,11 +326,13 @@ fn typing_is_journaled_stroke_by_stroke() {
     let mut world = writing("");
     world.journal.clear();
     world.type_text("傘");
-    assert!(
-        matches!(world.journal.as_slice(), [Entry::Edit { at: 0, removed: 0, inserted, .. }] if inserted == "傘"),
-        "{:?}",
-        world.journal
-    );
+    let [Entry::Edit { at: 0, removed: 0, inserted, .. }, Entry::Addressed { addressed, .. }] = &world.journal[..]
+    else {
+        panic!("{:?}", world.journal);
+    };
+    assert!(inserted == "傘" && addressed.to.is_some(), "and to whom it is begun");
+    world.type_text("傘");
+    assert_eq!(world.journal.len(), 3, "once");
 }
 
 #[test]
@@ -350,6 +352,7 @@ fn what_a_crash_left_behind_is_there_again() {
         text: text.into(),
         caret: text.len(),
         time: world.model.now,
+        addressed: omotenashi::api::Addressed::default(),
         copy: None,
     };
     let restored = Restored { drafts: vec![draft("the newer"), draft("the older")], ..Restored::default() };
@@ -372,6 +375,7 @@ fn a_send_of_another_life_is_asked_about_before_anything_else() {
             wrap_up: None,
             ..omotenashi::api::Outgoing::default()
         },
+        to: None,
         at: world.model.now.plus_millis(-11 * MINUTE),
     };
     world.msg(Msg::Restored(Restored { outbox: vec![outbox], ..Restored::default() }));

@@ -138,3 +138,52 @@ async fn whoever_may_not_read_a_conversation_keeps_nothing_there_and_no_line_of_
     assert_eq!(actions, ["draft.discard", "draft.begin"], "newest first; not every copy");
     assert!(!audit.to_string().contains("secret"));
 }
+
+#[tokio::test]
+async fn to_whom_a_draft_goes_is_a_part_of_it_until_it_is_sent_or_given_up() {
+    let (shop, chat, hanako, path) = begun().await;
+    let mut other = shop.console(&hanako, "laptop", None).await;
+    other.next_of(&["heartbeat"]).await;
+    let addressed = json!({"cc": ["boss@other.example"], "to": chat["customer"]["id"]});
+    let body = json!({"text": "Dear Misaki", "caret": 0, "addressed": addressed});
+    let kept = keep(&shop, &hanako, &path, body).await.expect(200);
+    assert_eq!(other.next_of(&["draft"]).await.1["addressed"], addressed);
+    // One more copy is a change like one more letter, and of two such changes the second is shown the first.
+    let more = json!({"cc": ["boss@other.example", "chief@other.example"]});
+    let body = json!({"version": kept["version"], "text": "Dear Misaki", "caret": 0, "addressed": more});
+    let changed = keep(&shop, &hanako, &path, body.clone()).await.expect(200);
+    assert_ne!(changed["version"], kept["version"]);
+    assert_eq!(keep(&shop, &hanako, &path, body).await.expect(200)["version"], changed["version"], "a lost answer");
+    let body = json!({"version": kept["version"], "text": "Dear Misaki", "caret": 0});
+    let refused = keep(&shop, &hanako, &path, body).await.refused(409, "draft");
+    assert_eq!(refused["draft"]["addressed"], more);
+    let shop = shop.reopen().await;
+    assert_eq!(shop.get(&hanako, "/v1/drafts").await.expect(200)["items"][0]["addressed"], more);
+    // Given up with it, and not back with the next text.
+    let body = json!({"version": changed["version"], "text": "", "caret": 0, "addressed": more});
+    let gone = keep(&shop, &hanako, &path, body).await.expect(200);
+    assert!(gone.get("addressed").is_none(), "{gone:#}");
+    keep(&shop, &hanako, &path, json!({"text": "anew", "caret": 0})).await.expect(200);
+    assert!(shop.get(&hanako, "/v1/drafts").await.expect(200)["items"][0].get("addressed").is_none());
+    // A note knows who has the matter after it.
+    let note = path.replace("reply", "note");
+    let hand_over = json!({"hand_over": {"from": null, "to": null, "queue": chat["queue"]}});
+    let body = json!({"text": "all is known", "caret": 0, "addressed": hand_over});
+    let kept = keep(&shop, &hanako, &note, body).await.expect(200);
+    assert_eq!(kept["addressed"], hand_over);
+}
+
+#[tokio::test]
+async fn a_draft_longer_than_is_kept_is_refused_and_what_was_kept_stays() {
+    let (shop, _, hanako, path) = begun().await;
+    let longest = "傘".repeat(omotenashi::api::Draft::LONGEST / 3);
+    let kept = keep(&shop, &hanako, &path, json!({"text": longest, "caret": 0})).await.expect(200);
+    let body = json!({"version": kept["version"], "text": format!("{longest}abc"), "caret": 0});
+    let refused = keep(&shop, &hanako, &path, body).await.refused(422, "invalid");
+    assert_eq!((&refused["errors"][0]["field"], &refused["errors"][0]["code"]), (&json!("text"), &json!("draft_long")));
+    assert_eq!(shop.get(&hanako, "/v1/drafts").await.expect(200)["items"][0]["text"], longest);
+    let crowd: Vec<String> = (0..51).map(|number| format!("{number}@other.example")).collect();
+    let body = json!({"version": kept["version"], "text": "x", "caret": 0, "addressed": {"cc": crowd}});
+    let refused = keep(&shop, &hanako, &path, body).await.refused(422, "invalid");
+    assert_eq!(refused["errors"][0]["field"], "addressed.cc");
+}

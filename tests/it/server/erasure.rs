@@ -88,9 +88,15 @@ async fn somebody(shop: &Shop) -> Value {
     )
     .await;
     post(&format!("{path}/messages"), "n", json!({"text": CANARY, "note": true})).await;
-    shop.ask(&shop.owner, Method::PUT, &format!("{path}/drafts/reply"), &[], Some(json!({"text": CANARY, "caret": 0})))
-        .await
-        .expect(200);
+    shop.ask(
+        &shop.owner,
+        Method::PUT,
+        &format!("{path}/drafts/reply"),
+        &[],
+        Some(json!({"text": CANARY, "caret": 0, "addressed": {"cc": [CANARY]}})),
+    )
+    .await
+    .expect(200);
     let it = shop.conversation(&chat["id"]).await;
     shop.patch(&shop.owner, &it, json!({"tags": [CANARY]})).await.expect(200);
     shop.conversation(&chat["id"]).await

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{outbox, slot, typed, whole};
+use super::{addressed, outbox, slot, typed, whole};
 use crate::console::Entry;
 use crate::runtime::journal::state::{self, State};
 
@@ -15,7 +15,9 @@ proptest! {
         let mut lines = Vec::new();
         let mut states = vec![State::default()];
         for index in 0..count {
-            let entry = match index % 7 {
+            let entry = match index % 9 {
+                8 => addressed("b", &["boss@x.example"][..index / 9 % 2], index as i64),
+                7 => addressed(&format!("c{index}"), &["boss@x.example"], index as i64),
                 5 => outbox("a", &format!("key_{index}"), "傘"),
                 6 => Entry::Discard { slot: slot("b") },
                 4 => whole("b", "全部", index as i64),

@@ -7,9 +7,16 @@ use super::Model;
 impl Model {
     /// A draft of mine, as some console of mine leaves it.
     pub fn draft(&mut self, id: &ConversationId, mode: Mode, text: &str, caret: u64) -> Draft {
+        self.draft_to(id, mode, text, caret, Addressed::default())
+    }
+
+    /// Likewise, with those it goes to.
+    pub fn draft_to(&mut self, id: &ConversationId, mode: Mode, text: &str, caret: u64, addressed: Addressed) -> Draft {
+        let addressed = if text.is_empty() { Addressed::default() } else { addressed };
         self.draft_versions += 1;
         let version = Cursor { epoch: "e1".into(), seq: self.draft_versions };
-        let draft = Draft { conversation: id.clone(), mode, version, text: text.into(), caret, at: self.now };
+        let draft =
+            Draft { conversation: id.clone(), mode, version, text: text.into(), caret, addressed, at: self.now };
         self.drafts.insert((id.clone(), mode), draft.clone());
         self.events.push(Event::Draft(Box::new(draft.clone())));
         draft
@@ -33,14 +40,21 @@ impl Model {
         let nothing = there.as_ref().is_none_or(|there| there.text.is_empty());
         let known = body.version == version || (body.version.is_none() && nothing);
         match there {
-            Some(there) if there.text == body.text && (there.caret == body.caret || !known) => {
+            Some(there)
+                if there.text == body.text
+                    && there.addressed == body.addressed
+                    && (there.caret == body.caret || !known) =>
+            {
                 Ok(Reply::Draft(Box::new(there)))
             }
             there if !known => {
                 let draft = there.map(Box::new);
                 Err(Failure::Conflict(Box::new(Problem { code: "draft".into(), draft, ..Problem::default() })))
             }
-            _ => Ok(Reply::Draft(Box::new(self.draft(id, mode, body.text.raw(), body.caret)))),
+            _ => {
+                let draft = self.draft_to(id, mode, body.text.raw(), body.caret, body.addressed.clone());
+                Ok(Reply::Draft(Box::new(draft)))
+            }
         }
     }
 
