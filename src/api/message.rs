@@ -83,6 +83,15 @@ pub enum PlanStage {
     Withdrawn,
 }
 
+/// Somebody who had a conversation open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Looked {
+    /// Who.
+    pub agent: AgentRef,
+    /// From when on.
+    pub at: Time,
+}
+
 /// What an event line tells.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -159,6 +168,9 @@ pub enum Change {
         state: MessageState,
         /// Who of us has worked here since.
         since: Vec<AgentRef>,
+        /// Who of us, besides whoever reports, has had it open since; none where nobody took note of that yet.
+        #[serde(default)]
+        looked: Option<Vec<Looked>>,
     },
     /// A line of another system's log, as it was imported.
     Imported,

@@ -22,6 +22,7 @@ pub mod import;
 pub mod inbound;
 pub mod incident;
 pub mod keyed;
+pub mod look;
 pub mod note;
 mod outgoing;
 pub mod plan;

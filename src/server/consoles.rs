@@ -1,8 +1,9 @@
 //! The consoles that follow the stream: where each of them is, and which of them have news.
 //!
-//! Owns who has which conversation open and who types there. All of it is in memory and stored nowhere: it ends with
-//! the console's stream, or half a minute after the console last said so. Who may know is decided when a console says
-//! where it is: only consoles in a conversation are told who else is there. Must not know routes or rights.
+//! Owns who has which conversation open and who types there. All of it is in memory: it ends with the console's stream,
+//! or half a minute after the console last said so; that somebody looked, and until when, is written down. Who may know
+//! is decided when a console says where it is: only consoles in a conversation are told who else is there. Must not know
+//! routes or rights.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,6 +12,7 @@ use tokio::sync::watch;
 
 use super::State;
 use super::clock::Clock;
+use super::command::look::{Look, Looks, Sight};
 use crate::api::{AgentRef, ConversationId, Present, Time, Whereabouts};
 
 /// Where somebody is holds this long without a word of theirs.
@@ -71,14 +73,18 @@ struct Rooms {
     /// By the agent's key.
     staff: HashMap<i64, Stay>,
     last_seat: u64,
+    /// Who looked where, to be written down.
+    looks: Vec<Look>,
 }
 
 /// All of them.
 #[derive(Debug, Default)]
 pub struct Consoles {
     rooms: Mutex<Rooms>,
-    /// A place was taken: something may end sooner than was thought.
+    /// A place was taken or left: something may end sooner than was thought, and there is something to write down.
     taken: watch::Sender<u64>,
+    /// One writes down at a time, so that it stays in order.
+    recording: tokio::sync::Mutex<()>,
 }
 
 /// An open stream of a console. Where the console is ends with its last one.
@@ -99,8 +105,10 @@ impl Drop for Seat {
         rooms.seats.remove(&self.id);
         rooms.stand_up(self.name.0, now);
         if rooms.seats.values().all(|(name, _)| *name != self.name) {
-            rooms.leave(&self.name);
+            rooms.leave(&self.name, now);
         }
+        drop(rooms);
+        self.consoles.taken.send_modify(|times| *times += 1);
     }
 }
 
@@ -143,7 +151,13 @@ impl Consoles {
     /// This console says where it is.
     pub fn put(&self, name: Name, agent: AgentRef, at: Whereabouts, now: Time) {
         let mut rooms = self.rooms();
-        let Some(conversation) = at.conversation else { return rooms.leave(&name) };
+        let Some(conversation) = at.conversation else {
+            rooms.leave(&name, now);
+            drop(rooms);
+            return self.taken.send_modify(|times| *times += 1);
+        };
+        let agent_key = name.0;
+        let came = !rooms.is_there(agent_key, &conversation);
         let typing_until = at.typing.then(|| now.plus_millis(TYPING_MS));
         let place = Place { agent, conversation, typing_until, until: now.plus_millis(HOLDS_MS) };
         let (to, typing) = (place.conversation.clone(), at.typing);
@@ -151,19 +165,36 @@ impl Consoles {
         if was.as_ref() != Some(&(to.clone(), typing)) {
             if let Some((from, _)) = was.filter(|(from, _)| *from != to) {
                 rooms.tell(&from);
+                rooms.looked_away(agent_key, from, now);
             }
             rooms.tell(&to);
+        }
+        if came {
+            rooms.looks.push(Look { agent: agent_key, conversation: to, at: now, sight: Sight::Began });
         }
         drop(rooms);
         self.taken.send_modify(|times| *times += 1);
     }
 
     /// This console is nowhere, if it was here.
-    pub fn leave(&self, name: &Name, conversation: &ConversationId) {
+    pub fn leave(&self, name: &Name, conversation: &ConversationId, now: Time) {
         let mut rooms = self.rooms();
         if rooms.places.get(name).is_some_and(|place| place.conversation == *conversation) {
-            rooms.leave(name);
+            rooms.leave(name, now);
         }
+        drop(rooms);
+        self.taken.send_modify(|times| *times += 1);
+    }
+
+    /// This agent (by their key) read a conversation just now, whatever they read it with.
+    pub fn read(&self, agent: i64, conversation: &ConversationId, now: Time) {
+        let mut rooms = self.rooms();
+        if rooms.is_there(agent, conversation) {
+            return;
+        }
+        rooms.looks.push(Look { agent, conversation: conversation.clone(), at: now, sight: Sight::Read });
+        drop(rooms);
+        self.taken.send_modify(|times| *times += 1);
     }
 
     /// Where this console is, and which other agents are there, by name.
@@ -196,7 +227,7 @@ impl Consoles {
         let over: Vec<Name> =
             rooms.places.iter().filter(|(_, place)| place.until <= now).map(|(name, _)| name.clone()).collect();
         for name in over {
-            rooms.leave(&name);
+            rooms.leave(&name, now);
         }
         let mut quiet = Vec::new();
         for place in rooms.places.values_mut() {
@@ -241,9 +272,22 @@ impl Rooms {
         }
     }
 
-    fn leave(&mut self, name: &Name) {
+    fn leave(&mut self, name: &Name, now: Time) {
         if let Some(place) = self.places.remove(name) {
             self.tell(&place.conversation);
+            self.looked_away(name.0, place.conversation, now);
+        }
+    }
+
+    /// Whether an agent has a conversation open, in any console.
+    fn is_there(&self, agent: i64, conversation: &ConversationId) -> bool {
+        self.places.iter().any(|((of, _), place)| *of == agent && place.conversation == *conversation)
+    }
+
+    /// One of an agent's consoles has a conversation open no longer.
+    fn looked_away(&mut self, agent: i64, conversation: ConversationId, now: Time) {
+        if !self.is_there(agent, &conversation) {
+            self.looks.push(Look { agent, conversation, at: now, sight: Sight::Ended });
         }
     }
 
@@ -257,13 +301,36 @@ impl Rooms {
     }
 }
 
-/// Ends what nobody renews, until the server stops.
+/// Looks that wait while the database takes none; beyond it nothing ends, so that too many are named rather than too few.
+const LOOKS: usize = 10_000;
+
+/// Writes down who looked at what.
+pub async fn record(state: &State) {
+    let _in_order = state.consoles.recording.lock().await;
+    let looks = std::mem::take(&mut state.consoles.rooms().looks);
+    if looks.is_empty() {
+        return;
+    }
+    if let Err(error) = state.writer.run(Looks(looks.clone())).await {
+        tracing::warn!(%error, "who looked at which conversation could not be written down; it is tried again");
+        let mut rooms = state.consoles.rooms();
+        let since = std::mem::replace(&mut rooms.looks, looks);
+        rooms.looks.extend(since);
+        if rooms.looks.len() > LOOKS {
+            rooms.looks.retain(|look| look.sight != Sight::Ended);
+            rooms.looks.truncate(LOOKS);
+        }
+    }
+}
+
+/// Ends what nobody renews, and writes down who looked where, until the server stops.
 pub async fn run(state: State) {
     let mut taken = state.consoles.taken.subscribe();
     let mut stopping = state.stopping.subscribe();
     while !*stopping.borrow() {
         taken.mark_unchanged();
         let next = state.consoles.expire(state.clock.now());
+        record(&state).await;
         let over = async {
             match next {
                 Some(next) => state.clock.until(next).await,

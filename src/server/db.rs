@@ -22,6 +22,7 @@ pub mod import;
 pub mod incidents;
 pub mod keys;
 pub mod load;
+pub mod looks;
 pub mod memories;
 pub mod merges;
 pub mod messages;

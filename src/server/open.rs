@@ -171,6 +171,7 @@ pub async fn open(options: Options) -> Result<Server, OpenError> {
     let is_new = db::open::is_new(&mut conn).await.map_err(database)?;
     let site = kept(&mut conn, "site", &*random).await.map_err(database)?;
     let epoch = kept(&mut conn, "epoch", &*random).await.map_err(database)?;
+    db::looks::end_all(&mut conn, clock.now()).await.map_err(database)?;
     db::find::make_terms(&mut conn, super::people::terms).await.map_err(database)?;
     let (_, head) = db::events::bounds(&mut conn).await.map_err(database)?;
     let log = Arc::new(Log::new(epoch.into(), head));

@@ -306,7 +306,7 @@ impl Reader {
                 if let Audience::Conversation { id, .. } = &entry.audience {
                     let at = self.state.log.at(entry.seq);
                     self.ready.push_back(frame(&Event::ConversationGone { at, id: id.clone() }));
-                    self.state.consoles.leave(&self.seat.name, id);
+                    self.state.consoles.leave(&self.seat.name, id, self.state.clock.now());
                 }
             }
             Hears::Nothing => {}

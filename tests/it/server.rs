@@ -19,6 +19,7 @@ mod guessing;
 mod inbound;
 mod incidents;
 mod links;
+mod looks;
 mod merge;
 mod metrics;
 mod opening;

@@ -311,6 +311,7 @@ impl Command for Misdirected {
         let author = Author::Agent(caller.reference());
         let was = it.summary.status;
         let since = db::messages::authors_after(write.conn, it.key, line.message.position).await?;
+        let looked = db::looks::since(write.conn, it.key, line.message.at, caller.key).await?;
         let envelope = line.message.envelope.clone();
         let change = Change::Misdirected {
             message: line.message.id.clone(),
@@ -318,6 +319,7 @@ impl Command for Misdirected {
             to: envelope.to.into_iter().chain(envelope.cc).collect(),
             state,
             since,
+            looked: Some(looked),
         };
         let message = mark(write, &it, line, |message| message.envelope.misdirected_at = Some(now)).await?;
         add_line(write, &mut it, Line::event(author.clone(), change, now)).await?;

@@ -24,6 +24,10 @@ const LOG_ROWS: u64 = 1_000_000;
 /// How long answers are kept under their key.
 const KEYS_MS: i64 = 30 * DAY_MS;
 
+/// How long it is remembered who had a conversation open: longer than it takes until a message to the wrong person is
+/// noticed and reported.
+const LOOKS_MS: i64 = 90 * DAY_MS;
+
 /// How long it is remembered that a draft was sent or given up.
 const DRAFTS_MS: i64 = DAY_MS;
 
@@ -97,7 +101,8 @@ impl Command for Prune {
         let events = db::events::prune(write.conn, now.plus_millis(-LOG_MS), LOG_ROWS, PRUNED).await?;
         let keys = db::keys::prune(write.conn, now.plus_millis(-KEYS_MS), PRUNED).await?;
         let drafts = db::drafts::prune(write.conn, now.plus_millis(-DRAFTS_MS), PRUNED).await?;
+        let looks = db::looks::prune(write.conn, now.plus_millis(-LOOKS_MS), PRUNED).await?;
         let portion = PRUNED.cast_unsigned();
-        Ok([events, keys, drafts].contains(&portion))
+        Ok([events, keys, drafts, looks].contains(&portion))
     }
 }

@@ -137,6 +137,7 @@ pub async fn conversation(conn: &mut Conn, key: i64, at: Time) -> Result<()> {
         "DELETE FROM external_ids WHERE kind = 'message' \
          AND target IN (SELECT key FROM messages WHERE conversation_key = $1)",
         "DELETE FROM holds WHERE conversation_key = $1",
+        "DELETE FROM looks WHERE conversation_key = $1",
         "DELETE FROM attachments WHERE message_key IN (SELECT key FROM messages WHERE conversation_key = $1)",
         "UPDATE deliveries SET remote_id = NULL, state = COALESCE(state, 'failed') WHERE conversation_key = $1",
         "UPDATE gestures SET note = '', word = NULL, state = CASE WHEN state = 'asked' THEN 'sent_back' ELSE state END \

@@ -23,6 +23,7 @@ pub const STEPS: &[&str] = &[
     include_str!("migrations/0012_erased.sql"),
     include_str!("migrations/0013_since.sql"),
     include_str!("migrations/0014_addressed.sql"),
+    include_str!("migrations/0015_looks.sql"),
     include_str!("migrations/0016_in_public.sql"),
 ];
 

@@ -12,7 +12,7 @@ use crate::server::command::send::{Send, Sent};
 use crate::server::error::Error;
 use crate::server::extract::{Body, Json, Key, Path, Query};
 use crate::server::rights::Caller;
-use crate::server::{State as Shared, db};
+use crate::server::{State as Shared, consoles, db};
 
 /// How far back a reply in public is one of the last: what stands under older comments is read by nobody.
 const SPOKEN: i64 = 90 * 24 * 3_600_000;
@@ -66,6 +66,7 @@ pub async fn list(
     } else {
         Vec::new()
     };
+    state.consoles.read(caller.key, &id, state.clock.now());
     let thread = Thread { conversation: conversation.summary, messages, more, said_in_public };
     Ok(Json(stamp(&state, &mut tx, thread).await?).into_response())
 }
@@ -118,6 +119,8 @@ pub async fn misdirected(
     Path(message): Path<MessageId>,
     Key(key): Key,
 ) -> Result<Response, Error> {
+    // Who looked up to now is to stand in it.
+    consoles::record(&state).await;
     let hash = format!("misdirected {message}");
     let command = Misdirected { caller: caller.clone(), message };
     once(&state, &caller, key, hash, |_| 200, command).await
@@ -134,6 +137,8 @@ pub async fn attachments(
     let mut tx = state.db.read().await?;
     let line = db::messages::get(&mut tx, &message).await?.ok_or(Error::NotFound("message"))?;
     let readable = readable(&mut tx, &caller, &line.message.conversation).await;
-    readable.map_err(|error| if let Error::NotFound(_) = error { Error::NotFound("message") } else { error })?;
+    let it =
+        readable.map_err(|error| if let Error::NotFound(_) = error { Error::NotFound("message") } else { error })?;
+    state.consoles.read(caller.key, &it.summary.id, state.clock.now());
     Ok(Json(db::attachments::of(&mut tx, line.key).await?))
 }

@@ -1,4 +1,4 @@
-//! Where a console is: told to the colleagues who are there too, and stored nowhere.
+//! Where a console is: told to the colleagues who are there too. What is kept of it is who had which conversation open.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};

@@ -90,8 +90,10 @@ fn a_message_to_the_wrong_person_is_reported_by_two_keys() {
     let position = newest(&world, 1039).position;
     world.model.delivered(&cnv(1039), position, MessageState::Delivered);
     world.settle();
+    let ken = omotenashi::api::AgentRef { id: omotenashi::api::AgentId::new("agt_ken"), name: "健".into() };
+    world.model.looked = vec![omotenashi::api::Looked { agent: ken, at: world.model.now }];
     world.press("X").sees("Which message went to the wrong person?").sees("Yes, we do.").press("Enter");
-    world.sees("Reported.").sees("Reported as sent to the wrong person");
+    world.sees("Reported.").sees("Reported as sent to the wrong person").sees("Had it open since: 健 (");
     assert_eq!(world.model.conversations[&cnv(1039)].status, Status::OnHold);
 }
 

@@ -34,6 +34,8 @@ pub struct Model {
     pub events: Vec<Event>,
     pub wrap_up: WrapUpTree,
     pub rules: TeamRules,
+    /// Who had a conversation open since a message in it was sent.
+    pub looked: Vec<Looked>,
     /// My unsent texts, as all my consoles left them; empty ones were sent or given up.
     pub drafts: BTreeMap<(ConversationId, Mode), Draft>,
     draft_versions: u64,
@@ -92,6 +94,7 @@ impl Model {
             events: Vec::new(),
             drafts: BTreeMap::new(),
             draft_versions: 0,
+            looked: Vec::new(),
             place: Whereabouts { conversation: None, typing: false },
             why: Why::Waiting,
             day: MyDay::default(),

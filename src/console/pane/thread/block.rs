@@ -295,20 +295,37 @@ fn words(line: &Message, scene: &Scene) -> String {
                 &[("agent", actor), ("kind", (&kind).into())],
             )
         }
-        Some(Change::Misdirected { sent_at, to, state, since, .. }) => {
+        Some(Change::Misdirected { sent_at, to, state, since, looked, .. }) => {
             let sent = env.locale().moment(sent_at.millis(), scene.now.millis());
             let names = |names: Vec<String>| names.join(", ");
             let to = names(to.iter().map(|address| address.shown(Lines::Single).into_owned()).collect());
             let since = names(since.iter().map(|agent| agent.name.shown(Lines::Single).into_owned()).collect());
+            let looked = looked.as_ref().map(|looked| {
+                let each = looked.iter().map(|look| {
+                    let time = env.locale().moment(look.at.millis(), scene.now.millis());
+                    let name = look.agent.name.shown(Lines::Single);
+                    env.with("misdirected-look", &[("agent", (&*name).into()), ("time", (&time).into())])
+                });
+                names(each.collect())
+            });
+            let said = |id: &str, nobody: &str, names: &str| match names {
+                "" => env.text(nobody),
+                names => env.with(id, &[("names", names.into())]),
+            };
+            let worked = said("misdirected-worked", "misdirected-worked-nobody", &since);
+            // Of an older report it is not known.
+            let looked = looked.map(|looked| said("misdirected-looked", "misdirected-looked-nobody", &looked));
+            let looked = looked.unwrap_or_default();
             let state = delivery(*state, scene).1;
             let args = [
                 ("agent", actor),
                 ("time", (&sent).into()),
                 ("to", (&to).into()),
                 ("state", (&state).into()),
-                ("since", (&since).into()),
+                ("worked", (&worked).into()),
+                ("looked", (&looked).into()),
             ];
-            env.with(if since.is_empty() { "change-misdirected" } else { "change-misdirected-since" }, &args)
+            env.with("change-misdirected", &args).trim_end().to_owned()
         }
         Some(Change::Imported) | None => line.text.shown(Lines::Single).into_owned(),
     }

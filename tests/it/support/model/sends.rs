@@ -35,7 +35,14 @@ impl Model {
         self.delivered(&line.conversation, line.position, state);
         let author = Author::Agent(self.agent(&me));
         let (sent_at, to) = (line.at, line.envelope.to.into_iter().collect());
-        let change = Change::Misdirected { message: line.id, sent_at, to, state, since: Vec::new() };
+        let change = Change::Misdirected {
+            message: line.id,
+            sent_at,
+            to,
+            state,
+            since: Vec::new(),
+            looked: Some(self.looked.clone()),
+        };
         self.event_line(&line.conversation, author, change);
         self.set_status(&line.conversation, &me, Status::OnHold, None);
         self.told(message)
