@@ -1,5 +1,6 @@
 //! The console as a user sees it: keys in, cells out, over a backend in memory.
 
+mod additions;
 mod addressed;
 mod counter;
 mod deeds;

@@ -3,22 +3,24 @@
 //! The server keeps where, when and by whom; what must not be kept it refuses, and what needs the customer's word is
 //! asked for before it is kept.
 
+mod add;
 mod field;
 mod kept;
+mod same;
 
 use crate::api::{
-    ConversationId, Customer, CustomerId, CustomerPatch, Failure, Found, Language, Memory, MemoryId, MemoryPatch,
-    MergeId, NewMemory, Remembered, Reply, Request,
+    ContactKind, ConversationId, Customer, CustomerId, CustomerPatch, Failure, Memory, MemoryId, MemoryPatch, MergeId,
+    NewMemory, OccasionKind, Remembered, Request,
 };
 use crate::console::pane::Spot;
 use crate::console::popup::{Ask, Asked, Choice, Comparison, History, Popup};
 use crate::console::scene::{Purpose, Reversal, Scene};
 use crate::console::widget::TextArea;
 use crate::console::widget::picker::Item;
-use crate::text::{Lines, Untrusted};
+use crate::text::Untrusted;
 
+pub use add::Addition;
 pub use field::Field;
-use field::language_id;
 
 /// Under what words about a record are kept aside, before what they are about.
 pub const ASIDE: &str = "record:";
@@ -28,7 +30,7 @@ pub fn written(request: &Request) -> Vec<(String, String)> {
     let aside = |name: &str, text: String| (format!("{ASIDE}{name}"), text);
     match request {
         Request::EditCustomer { patch, .. } => {
-            let typed = Field::ALL.into_iter().filter(|field| *field != Field::Language);
+            let typed = Field::ALL.into_iter().filter(|field| field.choices().is_none());
             typed.filter_map(|field| Some(aside(field.text_id(), field.wanted(patch)?))).collect()
         }
         Request::Amend { memory, patch, .. } => {
@@ -50,8 +52,10 @@ pub enum RecordChoice {
     Forget(MemoryId),
     /// Put a field right.
     Field(Field),
-    /// Their language.
-    Language(Option<Language>),
+    /// What a field is to hold, of those there are to choose from; nothing takes it away.
+    Value(Field, &'static str),
+    /// Something is added.
+    Add(Addition),
     /// They agreed that this is kept.
     Agreed(Box<NewMemory>),
     /// Nothing happens.
@@ -71,6 +75,10 @@ pub enum RecordAsk {
     Reword(MemoryId),
     /// A field of the record.
     Field(Field),
+    /// A new way to reach them.
+    Contact(ContactKind),
+    /// A day of theirs.
+    Day(OccasionKind),
 }
 
 /// What an answer about a record is for.
@@ -148,8 +156,7 @@ impl Scene {
     /// Other words for something remembered.
     pub fn open_reword(&mut self, id: &MemoryId) {
         let Some((about, _, memory)) = self.memory(id) else { return };
-        let title = self.env.text("memory-reword");
-        self.ask_in_words(about, title, memory.what.text().raw(), RecordAsk::Reword(id.clone()));
+        self.ask_in_words(about, memory.what.text().raw(), RecordAsk::Reword(id.clone()));
     }
 
     /// Asks before something is forgotten.
@@ -173,43 +180,50 @@ impl Scene {
                 hint: field.said(&field.value(&customer), &self.env),
                 value: Choice::Record(RecordChoice::Field(field)),
             })
+            .chain(self.additions(&customer))
             .collect();
         self.pick(&self.env.text("record-title"), Some(about), items);
     }
 
     fn open_field(&mut self, field: Field) {
         let Some((about, customer)) = self.record() else { return };
-        if field == Field::Language {
-            let languages = [Some(Language::Ja), Some(Language::En), None];
-            let items = languages
-                .into_iter()
-                .map(|language| item(self.env.text(language_id(language)), RecordChoice::Language(language)))
-                .collect();
+        if let Some(choices) = field.choices() {
+            let named = choices.into_iter().map(|value| (field.said(value, &self.env), value));
+            let none = (self.env.text("record-unknown"), "");
+            let items =
+                named.chain([none]).map(|(label, value)| item(label, RecordChoice::Value(field, value))).collect();
             return self.pick(&self.env.text(field.text_id()), Some(about), items);
         }
-        let title = self.env.text(field.text_id());
-        self.ask_in_words(about, title, &field.value(&customer), RecordAsk::Field(field));
+        self.ask_in_words(about, &field.value(&customer), RecordAsk::Field(field));
     }
 
-    fn ask_in_words(&mut self, about: ConversationId, title: String, known: &str, what: RecordAsk) {
+    fn ask_in_words(&mut self, about: ConversationId, known: &str, what: RecordAsk) {
+        let title = self.asked(&what);
         let aside = match &what {
             RecordAsk::Field(field) => self.desk.answers.get(&(about.clone(), format!("{ASIDE}{}", field.text_id()))),
             RecordAsk::Reword(id) => self.desk.answers.get(&(about.clone(), format!("{ASIDE}{}", id.as_str()))),
-            RecordAsk::Keep(_) => None,
+            RecordAsk::Keep(_) | RecordAsk::Contact(_) | RecordAsk::Day(_) => None,
         };
         let known = aside.map_or(known, String::as_str);
         let text = TextArea::from_text(known, known.len());
         self.desk.popup = Some(Popup::Ask(Box::new(Ask { title, about, text, what: Asked::Record(what) })));
     }
 
+    /// The question.
+    fn asked(&self, what: &RecordAsk) -> String {
+        match what {
+            RecordAsk::Keep(_) => self.env.text("remember-words"),
+            RecordAsk::Reword(_) => self.env.text("memory-reword"),
+            RecordAsk::Field(field) => self.env.text(field.text_id()),
+            RecordAsk::Contact(kind) => self.contact_asked(*kind),
+            RecordAsk::Day(kind) => self.day_asked(*kind),
+        }
+    }
+
     /// The same question with what was just answered.
     fn ask_once_more(&mut self, what: RecordAsk, text: &str) {
         let Some(about) = self.desk.open.clone() else { return };
-        let title = self.env.text(match &what {
-            RecordAsk::Keep(_) => "remember-words",
-            RecordAsk::Reword(_) => "memory-reword",
-            RecordAsk::Field(field) => field.text_id(),
-        });
+        let title = self.asked(&what);
         let text = TextArea::from_text(text, text.len());
         self.desk.popup = Some(Popup::Ask(Box::new(Ask { title, about, text, what: Asked::Record(what) })));
     }
@@ -217,9 +231,8 @@ impl Scene {
     /// Words of the customer's before they are kept.
     pub fn ask_words(&mut self, memory: NewMemory) {
         let Some((about, _)) = self.record() else { return };
-        let title = self.env.text("remember-words");
         let words = memory.what.text().raw().to_owned();
-        self.ask_in_words(about, title, &words, RecordAsk::Keep(Box::new(memory)));
+        self.ask_in_words(about, &words, RecordAsk::Keep(Box::new(memory)));
     }
 
     /// Words were given.
@@ -239,12 +252,16 @@ impl Scene {
                 let patch = MemoryPatch { what: Some(reworded(&memory.what, text)), ..MemoryPatch::default() };
                 self.amend(&customer, id, patch);
             }
+            RecordAsk::Contact(kind) => self.told_contact(kind, text),
+            RecordAsk::Day(kind) => self.told_day(kind, text),
             RecordAsk::Field(field) => {
                 let Some((_, customer)) = self.record() else { return };
                 if field == Field::Name && text.trim().is_empty() {
                     return self.complain(self.env.text("record-name-empty"));
                 }
-                self.edit_record(&customer, field.patch(text));
+                if let Some(patch) = field.patch(text) {
+                    self.edit_record(&customer, patch);
+                }
             }
         }
     }
@@ -275,10 +292,13 @@ impl Scene {
                 self.call(Purpose::Record(RecordPurpose::Forget), request);
             }
             RecordChoice::Field(field) => self.open_field(field),
-            RecordChoice::Language(language) => {
+            RecordChoice::Value(field, value) => {
                 let Some((_, customer)) = self.record() else { return };
-                self.edit_record(&customer, CustomerPatch { language: Some(language), ..CustomerPatch::default() });
+                if let Some(patch) = field.patch(value) {
+                    self.edit_record(&customer, patch);
+                }
             }
+            RecordChoice::Add(what) => self.chose_addition(what),
             RecordChoice::Agreed(memory) => self.keep_memory(NewMemory { consented: true, ..*memory }),
             RecordChoice::Leave => {}
             RecordChoice::Compare(id) => self.side_by_side(id),
@@ -289,63 +309,6 @@ impl Scene {
                 self.call(Purpose::Record(RecordPurpose::Split), request);
             }
         }
-    }
-
-    /// Looks for other records of the same person.
-    pub fn look_for_same(&mut self) {
-        let Some((_, customer)) = self.record() else { return };
-        let purpose = Purpose::Record(RecordPurpose::Duplicates(customer.id.clone()));
-        self.call(purpose, Request::Duplicates(customer.id));
-    }
-
-    /// Those that were found, each with its reason, and what can be split again.
-    pub fn open_duplicates(&mut self, of: &CustomerId, found: &[Found]) {
-        let Some((about, customer)) = self.record().filter(|(_, customer)| customer.id == *of) else { return };
-        let one = |text: &Untrusted| text.shown(Lines::Single).into_owned();
-        let mut items: Vec<Item<Choice>> = found
-            .iter()
-            .map(|found| {
-                let mut label = one(&found.customer.name);
-                for more in [&found.reading, &found.organisation].into_iter().flatten() {
-                    label = format!("{label}  {}", one(more));
-                }
-                let by = found.by.iter().map(|by| self.env.text(&format!("found-by-{}", found_by(*by))));
-                let hint = by.collect::<Vec<_>>().join(", ");
-                Item { label, hint, value: Choice::Record(RecordChoice::Compare(found.customer.id.clone())) }
-            })
-            .collect();
-        for merge in &customer.merged {
-            let name = one(&merge.from.name);
-            let label = self.env.with("same-split", &[("name", (&name).into())]);
-            items.push(item(label, RecordChoice::Split(merge.id.clone())));
-        }
-        if items.is_empty() {
-            return self.say(self.env.text("same-none"));
-        }
-        self.pick(&self.env.text("same-title"), Some(about), items);
-    }
-
-    fn side_by_side(&mut self, other: CustomerId) {
-        let Some((_, customer)) = self.record() else { return };
-        let purpose = Purpose::Record(RecordPurpose::Compare(customer.id, other.clone()));
-        self.call(purpose, Request::Customer(other));
-    }
-
-    fn ask_split(&mut self, merge: MergeId) {
-        let Some((about, _)) = self.record() else { return };
-        let items = vec![
-            item(self.env.text("same-split-do"), RecordChoice::Split(merge)),
-            item(self.env.text("memory-leave"), RecordChoice::Leave),
-        ];
-        self.pick(&self.env.text("same-split-title"), Some(about), items);
-    }
-
-    /// The two records that are compared become one.
-    pub fn merge(&mut self, here: &CustomerId, other: CustomerId) {
-        let Some((about, customer)) = self.record().filter(|(_, customer)| customer.id == *here) else { return };
-        let key = self.key();
-        let purpose = Purpose::Record(RecordPurpose::Merge(about, customer.id.clone()));
-        self.call(purpose, Request::Merge { key, customer: customer.id, from: other });
     }
 
     /// What was asked about a record was done.
@@ -412,16 +375,6 @@ impl Scene {
         self.store.begin_timeline(&customer.id);
         self.desk.popup = Some(Popup::History(Box::new(History::of(customer.id))));
     }
-
-    /// What an answer about a record means before it is folded; says whether it was taken.
-    pub fn takes_found(&mut self, purpose: &Purpose, reply: &Reply) -> bool {
-        if let (Purpose::Record(RecordPurpose::Duplicates(of)), Reply::Duplicates { items, .. }) = (purpose, reply) {
-            let (of, items) = (of.clone(), items.clone());
-            self.open_duplicates(&of, &items);
-            return true;
-        }
-        false
-    }
 }
 
 /// The same thing in other words.
@@ -438,15 +391,4 @@ fn reworded(what: &Remembered, text: &str) -> Remembered {
         Remembered::Link(it) => it.text = text,
     }
     what
-}
-
-const fn found_by(by: crate::api::FoundBy) -> &'static str {
-    use crate::api::FoundBy;
-    match by {
-        FoundBy::Mail => "mail",
-        FoundBy::Phone => "phone",
-        FoundBy::Handle => "handle",
-        FoundBy::Reading => "reading",
-        FoundBy::Name => "name",
-    }
 }

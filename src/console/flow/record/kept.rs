@@ -3,11 +3,11 @@
 //! The server holds the lists of the program and the team's. The agent's own lie over them, are known here alone, and hold
 //! before anything is sent.
 
+use super::add::day_of_year;
 use super::{Field, RecordAsk, RecordChoice, RecordPurpose, item, reworded};
 use crate::api::{Code, NewMemory, Preference, Remembered, Request};
 use crate::care::Told;
 use crate::console::scene::{Purpose, Scene};
-use crate::text::Lines;
 
 /// What was to be kept as something ordinary, marked as sensitive and without the customer's word.
 pub(super) fn sensitive(memory: NewMemory) -> NewMemory {
@@ -29,7 +29,8 @@ impl Scene {
     /// Keeps something of the open customer.
     pub fn keep_memory(&mut self, memory: NewMemory) {
         let Some((_, customer)) = self.record() else { return };
-        if memory.what.text().raw().trim().is_empty() {
+        let wordless = matches!(memory.what, Remembered::Consent(_) | Remembered::Occasion(_) | Remembered::Link(_));
+        if memory.what.text().raw().trim().is_empty() && !wordless {
             return self.complain(self.env.text("remember-nothing"));
         }
         if let Some(why) = self.never_kept(&memory.what) {
@@ -48,7 +49,7 @@ impl Scene {
     /// Health and the like is kept only with the customer's word.
     pub(super) fn ask_consent(&mut self, memory: NewMemory) {
         let about = self.desk.open.clone();
-        let what = memory.what.text().shown(Lines::Single).into_owned();
+        let what = self.remembered(&memory.what);
         let title = self.env.with("consent-ask", &[("what", (&what).into())]);
         let items = vec![
             item(self.env.text("consent-not-asked"), RecordChoice::Leave),
@@ -68,7 +69,9 @@ impl Scene {
                 self.never_kept(&what).or_else(|| self.needs_mark(&what))
             }
             RecordAsk::Field(Field::Persona) => Some(self.refusal(Code::NeverKept, self.env.keeping().persona(text)?)),
-            RecordAsk::Field(_) => None,
+            RecordAsk::Field(field) if field.patch(text).is_none() => Some(self.env.text("record-hours-form")),
+            RecordAsk::Day(_) if day_of_year(text).is_none() => Some(self.env.text("record-day-form")),
+            RecordAsk::Field(_) | RecordAsk::Contact(_) | RecordAsk::Day(_) => None,
         }
     }
 

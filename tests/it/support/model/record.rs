@@ -47,6 +47,21 @@ impl Model {
                 if let Some(language) = patch.language {
                     known.language = language;
                 }
+                if let Some(channel) = patch.channel {
+                    known.channel = channel;
+                }
+                if let Some(hours) = patch.hours {
+                    known.hours = hours;
+                }
+                if let Some(journey) = patch.journey {
+                    known.journey = journey;
+                }
+                if let Some(family) = patch.family {
+                    known.family = family;
+                }
+                if let Some(contacts) = patch.contacts {
+                    known.contacts = contacts;
+                }
             }),
             Request::Remember { key, customer, memory } => {
                 let NewMemory { what, conversation, message, confirmed, consented } = *memory;
@@ -62,7 +77,7 @@ impl Model {
                 if what.text().raw().contains("アレルギー") && !sensitive {
                     return Err(refused("what.sensitive", "tells of somebody's health: mark it as sensitive"));
                 }
-                if sensitive && !consented {
+                if (sensitive || matches!(&what, Remembered::Occasion(_))) && !consented {
                     return Err(refused("consented", "kept only if the customer agreed"));
                 }
                 let by = super::agent_ref(&self.agents[&self.me]);
