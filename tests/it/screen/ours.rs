@@ -125,8 +125,9 @@ fn an_agents_own_lists_are_stricter_than_the_teams() {
     let mut world = with_own(own, teams());
     let before = kept(&world);
     let remember = |world: &mut World, words: &str| {
-        world.press("Enter R e").press("C-u").type_text(words).press("Enter");
+        world.press("R e").press("C-u").type_text(words).press("Enter");
     };
+    world.press("Enter");
     remember(&mut world, "asked about a salary");
     world.sees("\"salary\" tells of somebody's money. That is not kept").press("Esc");
     // What is sensitive to this agent is asked for like the rest of it.
