@@ -1,6 +1,8 @@
 //! Whom a draft speaks to: names in address position only (the beginning of a line or sentence, before 様 or after
 //! "Dear"). Precision decides the life of this check: whatever is not surely a wrong name is left alone.
 
+mod words;
+
 use std::ops::Range;
 
 use super::alike::same_shape;
@@ -8,150 +10,7 @@ use super::{Check, Mark, Read, Remedy};
 use crate::care::facts::Names;
 use crate::locale::Lang;
 use crate::text::{Untrusted, fold, names};
-
-/// Forms of address after a name.
-const HONORIFICS: [&str; 9] = ["様", "さま", "殿", "先生", "御中", "さん", "くん", "ちゃん", "氏"];
-/// Words before 様 that are no names, by how they end.
-const NOBODY: [&str; 48] = [
-    "お客",
-    "皆",
-    "みな",
-    "担当者",
-    "担当",
-    "者",
-    "各位",
-    "奥",
-    "主人",
-    "家族",
-    "子",
-    "連れ",
-    "母",
-    "父",
-    "嬢",
-    "孫",
-    "祖母",
-    "祖父",
-    "旦那",
-    "店長",
-    "社長",
-    "部長",
-    "課長",
-    "責任者",
-    "男性",
-    "女性",
-    "名",
-    "枚",
-    "組",
-    "大人",
-    "子ども",
-    "子供",
-    "学生",
-    "友人",
-    "友達",
-    "夫婦",
-    "家族連れ",
-    "会社",
-    "会員",
-    "名義人",
-    "本人",
-    "方",
-    "同",
-    "多",
-    "有",
-    "貴",
-    "何",
-    "神",
-];
-/// Words after "Hello" that are no names.
-const NO_NAMES: [&str; 84] = [
-    "there",
-    "all",
-    "everyone",
-    "everybody",
-    "team",
-    "sir",
-    "madam",
-    "customer",
-    "guest",
-    "friend",
-    "folks",
-    "guys",
-    "again",
-    "and",
-    "yes",
-    "no",
-    "thanks",
-    "thank",
-    "welcome",
-    "how",
-    "what",
-    "where",
-    "when",
-    "who",
-    "which",
-    "why",
-    "sure",
-    "please",
-    "sorry",
-    "ok",
-    "okay",
-    "i",
-    "i'm",
-    "my",
-    "it",
-    "it's",
-    "we",
-    "you",
-    "your",
-    "the",
-    "this",
-    "that",
-    "a",
-    "an",
-    "in",
-    "on",
-    "at",
-    "to",
-    "for",
-    "is",
-    "are",
-    "do",
-    "can",
-    "could",
-    "would",
-    "may",
-    "let",
-    "here",
-    "great",
-    "good",
-    "hello",
-    "hi",
-    "hey",
-    "dear",
-    "well",
-    "so",
-    "of",
-    "course",
-    "to",
-    "valued",
-    "both",
-    "ladies",
-    "gentlemen",
-    "colleagues",
-    "nice",
-    "happy",
-    "glad",
-    "as",
-    "if",
-    "not",
-    "from",
-    "with",
-    "just",
-    "am",
-];
-const TITLES: [&str; 9] = ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir"];
-const GREETINGS: [&str; 9] =
-    ["dear ", "hello ", "hi ", "hey ", "good morning ", "good afternoon ", "good evening ", "greetings ", "hello, "];
+use words::{GREETINGS, HONORIFICS, NO_NAMES, NOBODY, OPENINGS, OPENS, TITLES};
 
 /// A name that a draft speaks to.
 struct Addressed<'a> {
@@ -191,14 +50,19 @@ fn in_japanese<'a>(read: &'a Read<'_>, names: &Names) -> Vec<Addressed<'a>> {
             )
         };
         let head = &line[..line.find(stops).unwrap_or(line.len())];
-        let honorific = HONORIFICS
-            .iter()
-            .filter_map(|form| Some((head.find(form)?, *form)))
-            .filter(|(at, _)| *at > 0)
-            .min_by_key(|(at, form)| (*at, std::cmp::Reverse(form.len())));
-        if let Some((at, form)) = honorific {
-            let after = &line[at + form.len()..];
-            let name = head[..at].trim();
+        // こんにちは、佐藤様。 is spoken to as well as 佐藤様、こんにちは。
+        let begins = behind_openings(line);
+        let addressed = begins.into_iter().rev().find_map(|begin| {
+            let line = &line[begin..];
+            let head = &line[..line.find(stops).unwrap_or(line.len())];
+            let (at, form) = HONORIFICS
+                .iter()
+                .filter_map(|form| Some((head.find(form)?, *form)))
+                .filter(|(at, _)| *at > 0)
+                .min_by_key(|(at, form)| (*at, std::cmp::Reverse(form.len())))?;
+            Some((begin, line, head[..at].trim(), &line[at + form.len()..], form))
+        });
+        if let Some((begin, line, name, after, form)) = addressed {
             // 佐藤様のお荷物 speaks of somebody; 佐藤様、 and 佐藤様いつも speak to them.
             let spoken_to = after.trim_start().is_empty()
                 || after.starts_with(stops)
@@ -207,7 +71,7 @@ fn in_japanese<'a>(read: &'a Read<'_>, names: &Names) -> Vec<Addressed<'a>> {
                     .iter()
                     .any(|word| after.starts_with(word));
             if spoken_to && is_name(name) && !NOBODY.iter().any(|nobody| name.ends_with(nobody)) {
-                let start = sentence.start + line.find(name).unwrap_or(0);
+                let start = sentence.start + begin + line.find(name).unwrap_or(0);
                 found.push(Addressed { name, span: start..start + name.len(), honorific: Some(form) });
             }
         } else if theirs(names).any(|own| own == head.trim() && !own.is_ascii()) {
@@ -216,6 +80,21 @@ fn in_japanese<'a>(read: &'a Read<'_>, names: &Names) -> Vec<Addressed<'a>> {
         }
     }
     found
+}
+
+/// Where a name may begin: at the beginning, and behind each opening at the beginning.
+fn behind_openings(line: &str) -> Vec<usize> {
+    let mut begins = vec![0];
+    let mut from = 0;
+    while let Some(at) = line[from..].find(['、', ',', '\u{FF0C}', ' ', '\u{3000}']) {
+        if !OPENS.iter().any(|opening| line[from..from + at].starts_with(opening)) {
+            break;
+        }
+        let rest = &line[from + at..];
+        from = line.len() - rest.trim_start_matches(['、', ',', '\u{FF0C}', ' ', '\u{3000}']).len();
+        begins.push(from);
+    }
+    begins
 }
 
 /// Written as names are: Han, katakana, Latin letters; a few hiragana alone.
@@ -231,27 +110,51 @@ fn is_name(name: &str) -> bool {
     (1..=24).contains(&count) && !mixed && (lettered || (kana && (2..=8).contains(&count)))
 }
 
-/// Names after a greeting at the beginning of a line.
+/// Names after a greeting at the beginning of a line, or after the first clause of thanks or of regret.
 fn in_english(text: &str) -> Vec<Addressed<'_>> {
     let mut found = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let lower = line.to_ascii_lowercase();
         let indent = line.len() - line.trim_start().len();
-        let greeting = GREETINGS.iter().find(|greeting| lower[indent..].starts_with(*greeting));
-        if let Some(greeting) = greeting {
-            let from = indent + greeting.len();
-            let rest = &line[from..];
-            let end = rest.find([',', '!', '.', '\n', '-', '–', '—', ';', ':', '(']).unwrap_or(rest.len());
-            let name = rest[..end].trim();
+        let last = text[start + line.len()..].trim().is_empty();
+        if let Some(from) = behind_greeting(&line[indent..]).or_else(|| behind_clause(&line[indent..], last)) {
+            let rest = &line[indent + from..];
+            let name = rest[..name_end(rest)].trim();
             if reads_as_name(name) {
-                let at = start + from + rest.find(name).unwrap_or(0);
+                let at = start + indent + from + rest.find(name).unwrap_or(0);
                 found.push(Addressed { name, span: at..at + name.len(), honorific: None });
             }
         }
         start += line.len();
     }
     found
+}
+
+fn name_end(rest: &str) -> usize {
+    rest.find([',', '!', '?', '.', '\n', '-', '–', '—', ';', ':', '(']).unwrap_or(rest.len())
+}
+
+/// "Hello Ada", "Good morning, Ada".
+fn behind_greeting(line: &str) -> Option<usize> {
+    let lower = line.to_ascii_lowercase();
+    let length = GREETINGS.iter().find_map(|greeting| {
+        let rest = lower.strip_prefix(greeting)?;
+        rest.starts_with([' ', ',']).then_some(greeting.len())
+    })?;
+    let rest = line[length..].trim_start_matches([' ', ',']);
+    Some(line.len() - rest.len())
+}
+
+/// "Thank you for waiting, Ada." On the last line without a stop behind it, it is a name to sign with.
+fn behind_clause(line: &str, last: bool) -> Option<usize> {
+    let lower = line.to_ascii_lowercase();
+    OPENINGS.iter().find(|opening| lower.strip_prefix(*opening).is_some_and(|rest| rest.starts_with(' ')))?;
+    let comma = line[..line.find(['.', '!', '?', '\n']).unwrap_or(line.len())].find(',')?;
+    // "in Paris, France" is a place.
+    let clause = line[..comma].rsplit(' ').next().unwrap_or_default();
+    let rest = &line[comma + 1..];
+    let stopped = rest[name_end(rest)..].starts_with([',', '!', '.', '-', '–', '—']);
+    (clause.starts_with(char::is_lowercase) && (stopped || !last)).then_some(comma + 1)
 }
 
 fn reads_as_name(name: &str) -> bool {

@@ -50,12 +50,22 @@ fn a_name_that_is_not_theirs() {
         ),
         ("さとう様、こんにちは。", "佐藤様、こんにちは。"),
         ("サトウ様、こんにちは。", "佐藤様、こんにちは。"),
+        ("こんにちは、高橋様。", "こんにちは、佐藤様。"),
+        ("お待たせいたしました、高橋様。", "お待たせいたしました、佐藤様。"),
+        ("こんにちは、お待たせいたしました、高橋様。", "こんにちは、お待たせいたしました、佐藤様。"),
+        ("こんにちは 高橋様、山田でございます。", "こんにちは 佐藤様、山田でございます。"),
     ] {
         assert_eq!(fixed(&sato, text).as_deref(), Some(right), "{text}");
     }
     for (text, right) in [
         ("Dear Grace Hopper,\n\nThank you.", "Dear Ada Byron,\n\nThank you."),
         ("Hi Grace, thanks for waiting.", "Hi Ada Byron, thanks for waiting."),
+        ("Good morning, Peter,\nthanks.", "Good morning, Ada Byron,\nthanks."),
+        ("Hi, Peter!", "Hi, Ada Byron!"),
+        ("Hello there, Peter. How can I help?", "Hello there, Ada Byron. How can I help?"),
+        ("Welcome back, Peter!", "Welcome back, Ada Byron!"),
+        ("Thank you for waiting, Peter. I'm Yuki.", "Thank you for waiting, Ada Byron. I'm Yuki."),
+        ("I'm sorry it took us 3 days to reply, Peter.", "I'm sorry it took us 3 days to reply, Ada Byron."),
     ] {
         assert_eq!(fixed(&ada(), text).as_deref(), Some(right), "{text}");
     }
@@ -106,6 +116,11 @@ fn nobody_else_is_taken_for_a_wrong_name() {
         "同様、承知いたしました。",
         "> 田中様、お待たせいたしました。\n承知いたしました。",
         "有り様を伺えますか。",
+        "お待たせいたしました、佐藤様。",
+        "お問い合わせありがとうございます、高橋が承ります。",
+        "いつもありがとうございます、皆様。",
+        "お待たせいたしました、田中様のお荷物もあわせてお送りいたします。",
+        "配送は、田中様あてでございます。",
     ] {
         assert_eq!(sato.found("name-wrong", text), [], "{text}");
     }
@@ -121,6 +136,12 @@ fn nobody_else_is_taken_for_a_wrong_name() {
         "Hi, Grace told me about it.",
         "Hello Welcome to the shop, how can I help?",
         "Thanks, Grace",
+        "Thank you for your patience, Grace",
+        "Thank you for waiting, Ada. I'm Yuki.",
+        "Thank you for your booking in Paris, France.",
+        "Thank you for waiting, Monday is fine.",
+        "Hello, Certainly. I'll look into it.",
+        "Hi, Yuki here.",
         "Hi 佐藤様, thank you.",
     ] {
         assert_eq!(ada().found("name-wrong", text), [], "{text}");
