@@ -104,7 +104,8 @@ impl Scene {
 
     /// Everything known that whoever comes next must not have to look for, in the agent's language.
     fn hand_over_note(&self, summary: &Summary) -> String {
-        let mut lines = vec![self.env.with("hand-matter", &[("what", (&one(&summary.subject, EXCERPT)).into())])];
+        let matter = one(&self.matter(summary), EXCERPT);
+        let mut lines = vec![self.env.with("hand-matter", &[("what", (&matter).into())])];
         let promises = self.promised(summary);
         if promises.is_empty() {
             lines.push(self.env.text("hand-nothing-promised"));
@@ -147,10 +148,19 @@ impl Scene {
         lines
     }
 
-    /// The words in which the customer told that they are upset or worried.
+    /// What it is about; where nobody named it, in the words in which they began.
+    fn matter(&self, summary: &Summary) -> Untrusted {
+        let thread = self.store.thread(&summary.id);
+        let first = || thread?.lines().iter().find(|line| line.kind == MessageKind::Inbound);
+        if !summary.subject.raw().trim().is_empty() {
+            return summary.subject.clone();
+        }
+        first().map_or_else(|| summary.preview.clone(), |line| crate::care::matter(&line.text))
+    }
+
+    /// The words in which the customer last told that they are upset or worried, answered since or not.
     fn upset_words(&self) -> Option<String> {
-        let facts = self.hints.facts()?;
-        let words = facts.text("message.upset").or_else(|| facts.text("message.worried"))?;
+        let words = self.hints.facts()?.text("said.feeling")?;
         Some(one(&Untrusted::new(words), EXCERPT))
     }
 

@@ -6,6 +6,7 @@ use crate::api::{
     Author, Change, Channel, Code, ContactKind, ConversationId, Envelope, Identity, Inbound, InboundReceipt,
     MessageKind, Queue, Status, Summary, Time, Verification, Who,
 };
+use crate::care;
 use crate::server::db::conversations::Conversation;
 use crate::server::db::external::External;
 use crate::server::error::Error;
@@ -266,8 +267,10 @@ async fn begin(
     let id = ConversationId::of(write.uuid());
     let person = db::customers::reference(write.conn, customer).await?;
     let at = inbound.at.unwrap_or(now).min(now);
+    let named = inbound.subject.as_ref().filter(|subject| !subject.raw().trim().is_empty());
     let summary = Summary {
-        subject: inbound.subject.clone().unwrap_or_default(),
+        // Lists, and whoever asks how it went later, need something to call it by.
+        subject: named.cloned().unwrap_or_else(|| care::matter(&inbound.text)),
         public: inbound.public,
         team: queue.team.clone(),
         identity,

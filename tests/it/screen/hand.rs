@@ -77,3 +77,19 @@ fn what_somebody_else_took_meanwhile_is_not_given_away_and_the_note_is_back() {
     world.settle();
     world.press("C-s").sees("Not sent; your text is back.").sees("Matter:");
 }
+
+#[test]
+fn a_chat_without_a_name_is_handed_over_by_its_first_sentence_and_what_was_felt_stays_in_the_note() {
+    let mut model = shop();
+    let it = model.conversations.get_mut(&umbrella()).expect("a conversation");
+    it.subject = "".into();
+    model.inbound(&umbrella(), "承知しました。");
+    let mut world = World::of(model, Lang::Ja, 160, 48);
+    world.connect();
+    world.press("Enter O").sees("どなたに引き継ぎますか").type_text("健").press("Enter").sees("健 へ引き継ぐメモ");
+    world.press("C-s").sees("メモを添えて健さんに引き継ぎました。");
+    let note = last_note(&world);
+    let matter = note.lines().find_map(|line| line.strip_prefix("【用件】")).expect("the matter");
+    assert!(matter.contains("傘") && !matter.contains("承知しました"), "{note}");
+    assert!(note.contains("【ご様子】「"), "{note}");
+}

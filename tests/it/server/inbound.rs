@@ -184,3 +184,19 @@ async fn thanks_for_our_answer_open_the_matter_and_wait_for_nothing() {
     let asked = shop.chat("misaki", "もう一本お願いできますか").await;
     assert_eq!(asked["clock"]["waiting_since"], asked["last_message_at"]);
 }
+
+#[tokio::test]
+async fn a_matter_that_nobody_named_is_called_by_its_first_sentence() {
+    let shop = Shop::open().await;
+    let begun = shop.chat("misaki", "こんにちは。届いた傘の骨が折れていました。どうすればよいですか。").await;
+    assert_eq!(begun["subject"], "届いた傘の骨が折れていました");
+    assert_eq!(shop.chat("misaki", "まだでしょうか。").await["subject"], begun["subject"], "it keeps its name");
+    let mail = async |subject: Value| {
+        let mail = json!({"channel": "mail", "who": {"mail": "a@example.com"}, "subject": subject, "text": "Hi!\nIs it late?"});
+        let receipt = shop.inbound(mail).await;
+        shop.conversation(&receipt["conversation"]).await["subject"].clone()
+    };
+    assert_eq!(mail(json!("My order")).await, "My order", "their own name for it stays");
+    assert_eq!(mail(json!(" ")).await, "Is it late?");
+    assert_eq!(mail(Value::Null).await, "Is it late?");
+}

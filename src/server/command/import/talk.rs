@@ -5,6 +5,7 @@ use crate::api::{
     AgentId, AgentRef, Author, Change, Channel, ConversationId, CustomerRef, Envelope, Event, Identity,
     ImportConversation, ImportMessage, Message, MessageId, MessageKind, Queue, Status, Summary, Time, WrapUp,
 };
+use crate::care;
 use crate::server::command::{figures, hearing};
 use crate::server::db::conversations::{Conversation, preview};
 use crate::server::error::Error;
@@ -17,6 +18,10 @@ impl Body<'_, '_> {
         // When it is to be live work is not part of what it is.
         let open_at = record.open_at.take();
         let hash = hash(&record);
+        if record.subject.raw().trim().is_empty() {
+            let first = record.messages.iter().find(|message| message.kind == MessageKind::Inbound);
+            record.subject = first.map(|message| care::matter(&message.text)).unwrap_or_default();
+        }
         if let Some(known) = self.known(CONVERSATION, &record.source, &record.id).cloned() {
             if known.hash.as_ref() == Some(&hash) {
                 self.report.same += 1;
