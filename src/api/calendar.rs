@@ -90,6 +90,14 @@ impl Calendar {
         if due >= now { self.between(now, due) } else { -self.between(due, now) }
     }
 
+    /// The opening that holds `now`, or else the next one. None where it is always open, or closed for good.
+    pub fn opening(&self, now: Time) -> Option<(Time, Time)> {
+        if self.week.is_empty() {
+            return None;
+        }
+        self.openings(now).find(|(_, close)| *close > now)
+    }
+
     /// The working days of this calendar as instants, from the day before `from` on: openings with only a pause between
     /// them are one. None where it is always open: then nobody says when a day ends.
     pub fn shifts(&self, from: Time) -> impl Iterator<Item = (Time, Time)> + '_ {

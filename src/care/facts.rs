@@ -1,5 +1,6 @@
 //! What is known about a conversation and its customer.
 
+mod due;
 mod grounds;
 mod person;
 mod said;
@@ -13,9 +14,10 @@ use minijinja::value::Value;
 
 use super::Rules;
 use super::words::{Reading, Topic};
-use crate::api::{AgentRef, Channel, Customer, Identity, Language, Message, Queue, Summary, Time};
+use crate::api::{AgentRef, Channel, Customer, Goodwill, Identity, Language, Message, Queue, Summary, Time};
 use crate::locale::Lang;
 use crate::text::Untrusted;
+pub use due::Hours;
 pub use grounds::{Grounds, Names, letters};
 pub use person::content;
 pub use said::Thread;
@@ -79,12 +81,23 @@ pub struct Known<'a> {
     pub queue: Option<&'a Queue>,
     /// The agent's own day.
     pub day: Day,
+    /// What they may give here, where it was asked for.
+    pub goodwill: Option<&'a Goodwill>,
 }
 
 impl<'a> Known<'a> {
     /// Only the conversation and who asks; the rest by `Known { customer, ..Known::new(..) }`.
     pub fn new(conversation: &'a Summary, me: &'a AgentRef) -> Self {
-        Self { conversation, customer: None, messages: &[], said_in_public: &[], me, queue: None, day: Day::default() }
+        Self {
+            conversation,
+            customer: None,
+            messages: &[],
+            said_in_public: &[],
+            me,
+            queue: None,
+            day: Day::default(),
+            goodwill: None,
+        }
     }
 }
 
@@ -131,7 +144,7 @@ impl Facts {
     /// Collects what is known; `rules` knows the word lists.
     pub fn gather(rules: &Rules, known: &Known<'_>) -> Self {
         let Known { conversation, customer, me, .. } = *known;
-        let thread = Thread::read(rules.words(), known.messages);
+        let thread = Thread::read(rules.words(), known.messages, &conversation.subject);
         let mut set = Set::default();
         // The name that the first agent of a new shop is born with is nobody's.
         let name = if me.name.raw() == UNNAMED { String::new() } else { one_line(me.name.raw()) };
@@ -139,9 +152,10 @@ impl Facts {
         set.maybe("me", Some(name.clone()).filter(|name| !name.is_empty()));
         set.text("to", to);
         of_conversation(&mut set, conversation, me);
-        thread.put(&mut set, conversation, me);
+        thread.put(&mut set, known);
         if let Some(customer) = customer {
             person::put(&mut set, known, customer, &thread);
+            due::put(&mut set, known, customer, &thread);
         }
         of_service(&mut set, rules, customer, &thread);
         of_day(&mut set, known.day);
@@ -206,6 +220,9 @@ impl Facts {
         if said.wait {
             set.put("said.wait", true);
         }
+        set.put("draft.greeting", said.greeting);
+        set.put("draft.introduction", said.introduction);
+        set.put("draft.wait", said.wait);
         set.maybe("draft.refusal", said.refusal.clone());
         self.values = set.nested();
     }
@@ -233,6 +250,11 @@ fn of_conversation(set: &mut Set, conversation: &Summary, me: &AgentRef) {
     set.put("identity.sealed", conversation.is_unproven());
     let caller = conversation.verification.as_ref().and_then(|verification| verification.caller);
     set.maybe("identity.caller", caller.map(|caller| format!("{caller:?}").to_lowercase()));
+    if let Some(verification) = conversation.verification.as_ref() {
+        set.put("identity.method", verification.method.clone());
+        set.texts(&[("identity.by", verification.by.as_ref().map(|by| &by.name))]);
+        set.time("identity.at", Some(verification.at));
+    }
     set.put("conversation.channel", conversation.channel.as_str());
     set.put("conversation.letter", is_letter(conversation.channel));
     set.put("conversation.public", conversation.public);
@@ -289,7 +311,7 @@ fn of_day(set: &mut Set, day: Day) {
 fn guards(conversation: &Summary, customer: Option<&Customer>, thread: &Thread<'_>) -> BTreeSet<Guard> {
     let said = |guard| match guard {
         Guard::Abuse => thread.has_theirs(Topic::Abuse),
-        Guard::Bereavement => thread.has_theirs(Topic::Bereavement),
+        Guard::Bereavement => thread.lived(Topic::Bereavement).is_some(),
         Guard::LegalHold => false,
     };
     let tagged = |guard: Guard| conversation.tags.iter().any(|tag| tag.raw() == guard.name());

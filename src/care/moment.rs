@@ -7,12 +7,15 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use minijinja::value::Value;
 use minijinja::{Error, ErrorKind};
 
+use super::facts::Hours;
+use crate::api::Time;
 use crate::locale::{Locale, words_hold_until};
 
 /// The functions of templates. `past(t)`, `past(t, "3d")`, `past(t, "-30m")`: whether the instant (or that
 /// long after or before it) has come;
 /// `wait(t)`: how long ago, in words; `date(t)`, `moment(t)`: when; all unknown for an unknown instant.
-pub const FUNCTIONS: [&str; 4] = ["past", "wait", "date", "moment"];
+/// `within(customer.callable)`: whether their clock stands within those hours.
+pub const FUNCTIONS: [&str; 5] = ["past", "wait", "date", "moment", "within"];
 
 /// One evaluation at one instant.
 #[derive(Clone)]
@@ -46,7 +49,7 @@ impl Moment {
     }
 
     /// The functions, in the words of `locale`.
-    pub fn functions(&self, locale: &Locale) -> [(&'static str, Value); 4] {
+    pub fn functions(&self, locale: &Locale) -> [(&'static str, Value); 5] {
         let moment = self.clone();
         let past = Value::from_function(move |at: Option<i64>, after: Option<String>| {
             let after = after.as_deref().map_or(Ok(0), |after| match after.strip_prefix('-') {
@@ -77,7 +80,16 @@ impl Moment {
                 words.moment(at, moment.now)
             })
         });
-        [("past", past), ("wait", wait), ("date", date), ("moment", clock)]
+        let (moment, zone) = (self.clone(), locale.zone().clone());
+        let within = Value::from_function(move |hours: Value| {
+            let next = Hours::of(&hours).and_then(|hours| hours.next(Time::from_millis(moment.now), &zone));
+            next.is_some_and(|(from, until)| {
+                moment.changes_at(from.millis());
+                moment.changes_at(until.millis());
+                moment.now >= from.millis()
+            })
+        });
+        [("past", past), ("wait", wait), ("date", date), ("moment", clock), ("within", within)]
     }
 }
 

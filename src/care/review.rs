@@ -230,7 +230,7 @@ impl Rules {
 
     /// What they wrote after our first word.
     fn what_they_said(&self, talk: &Known<'_>, first: &Message, notes: &mut Notes) {
-        let thread = Thread::read(self.words(), talk.messages);
+        let thread = Thread::read(self.words(), talk.messages, &talk.conversation.subject);
         let mut after = thread.theirs().filter(|line| line.message.position > first.position);
         let spot =
             |message: &Message| Spot { conversation: talk.conversation.id.clone(), message: Some(message.id.clone()) };

@@ -90,6 +90,8 @@ pub struct Desk {
     pub asked_for: BTreeSet<ConversationId>,
     /// The conversation of which it was asked what became of prompts.
     pub prompts_of: Option<ConversationId>,
+    /// The conversation of which it was asked what may be given there.
+    pub authority_of: Option<ConversationId>,
     /// Where colleagues were told that this console is.
     pub place: Place,
     /// What the system said when the journal could not take a keystroke; `None` while everything is on disk.
@@ -151,6 +153,7 @@ impl Default for Desk {
             restored: false,
             asked_for: BTreeSet::new(),
             prompts_of: None,
+            authority_of: None,
             place: Place::default(),
             unsaved: None,
             popup: None,

@@ -23,6 +23,8 @@ struct Stamp {
     lines: usize,
     newest: i64,
     oldest: i64,
+    /// What the agent may give alone, and what is left today.
+    goodwill: Option<(bool, Option<i64>, i64)>,
 }
 
 /// A prompt in its place.
@@ -151,6 +153,7 @@ impl Hints {
         let lines = thread.map_or(&[][..], |thread| thread.lines());
         let said_in_public = thread.map_or(&[][..], |thread| &thread.said_in_public);
         let customer = store.customer(&summary.customer.id);
+        let goodwill = store.goodwill.as_deref().filter(|goodwill| goodwill.conversation == summary.id);
         let stamp = Stamp {
             conversation: summary.id.clone(),
             version: summary.version,
@@ -158,6 +161,7 @@ impl Hints {
             lines: lines.len(),
             newest: lines.last().map_or(0, |line| line.position),
             oldest: lines.first().map_or(0, |line| line.position),
+            goodwill: goodwill.map(|goodwill| (goodwill.locked, goodwill.limit_minor, goodwill.left_minor)),
         };
         let other = self.stamp.as_ref().is_none_or(|before| before.conversation != stamp.conversation);
         // What stood there when the reply was opened is what stays; without one the best stand first.
@@ -169,7 +173,8 @@ impl Hints {
         if self.stamp.as_ref() != Some(&stamp) {
             let me = AgentRef { id: me.agent.id.clone(), name: me.agent.name.clone() };
             let queue = store.queue(&summary.queue);
-            let known = Known { customer, messages: lines, queue, day, said_in_public, ..Known::new(summary, &me) };
+            let known =
+                Known { customer, messages: lines, queue, day, said_in_public, goodwill, ..Known::new(summary, &me) };
             let facts = Facts::gather(env.rules(), &known);
             self.plans = env.plans().fitting(&facts).iter().map(|plan| plan.id.clone()).collect();
             self.facts = Some(facts);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
 use super::{Known, Thread, is_letter};
-use crate::api::{Calendar, Channel, ContactKind, Identity, Remembered, Time};
+use crate::api::{Calendar, Channel, ContactKind, Customer, Identity, Purchase, Remembered, Time};
 use crate::care::words::Topic;
 use crate::text::{fold, names};
 
@@ -96,7 +96,9 @@ impl Grounds {
             account: customer.map_or_else(Vec::new, |customer| account(customer, &conversation.id)),
             has_phone: contact(ContactKind::Phone),
             has_mail: contact(ContactKind::Mail),
-            order: customer.and_then(|customer| the_order(customer, conversation.created_at, &theirs)),
+            order: customer
+                .and_then(|customer| the_order(customer, conversation.created_at, &theirs))
+                .map(|order| order.order.raw().to_owned()),
             requests: thread.requests().to_vec(),
             letter: is_letter(conversation.channel),
             public: conversation.public,
@@ -137,13 +139,12 @@ fn account(customer: &crate::api::Customer, here: &crate::api::ConversationId) -
 }
 
 /// The order everybody means: named in the thread, else the only one of late.
-fn the_order(customer: &crate::api::Customer, began: Time, theirs: &[&str]) -> Option<String> {
-    let number = |order: &crate::api::Purchase| Some(order.order.raw().to_owned()).filter(|number| !number.is_empty());
-    let named =
-        customer.purchases.iter().filter_map(number).find(|number| theirs.iter().any(|text| text.contains(number)));
+pub fn the_order<'a>(customer: &'a Customer, began: Time, theirs: &[&str]) -> Option<&'a Purchase> {
+    let numbered = || customer.purchases.iter().filter(|order| !order.order.is_empty());
+    let named = numbered().find(|order| theirs.iter().any(|text| text.contains(order.order.raw())));
     let mut recent = customer.purchases.iter().filter(|order| began.since(order.placed_at) < RECENT);
     named.or_else(|| match (recent.next(), recent.next()) {
-        (Some(only), None) => number(only),
+        (Some(only), None) => Some(only).filter(|only| !only.order.is_empty()),
         _ => None,
     })
 }

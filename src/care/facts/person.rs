@@ -1,10 +1,11 @@
 //! What is known of the person: the record, what came before, what is under way, what we owe.
 
+use super::grounds::the_order;
 use super::set::{one_line, topic};
 use super::{Guard, Known, Set, Thread};
 use crate::api::{
-    Author, Calendar, Channel, ContactKind, Customer, FlagKind, GestureState, KnownFault, Message, MessageState,
-    Purchase, Purpose, Remembered, Summary, SurveyKind, Time, Touchpoint, TouchpointKind,
+    Author, Calendar, Channel, ContactKind, Customer, FlagKind, GestureState, Goodwill, KnownFault, Message,
+    MessageState, Purchase, Purpose, Remembered, Summary, SurveyKind, Time, Touchpoint, TouchpointKind,
 };
 use crate::care::words::{Reading, Topic, Words};
 use crate::text::fold;
@@ -33,11 +34,10 @@ pub fn is_flagged(customer: &Customer, guard: Guard) -> bool {
 }
 
 pub fn put(set: &mut Set, known: &Known<'_>, customer: &Customer, thread: &Thread<'_>) {
-    record(set, customer);
+    record(set, known.conversation, customer);
     remembered(set, known.conversation, customer, thread);
     history(set, known.conversation, customer, thread.words());
     stuck(set, known.conversation, customer);
-    owed(set, customer);
     purchases(set, known, customer, thread);
     fault(set, customer, thread);
     let survey = customer.surveys.iter().find(|survey| survey.contact_allowed && survey.score <= low(survey.kind));
@@ -46,8 +46,8 @@ pub fn put(set: &mut Set, known: &Known<'_>, customer: &Customer, thread: &Threa
         set.put("survey.kind", survey.kind.as_str());
         set.texts(&[("survey.comment", survey.comment.as_ref())]);
     }
-    // Known first of all: a gesture decided here may be told here.
-    set.put("goodwill.usable", true);
+    goodwill(set, known.goodwill);
+    // A gesture decided here may be told here.
     let decided = |gesture: &&crate::api::Gesture| gesture.state == GestureState::Given;
     let here = customer.gestures.iter().filter(decided).find(|gesture| gesture.conversation == known.conversation.id);
     set.maybe("goodwill.here", here.map(|gesture| gesture.kind.as_str()));
@@ -57,7 +57,30 @@ pub fn put(set: &mut Set, known: &Known<'_>, customer: &Customer, thread: &Threa
     }
 }
 
-fn record(set: &mut Set, customer: &Customer) {
+/// Whether a gesture may be made here at all, and what this agent may decide alone; unknown until it was asked for. The
+/// figures stand behind a key, and in no prompt.
+fn goodwill(set: &mut Set, goodwill: Option<&Goodwill>) {
+    set.put("goodwill.usable", goodwill.is_none_or(|goodwill| !goodwill.locked));
+    let Some(goodwill) = goodwill else { return };
+    set.maybe("goodwill.limit", goodwill.limit_minor);
+    set.put("goodwill.left", goodwill.left_minor);
+    set.put("goodwill.alone", goodwill.left_minor > 0 && goodwill.limit_minor.is_none_or(|limit| limit > 0));
+}
+
+/// Whether nothing stands on record before this conversation: no other one, no order, no call, visit or answer. Pages of
+/// ours that they looked at, and what they wrote to others, are no contact.
+fn is_first(conversation: &Summary, customer: &Customer) -> bool {
+    let contact = |trace: &&Touchpoint| {
+        !matches!(trace.kind, TouchpointKind::WebPage | TouchpointKind::SocialPost) && !trace.is(&conversation.id)
+    };
+    let before = |at: Time| at < conversation.created_at;
+    let bought = customer.purchase_count as usize > customer.purchases.len()
+        || customer.purchases.iter().any(|order| before(order.placed_at));
+    let seen = customer.touchpoints.iter().filter(contact).any(|trace| before(trace.at));
+    customer.conversations <= 1 && !bought && !seen
+}
+
+fn record(set: &mut Set, conversation: &Summary, customer: &Customer) {
     set.text("customer.name", &customer.name);
     set.texts(&[
         ("customer.family", customer.family.as_ref()),
@@ -76,12 +99,17 @@ fn record(set: &mut Set, customer: &Customer) {
     set.maybe("customer.hours", Some(hours.join(", ")).filter(|hours| !hours.is_empty()));
     set.time("customer.since", customer.since);
     set.put("customer.contacts", i64::from(customer.conversations));
-    set.put("customer.first_time", customer.conversations <= 1);
+    let first = is_first(conversation, customer);
+    set.put("customer.first_time", first);
+    set.put("customer.returning", !first);
+    set.text("customer.address_as", &customer.address_as);
     set.put("customer.purchases", i64::from(customer.purchase_count));
     set.put("customer.ambiguous", !customer.candidates.is_empty());
     set.put("customer.phone", customer.contacts.iter().any(|contact| contact.kind == ContactKind::Phone));
     let flagged = customer.flags().any(|(_, flag)| flag.kind == FlagKind::DoNotCall);
-    set.put("customer.calls_refused", flagged || customer.allows(Purpose::Calls) == Some(false));
+    let allowed = customer.allows(Purpose::Calls);
+    set.put("customer.calls_refused", flagged || allowed == Some(false));
+    set.put("customer.calls_allowed", !flagged && allowed == Some(true));
 }
 
 fn clock(minutes: u16) -> String {
@@ -212,27 +240,23 @@ fn stuck(set: &mut Set, conversation: &Summary, customer: &Customer) {
     set.put("stuck.channel", trace.channel.map_or(trace.kind.as_str(), Channel::as_str));
 }
 
-/// Promises and call-backs, the one due first.
-fn owed(set: &mut Set, customer: &Customer) {
-    let open = || customer.promises.iter().filter(|promise| promise.is_open());
-    if let Some(promise) = open().filter(|promise| promise.call.is_none()).min_by_key(|promise| promise.due) {
-        set.text("promise.text", &promise.text);
-        set.time("promise.due", Some(promise.due));
-        set.text("promise.due_words", &promise.due_words);
-        set.text("promise.owner", &promise.owner.name);
-    }
-    if let Some((promise, call)) = open().find_map(|promise| Some((promise, promise.call.as_ref()?))) {
-        set.time("callback.due", Some(promise.due));
-        set.time("callback.until", Some(call.until));
-    }
-}
-
 fn item(order: &Purchase) -> Option<String> {
     let named = order.items.iter().map(|item| one_line(item.name.raw())).find(|name| !name.is_empty());
     named.or_else(|| Some(one_line(order.order.raw())).filter(|number| !number.is_empty()))
 }
 
 fn purchases(set: &mut Set, known: &Known<'_>, customer: &Customer, thread: &Thread<'_>) {
+    if let Some(order) = customer.purchases.iter().max_by_key(|order| order.placed_at) {
+        set.maybe("last_purchase.item", item(order));
+        set.text("last_purchase.order", &order.order);
+        set.time("last_purchase.at", Some(order.placed_at));
+        set.put("last_purchase.state", order.state.as_str());
+        set.time("last_purchase.due", order.due_at);
+    }
+    let theirs: Vec<&str> = thread.theirs().map(|line| line.message.text.raw()).collect();
+    // Of an order with several things nobody knows which was looked forward to.
+    let order = the_order(customer, known.conversation.created_at, &theirs).filter(|order| order.items.len() == 1);
+    set.maybe("order.item", order.and_then(item));
     let held = customer.purchases.iter().filter(|order| order.state.in_our_hands()).min_by_key(|order| order.state_at);
     if let Some((order, since)) = held.and_then(|order| Some((order, order.state_at?))) {
         set.maybe("custody.item", item(order));

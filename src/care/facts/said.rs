@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::set::one_line;
-use super::{Set, content};
-use crate::api::{Author, Change, Message, MessageKind, Summary, Time};
+use super::{Known, Set, content};
+use crate::api::{Author, Change, Customer, Message, MessageKind, Summary, Time};
 use crate::care::words::{Heard, Hit, Reading, Topic, Words, sentences};
-use crate::text::names;
+use crate::text::{Untrusted, names};
 
 /// Lines of a thread that are read, from the newest: what was said further back is history.
 const READ: usize = 60;
@@ -33,10 +33,12 @@ pub struct Thread<'a> {
     open: usize,
     /// What they ask for since our last answer, each sentence once.
     requests: Vec<String>,
+    /// What they named the matter, where they began it.
+    subject: Heard<'a>,
 }
 
 impl<'a> Thread<'a> {
-    pub fn read(words: &'a Words, messages: &'a [Message]) -> Self {
+    pub fn read(words: &'a Words, messages: &'a [Message], subject: &Untrusted) -> Self {
         let newest = &messages[messages.len().saturating_sub(READ)..];
         let lines: Vec<Line<'a>> = newest
             .iter()
@@ -48,7 +50,11 @@ impl<'a> Thread<'a> {
         let mut seen = BTreeSet::new();
         let mut requests: Vec<String> = unanswered.flat_map(requests).collect();
         requests.retain(|request| seen.insert(request.clone()));
-        Self { words, lines, open, requests }
+        // One that is ours is no word of theirs.
+        let spoken = |message: &&Message| matches!(message.kind, MessageKind::Inbound | MessageKind::Outbound);
+        let began = messages.iter().find(spoken).is_some_and(|first| first.kind == MessageKind::Inbound);
+        let subject = if began { words.read(&Reading::new(subject.raw())) } else { Heard::default() };
+        Self { words, lines, open, requests, subject }
     }
 
     fn of(&self, kind: MessageKind) -> impl DoubleEndedIterator<Item = &Line<'a>> {
@@ -83,6 +89,18 @@ impl<'a> Thread<'a> {
     /// Whether they ever wrote such a word here.
     pub fn has_theirs(&self, topic: Topic) -> bool {
         self.theirs().any(|line| line.heard.has(topic))
+    }
+
+    /// A word of theirs about their own life, here or in what they named the matter. Feelings and faults are only what a
+    /// message says: a subject stays long after they are gone.
+    pub fn lived(&self, topic: Topic) -> Option<&Hit<'a>> {
+        self.theirs().find_map(|line| line.heard.first(topic)).or_else(|| self.subject.first(topic))
+    }
+
+    /// The same, of what stands unanswered; the subject goes with the first message.
+    fn open_lived(&self, topic: Topic) -> Option<&Hit<'a>> {
+        let first = self.lines[..self.open].iter().all(|line| line.message.kind != MessageKind::Inbound);
+        self.open_word(topic).or_else(|| self.subject.first(topic).filter(|_| first))
     }
 
     /// Whether we ever did.
@@ -140,15 +158,37 @@ impl<'a> Thread<'a> {
         asked.zip(first).is_some_and(|(asked, first): (&Line<'_>, Time)| first.since(asked.message.at) >= LONG_GAP)
     }
 
+    /// How often it went from one of us to another, or to another queue.
+    fn transfers(&self) -> usize {
+        let went = |line: &&Line<'_>| match &line.message.change {
+            Some(Change::Assigned { from: Some(from), to: Some(to) }) => from.id != to.id,
+            Some(Change::Moved { .. }) => true,
+            _ => false,
+        };
+        self.lines.iter().filter(went).count()
+    }
+
     /// Who had it before me, when it came to me and I have not answered since.
     fn received_from(&self, conversation: &Summary, me: &crate::api::AgentRef) -> Option<String> {
         let mine = conversation.assignee.as_ref().is_some_and(|assignee| assignee.id == me.id);
         let (at, from) = self.lines.iter().enumerate().rev().find_map(|(at, line)| match &line.message.change {
-            Some(Change::Assigned { from: Some(from), to: Some(to) }) if to.id == me.id && from.id != me.id => {
-                Some((at, from))
-            }
+            Some(Change::Assigned { from, to: Some(to) }) if to.id == me.id => Some((at, from.as_ref())),
             _ => None,
         })?;
+        // It was given back, or moved to another queue, and taken up from there: whoever had it, or wrote, last. What
+        // was opened again is a new turn, and nobody's hand-over.
+        let earlier = || {
+            let before = self.lines[..at].iter().rev();
+            let turn = before.take_while(|line| !matches!(line.message.change, Some(Change::Reopened)));
+            turn.into_iter().find_map(|line| match (&line.message.change, &line.message.author) {
+                (Some(Change::Assigned { to: Some(agent), .. } | Change::Assigned { from: Some(agent), .. }), _) => {
+                    Some(agent)
+                }
+                (None, Author::Agent(agent)) if line.message.kind == MessageKind::Outbound => Some(agent),
+                _ => None,
+            })
+        };
+        let from = from.or_else(earlier).filter(|from| from.id != me.id)?;
         let answered = self.lines[at..].iter().any(|line| {
             line.message.kind == MessageKind::Outbound
                 && matches!(&line.message.author, Author::Agent(agent) if agent.id == me.id)
@@ -156,8 +196,22 @@ impl<'a> Thread<'a> {
         (mine && !answered).then(|| one_line(from.name.raw()))
     }
 
-    pub fn put(&self, set: &mut Set, conversation: &Summary, me: &crate::api::AgentRef) {
+    /// Something of theirs worth knowing next time, that nobody has kept of that message yet; the word, and where.
+    fn put_told(&self, set: &mut Set, customer: Option<&Customer>) {
+        let kept = |line: &&Line<'a>| {
+            let memories = customer.into_iter().flat_map(|customer| &customer.memories);
+            memories.filter_map(|memory| memory.learnt.message.as_ref()).any(|message| *message == line.message.id)
+        };
+        for (name, topic) in [("told.word", Topic::Told), ("told.sensitive", Topic::ToldSensitive)] {
+            let told = self.theirs().filter(|line| !kept(line)).find_map(|line| line.heard.first(topic));
+            set.maybe(name, told.map(|hit| hit.word.clone().into_owned()));
+        }
+    }
+
+    pub fn put(&self, set: &mut Set, known: &Known<'_>) {
+        let Known { conversation, customer, me, .. } = *known;
         self.put_mood(set, conversation);
+        self.put_told(set, customer);
         let word = |topic| self.open_word(topic).map(|hit| hit.word.clone().into_owned());
         for (name, topic) in [
             ("message.urgent", Topic::Urgent),
@@ -168,11 +222,8 @@ impl<'a> Thread<'a> {
             ("message.solved", Topic::Solved),
             ("message.abuse", Topic::Abuse),
             ("message.for_another", Topic::ForAnother),
-            ("message.gift", Topic::Gift),
             ("message.named_time", Topic::NamedTime),
             ("message.harm", Topic::Harm),
-            ("message.misfortune", Topic::Misfortune),
-            ("message.occasion", Topic::Occasion),
             ("message.kindness", Topic::Kindness),
             ("message.leaving", Topic::Leaving),
             ("message.spam", Topic::Spam),
@@ -180,16 +231,27 @@ impl<'a> Thread<'a> {
         ] {
             set.maybe(name, word(topic));
         }
+        let lived = |topic| self.open_lived(topic).map(|hit| hit.word.clone().into_owned());
+        for (name, topic) in [
+            ("message.gift", Topic::Gift),
+            ("message.misfortune", Topic::Misfortune),
+            ("message.occasion", Topic::Occasion),
+        ] {
+            set.maybe(name, lived(topic));
+        }
         // What lies heavy stays so for the whole conversation.
-        let ever =
-            |topic| self.theirs().find_map(|line| line.heard.first(topic)).map(|hit| hit.word.clone().into_owned());
+        let heavy = |topic| self.lived(topic).map(|hit| hit.word.clone().into_owned());
         for (name, topic) in [
             ("message.bereavement", Topic::Bereavement),
             ("message.illness", Topic::Illness),
             ("message.accident", Topic::Accident),
             ("message.disaster", Topic::Disaster),
-            ("told.word", Topic::Told),
-            ("told.sensitive", Topic::ToldSensitive),
+        ] {
+            set.maybe(name, heavy(topic));
+        }
+        let ever =
+            |topic| self.theirs().find_map(|line| line.heard.first(topic)).map(|hit| hit.word.clone().into_owned());
+        for (name, topic) in [
             ("message.concern", Topic::Concern),
             ("said.harm", Topic::Harm),
             ("message.danger", Topic::Danger),
@@ -222,6 +284,12 @@ impl<'a> Thread<'a> {
         let reopened = self.lines.iter().rev().find(|line| matches!(line.message.change, Some(Change::Reopened)));
         set.time("conversation.reopened_at", reopened.map(|line| line.message.at));
         set.maybe("conversation.received_from", self.received_from(conversation, me));
+        set.put("conversation.transfers", self.transfers());
+        let feels = |line: &Line<'a>| {
+            let heard = line.heard.first(Topic::Upset).or_else(|| line.heard.first(Topic::Worried));
+            heard.map(|hit| hit.word.clone().into_owned())
+        };
+        set.maybe("said.feeling", self.theirs().rev().find_map(feels));
         let named = self.unanswered().find_map(|line| line.heard.first(Topic::Praise).and_then(|_| praised(line)));
         set.maybe("message.praise_for", named);
     }

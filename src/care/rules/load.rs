@@ -124,6 +124,8 @@ struct Loader {
     rule: String,
     /// What is read is said to the agent about their own day, where no conversation is known.
     own: bool,
+    /// The file is not part of the program.
+    foreign: bool,
     /// For trying templates out.
     locale: Locale,
 }
@@ -135,11 +137,13 @@ impl Loader {
             problems: Vec::new(),
             rule: String::new(),
             own: false,
+            foreign: false,
             locale: Locale::embedded(Lang::En, jiff::tz::TimeZone::UTC),
         }
     }
 
     fn file(&mut self, layer: usize, source: &Source) {
+        self.foreign = layer >= EMBEDDED.len();
         let root = parse(source, &mut self.problems);
         let mut fields = Fields::new(source, &root);
         if let Some(words) = fields.table("words", &mut self.problems) {
@@ -201,7 +205,7 @@ impl Loader {
         for (number, (offer, _)) in fields.tables("offer", &mut self.problems).into_iter().enumerate() {
             offers.push(self.offer(offer, number));
         }
-        let never_with = self.guards(fields);
+        let never_with = self.guards(fields).unwrap_or_else(|| self.inherited(id));
         let cool_down = self.length(fields, "cool_down");
         let cool_down_customer = self.length(fields, "cool_down_customer");
         let expected = self.plain(fields, "expected");
@@ -265,7 +269,16 @@ impl Loader {
         Offer { when, text }
     }
 
-    fn guards(&mut self, fields: &mut Fields<'_>) -> BTreeSet<Guard> {
+    /// What silences a rule that does not say it: what silenced the one it replaces; one that is new in a team's or an
+    /// agent's file is silent beside all of it. `never_with = []` speaks beside everything.
+    fn inherited(&self, id: &str) -> BTreeSet<Guard> {
+        let known = self.rules.list.iter().find(|rule| rule.id == id).map(|rule| rule.never_with.clone());
+        known.unwrap_or_else(|| if self.foreign { Guard::ALL.into_iter().collect() } else { BTreeSet::new() })
+    }
+
+    /// None where the rule does not name them.
+    fn guards(&mut self, fields: &mut Fields<'_>) -> Option<BTreeSet<Guard>> {
+        fields.get("never_with")?;
         let mut guards = BTreeSet::new();
         for (name, span) in fields.texts("never_with", &mut self.problems) {
             if let Some(guard) = Guard::ALL.into_iter().find(|guard| guard.name() == name) {
@@ -276,7 +289,7 @@ impl Loader {
                 self.problems.push(problem.did_you_mean(near));
             }
         }
-        guards
+        Some(guards)
     }
 
     fn place(&mut self, fields: &mut Fields<'_>) -> Place {
@@ -372,6 +385,7 @@ impl Loader {
             "other.status" => "open".into(),
             "affection.kind" => "referral".into(),
             "custody.kind" => "in_repair".into(),
+            "occasion.kind" => "birthday".into(),
             "goodwill.given" | "goodwill.here" => "gift".into(),
             "conversation.channel" | "last.channel" => "chat".into(),
             _ if fact.contains('.') => 1.into(),

@@ -4,6 +4,7 @@
 use crate::api::{AgentId, AgentLoad, Calendar, ConversationId, DayPatch, Period, PromptNote, Request, Time};
 use crate::console::Action;
 use crate::console::day::{shift, to_hand_over};
+use crate::console::hints::Hint;
 use crate::console::popup::{Choice, LoadPage, Popup};
 use crate::console::scene::{Purpose, Scene};
 use crate::console::store::Load;
@@ -84,6 +85,18 @@ impl Scene {
         }
         for (conversation, memory) in std::mem::take(&mut self.store.prompts) {
             self.hints.remember_all(conversation, &memory);
+        }
+    }
+
+    /// What the agent may give here, once a prompt speaks of it: what is not known is not claimed.
+    pub(super) fn ask_for_authority(&mut self) {
+        let Some(open) = self.desk.open.clone() else { return };
+        let speaks = |hint: &Hint| !hint.done && ["bend-the-rule", "make-amends"].contains(&hint.prompt.id.as_str());
+        let known = self.store.goodwill.as_ref().is_some_and(|goodwill| goodwill.conversation == open);
+        let asked = self.desk.authority_of.as_ref() == Some(&open);
+        if !known && !asked && self.store.is_live() && self.hints.items().iter().any(speaks) {
+            self.desk.authority_of = Some(open.clone());
+            self.call(Purpose::Prompts, Request::Goodwill(open));
         }
     }
 

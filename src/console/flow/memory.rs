@@ -30,6 +30,14 @@ impl Scene {
         let Some(summary) = self.open() else { return self.complain(self.env.text("nothing-open")) };
         let id = summary.id.clone();
         let words = self.store.thread(&id).and_then(|thread| Words::of(id.clone(), thread.lines()));
+        // What a prompt just spoke of is what the key is meant for.
+        let speaks = self.hints.items().iter().any(|hint| hint.prompt.id == "remember-this" && !hint.done);
+        let told = self.hints.facts().filter(|_| speaks);
+        let told = told.and_then(|facts| facts.text("told.word").or_else(|| facts.text("told.sensitive")));
+        let words = words.map(|words| match &told {
+            Some(told) => words.seek(told),
+            None => words,
+        });
         match words {
             Some(words) => self.desk.popup = Some(Popup::Words(Box::new(words))),
             None => self.say(self.env.text("remember-no-words")),

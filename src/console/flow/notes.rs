@@ -32,6 +32,7 @@ impl Scene {
         let draft = draft.map(|draft| &draft[..draft.floor_char_boundary(HEARD)]);
         let day = self.day.facts();
         self.hints.refresh(self.desk.open.as_ref(), draft, day, &self.env, &self.store, self.now);
+        self.ask_for_authority();
     }
 
     /// Keeps the findings true to what is written.

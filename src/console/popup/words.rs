@@ -49,6 +49,16 @@ impl Words {
         Some(words)
     }
 
+    /// Stands on the newest sentence that holds `word`, where there is one.
+    #[must_use]
+    pub fn seek(mut self, word: &str) -> Self {
+        let word = word.to_lowercase();
+        if let Some(at) = self.sentences.iter().rposition(|sentence| sentence.text.to_lowercase().contains(&word)) {
+            self.stand(at);
+        }
+        self
+    }
+
     /// Chooses a sentence, whole.
     fn stand(&mut self, at: usize) {
         self.at = at.min(self.sentences.len() - 1);
@@ -240,6 +250,15 @@ mod tests {
         );
         assert_eq!(texts("犬はポチです。夜は不在です！\n\nよろしく"), ["犬はポチです。", "夜は不在です！", "よろしく"]);
         assert!(Words::of(ConversationId::new("cnv_1"), &[message(1, "\n ")]).is_none());
+    }
+
+    #[test]
+    fn it_opens_where_the_word_was_found() {
+        let said = [message(1, "Hello. My Dog is called Pochi."), message(2, "Is it late?")];
+        let words = |word: &str| Words::of(ConversationId::new("cnv_1"), &said).expect("words").seek(word);
+        let text = |words: &Words| words.sentences[words.at].text[words.chosen()].to_owned();
+        assert_eq!(text(&words("my dog")), "My Dog is called Pochi.");
+        assert_eq!(text(&words("birthday")), "Is it late?");
     }
 
     #[test]

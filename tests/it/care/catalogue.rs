@@ -43,7 +43,7 @@ fn remembered(what: Remembered, confirmed_at: Option<Time>) -> Memory {
     Memory { id: MemoryId::new("mem_1"), what, learnt, confirmed_at, consented_at: None }
 }
 
-fn order(state: PurchaseState, state_at: Option<Time>, due_at: Option<Time>) -> Purchase {
+pub fn order(state: PurchaseState, state_at: Option<Time>, due_at: Option<Time>) -> Purchase {
     Purchase {
         id: PurchaseId::new("pur_1"),
         version: 1,

@@ -38,6 +38,50 @@ off = true
 }
 
 #[test]
+fn what_silences_a_rule_is_inherited_unless_it_is_named() {
+    let rule = |id: &str, never: &str| {
+        let text = format!(
+            "[[rule]]\nid = \"{id}\"\nweight = 9999\nwhen = \"to\"\n{never}\nsay = {{ en = \"a\", ja = \"あ\" }}\nbecause = {{ en = \"a\", ja = \"あ\" }}\n"
+        );
+        let (rules, problems) = Rules::load(&[user(&text)]);
+        assert_eq!(problems, []);
+        let spoken = |scene: Scene| scene.prompts_of(&rules, now()).items.iter().any(|prompt| prompt.id == id);
+        [Scene::new().says("死ね"), Scene::new().says("母が亡くなりました"), Scene::new()].map(spoken)
+    };
+    assert_eq!(rule("kept-waiting", ""), [false, true, true], "as ours: silent beside abuse");
+    assert_eq!(rule("welcome-by-name", ""), [false, false, true], "as ours: beside abuse and bereavement");
+    assert_eq!(rule("mine", ""), [false, false, true], "a new one is silent beside all of it");
+    assert_eq!(rule("mine", "never_with = []"), [true, true, true], "but where it says otherwise");
+    assert_eq!(rule("mine", "never_with = [\"abuse\"]"), [false, true, true]);
+}
+
+#[test]
+fn the_facts_of_the_standard_are_there_for_a_teams_rules() {
+    for fact in [
+        "last_purchase.item",
+        "last_purchase.at",
+        "conversation.transfers",
+        "draft.greeting",
+        "goodwill.left",
+        "goodwill.limit",
+        "identity.method",
+        "identity.by",
+        "identity.at",
+        "customer.returning",
+        "customer.address_as",
+        "promise.number",
+        "occasion.kind",
+        "said.feeling",
+        "within(customer.callable)",
+    ] {
+        let rule = format!(
+            "[[rule]]\nid = \"mine\"\nwhen = \"{fact}\"\nsay = {{ en = \"a\", ja = \"あ\" }}\nbecause = {{ en = \"a\", ja = \"あ\" }}\n"
+        );
+        assert_eq!(faults(&rule), Vec::<String>::new(), "{fact}");
+    }
+}
+
+#[test]
 fn words_and_questions_of_ones_own_replace_ours() {
     let (rules, problems) = Rules::load(&[user(
         "[words.upset]\nja = [\"しょんぼり\"]\n[[question]]\nkind = \"grandma\"\nen = \"And {{ word }}?\"\nja = \"{{ word }}なら?\"\n",

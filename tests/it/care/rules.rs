@@ -1,6 +1,6 @@
 //! Each rule: where it speaks, where it is silent, what it says and offers.
 
-use omotenashi::api::{Channel, Identity, Status};
+use omotenashi::api::{Channel, Identity, PurchaseState, Status, TouchpointKind};
 use omotenashi::care::{Question, QuestionBudget};
 use omotenashi::locale::Lang;
 
@@ -81,7 +81,8 @@ fn welcome_by_name() {
             ("nobody knows who it is", |s| s.with(|c, _| c.identity = Identity::None), false),
             ("after the first reply", |s| s.answered("はい").says("それで"), false),
             ("no name known", |s| s.with(|_, p| p.address_as = "".into()), false),
-            ("first contact", |s| s.with(|_, p| p.conversations = 1), false),
+            ("first contact", |s| s.with(|_, p| (p.conversations, p.purchase_count) = (1, 0)), false),
+            ("first contact of a buyer of years", |s| s.with(|_, p| p.conversations = 1), true),
             ("bereavement", |s| s.says("父が他界しました"), false),
             ("no reading on record", |s| s.with(|_, p| p.reading = None), true),
         ],
@@ -109,7 +110,14 @@ fn first_time() {
     fn base() -> Scene {
         Scene::new().with(|c, p| {
             p.conversations = 1;
+            p.purchase_count = 0;
             c.identity = Identity::None;
+        })
+    }
+    fn traced(kind: TouchpointKind) -> Scene {
+        base().had("傘", ago(30 * DAY)).with(|_, p| {
+            p.touchpoints[0].kind = kind;
+            p.touchpoints[0].matter = None;
         })
     }
     check(
@@ -117,6 +125,9 @@ fn first_time() {
         base,
         &[
             ("a second contact", |s| s.with(|_, p| p.conversations = 2), false),
+            ("they have bought from us for years", |s| s.with(|_, p| p.purchase_count = 12), false),
+            ("they were in the shop", |_| traced(TouchpointKind::Visit), false),
+            ("they looked at a page of ours", |_| traced(TouchpointKind::WebPage), true),
             ("somebody else has that number", |s| s.with(|_, p| p.candidates = vec![somebody()]), false),
             ("after the first reply", |s| s.answered("はい").says("それで"), false),
             ("public", |s| s.with(|c, _| c.public = true), false),
@@ -155,6 +166,12 @@ fn glad_you_are_back() {
             ("more than a year ago", |s| s.last(|last| last.resolved_at = Some(ago(366 * DAY))), false),
             ("never resolved", |s| s.last(|last| last.status = Status::Pending), false),
             ("upset", |s| s.says("本当にがっかりしました"), false),
+            ("a misfortune of theirs", |s| s.says("電車に傘を置き忘れてしまいました"), false),
+            (
+                "on the telephone, not verified",
+                |s| s.with(|c, _| (c.channel, c.identity) = (Channel::Phone, Identity::Claimed)),
+                false,
+            ),
             (
                 "the last matter was a complaint",
                 |s| s.with(|_, p| p.touchpoints[0].subject = "配送への苦情".into()),
@@ -257,6 +274,29 @@ fn feel_first() {
     assert_eq!(prompt.because.raw(), "「がっかり」とお書きです");
     let worried = Scene::new().says("土曜日に間に合いますか。心配です。");
     assert_eq!(worried.offer("feel-first").as_deref(), Some("それはご心配でしたね。すぐに確認いたします。"));
+    let item = |scene: Scene| {
+        scene.with(|_, p| p.purchases = vec![super::catalogue::order(PurchaseState::Delivered, None, None)])
+    };
+    let ours = || Scene::new().says("届いた傘の骨が折れていて、がっかりしました。");
+    assert_eq!(ours().offer("feel-first").as_deref(), Some("楽しみにしてくださっていたところ、申し訳ございません。"));
+    let letter = || ours().with(|c, _| c.channel = Channel::Mail);
+    assert_eq!(
+        item(letter()).offer("feel-first").as_deref(),
+        Some("晴雨兼用傘を心待ちにしてくださっていたところ、このようなことになり、誠に申し訳ございません。")
+    );
+    let two = item(letter()).with(|_, p| p.purchases.push(p.purchases[0].clone()));
+    assert_eq!(
+        two.offer("feel-first").as_deref(),
+        Some("心待ちにしてくださっていたところ、このようなことになり、誠に申し訳ございません。"),
+        "nobody knows which of the orders it was"
+    );
+    let unknown = ours().says("それで転んで、骨折しました。");
+    assert!(!unknown.offer("feel-first").expect("words").contains("楽しみ"), "nothing is admitted beside an injury");
+    let english = Scene::english().says("The umbrella is broken, I am really disappointed.");
+    assert_eq!(
+        english.offer("feel-first").as_deref(),
+        Some("You were looking forward to this, and we let you down. I'm sorry.")
+    );
     let english = Scene::english().says("I am really disappointed.");
     assert_eq!(english.prompt("feel-first").expect("a prompt").because.raw(), "They wrote \"disappointed\"");
 }

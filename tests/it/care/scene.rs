@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use jiff::tz::TimeZone;
 use omotenashi::api::{
-    AgentId, AgentRef, Author, Channel, ConversationId, Customer, CustomerId, CustomerRef, Identity, Language, Matter,
-    Message, MessageId, MessageKind, OtherConversation, Queue, QueueId, Status, Summary, Time, Touchpoint,
-    TouchpointId, TouchpointKind, WaitingClock,
+    AgentId, AgentRef, Author, Channel, ConversationId, Customer, CustomerId, CustomerRef, Goodwill, Identity,
+    Language, Matter, Message, MessageId, MessageKind, OtherConversation, Queue, QueueId, Status, Summary, Time,
+    Touchpoint, TouchpointId, TouchpointKind, WaitingClock,
 };
 use omotenashi::care::{
     Asked, AskedOwn, Day, Draft, Facts, Finding, Known, Memory, Own, Prompt, Prompts, Question, Rules,
@@ -46,6 +46,7 @@ pub struct Scene {
     pub agent: Lang,
     pub day: Day,
     pub queue: Option<Queue>,
+    pub goodwill: Option<Goodwill>,
     /// Our last replies in public.
     pub said_in_public: Vec<omotenashi::text::Untrusted>,
     /// The reply that is being written.
@@ -84,6 +85,7 @@ impl Scene {
             agent: Lang::Ja,
             day: Day::default(),
             queue: None,
+            goodwill: None,
             said_in_public: vec![],
             draft: String::new(),
             attachments: 0,
@@ -212,6 +214,7 @@ impl Scene {
             customer: self.customer.as_ref(),
             messages: &self.messages,
             queue: self.queue.as_ref(),
+            goodwill: self.goodwill.as_ref(),
             day: self.day,
             said_in_public: &self.said_in_public,
             ..Known::new(&self.summary, &me)

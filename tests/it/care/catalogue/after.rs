@@ -2,11 +2,26 @@
 
 #![expect(clippy::items_after_statements, reason = "a scene stands where its rule is tested")]
 
+use omotenashi::api::{Channel, ConversationId, Goodwill, Occasion, OccasionKind, Remembered};
 use omotenashi::care::{Day, Rules};
 use omotenashi::config::{Layer, Source};
 
-use super::{check, gesture};
+use super::{check, gesture, remembered};
 use crate::care::scene::{HOUR, MINUTE, Scene, ago, now};
+
+fn goodwill(limit_minor: Option<i64>, left_minor: i64, locked: bool) -> Goodwill {
+    Goodwill {
+        conversation: ConversationId::new("cnv_1"),
+        locked,
+        currency: "JPY".into(),
+        limit_minor,
+        left_minor,
+        earlier: vec![],
+        outcomes: vec![],
+        usual: vec![],
+        after: vec![],
+    }
+}
 
 #[test]
 fn amends_kindness_and_rules() {
@@ -31,12 +46,49 @@ fn amends_kindness_and_rules() {
         || Scene::new().says("電車に忘れてしまいました。傘を置き忘れて…"),
         &[
             ("an occasion", |_| Scene::new().says("来週、結婚式です。"), true),
+            ("left on a train", |_| Scene::english().says("I left my umbrella on the train this morning."), true),
+            ("left a review", |_| Scene::english().says("I left my number on the form, and my comment."), false),
+            (
+                "only the subject says it",
+                |_| Scene::english().says("It's gone.").with(|c, _| c.subject = "Lost my umbrella on the train".into()),
+                true,
+            ),
+            (
+                "the subject is of a matter answered long since",
+                |_| {
+                    let scene = Scene::english().answered("I'm so sorry.").says("And the green one?");
+                    scene.with(|c, _| c.subject = "Lost my umbrella on the train".into())
+                },
+                false,
+            ),
             ("a mention of us", |_| Scene::english().says("I told my friends about you."), true),
             ("a date of birth", |_| Scene::english().says("My date of birth is on file."), false),
             ("upset", |s| s.says("がっかりしました"), false),
             ("bereavement", |s| s.says("母が亡くなりました"), false),
         ],
     );
+    fn birthday(month: u8, day: u8, consented: bool) -> Scene {
+        let occasion = Occasion { kind: OccasionKind::Birthday, text: "".into(), month, day };
+        Scene::new().with(|_, p| {
+            p.memories = vec![remembered(Remembered::Occasion(occasion), None)];
+            p.memories[0].consented_at = consented.then(|| ago(HOUR));
+            p.time_zone = Some("Asia/Tokyo".into());
+        })
+    }
+    check(
+        "small-kindness",
+        || birthday(11, 20, true),
+        &[
+            ("three days ago", |_| birthday(11, 15, true), true),
+            ("four days ago", |_| birthday(11, 14, true), false),
+            ("in four days", |_| birthday(11, 22, true), false),
+            ("kept without consent", |_| birthday(11, 20, false), false),
+            ("on the telephone, not verified", |s| s.with(|c, _| c.channel = Channel::Phone), false),
+        ],
+    );
+    let wished = birthday(11, 20, true).prompt("small-kindness").expect("said");
+    assert_eq!(wished.because.raw(), "同意のうえの記録: 誕生日、11月20日");
+    assert!(wished.say.raw().starts_with("お祝いのひと言"), "{}", wished.say.raw());
     fn refusing() -> Scene {
         let mut scene = Scene::new();
         scene.draft = "恐れ入りますが、返品はいたしかねます。".into();
@@ -65,6 +117,27 @@ fn amends_kindness_and_rules() {
             ),
         ],
     );
+    let may = |rule: &str, limit: Option<i64>, left: i64| {
+        let mut scene = refusing().says("届いた傘の骨が折れていました。");
+        scene.goodwill = Some(goodwill(limit, left, false));
+        scene.prompt(rule).expect("said").say.raw().to_owned()
+    };
+    for (limit, left, alone) in
+        [(Some(3_000), 50_000, true), (None, 1, true), (Some(0), 50_000, false), (Some(3_000), 0, false)]
+    {
+        for rule in ["bend-the-rule", "make-amends"] {
+            let said = may(rule, limit, left);
+            let own = if rule == "make-amends" { !said.contains("SV") } else { said.contains("ご自分") };
+            assert_eq!(own, alone, "{rule} with {limit:?} of {left}: {said}");
+        }
+    }
+    assert!(
+        !refusing().prompt("bend-the-rule").expect("said").say.raw().contains("ご自分"),
+        "nothing unknown is claimed"
+    );
+    let mut locked = refusing();
+    locked.goodwill = Some(goodwill(None, 1, true));
+    assert_eq!(locked.prompt("bend-the-rule"), None);
     check(
         "plus-alpha",
         || {

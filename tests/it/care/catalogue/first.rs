@@ -3,10 +3,12 @@
 #![expect(clippy::items_after_statements, reason = "a scene stands where its rule is tested")]
 
 use omotenashi::api::{
-    AgentId, AgentRef, Change, Channel, ConversationId, Identity, MessageState, PurchaseState, Time, Told,
+    AgentId, AgentRef, Change, Channel, ConversationId, Identity, MessageState, Period, Promise, PromiseState,
+    PurchaseState, QueueId, Time, Told,
 };
+use omotenashi::locale::Lang;
 
-use super::{call_back, check, done, event, fault, order, public};
+use super::{call_back, check, done, event, fault, gesture, order, public};
 use crate::care::scene::{DAY, HOUR, MINUTE, Scene, ago, me, now};
 
 #[test]
@@ -55,6 +57,21 @@ fn limits_and_care() {
             ("abuse has limits, not a choice", |s| s.says("死ね"), false),
         ],
     );
+}
+
+/// A colleague gave it back to the queue, and it was taken from there; opened again in between or not.
+fn handed(reopened: bool) -> Scene {
+    let mut scene = Scene::new().answered("確認いたします。").says("まだですか");
+    let colleague = || Some(AgentRef { id: AgentId::new("agt_2"), name: "健".into() });
+    scene.summary.assignee = Some(me());
+    event(&mut scene, Change::Assigned { from: None, to: colleague() });
+    event(&mut scene, Change::Assigned { from: colleague(), to: None });
+    event(&mut scene, Change::Moved { from: QueueId::new("que_1"), to: QueueId::new("que_2") });
+    if reopened {
+        event(&mut scene, Change::Reopened);
+    }
+    event(&mut scene, Change::Assigned { from: None, to: Some(me()) });
+    scene
 }
 
 #[test]
@@ -116,6 +133,8 @@ fn who_it_is() {
                 },
                 false,
             ),
+            ("given back to the queue by a colleague, then taken", |_| handed(false), true),
+            ("that matter was over, and opened again since", |_| handed(true), false),
         ],
     );
 }
@@ -169,6 +188,7 @@ fn what_was_expected_and_where_they_are() {
             ("we spoke of it now", |s| s.answered("修理は順調です。"), false),
             ("it is with them", |s| s.with(|_, p| p.purchases[0].state = PurchaseState::Delivered), false),
             ("their money", |s| s.with(|_, p| p.purchases[0].state = PurchaseState::Returned), true),
+            ("on the telephone, not verified", |s| s.with(|c, _| c.channel = Channel::Phone), false),
         ],
     );
     check(
@@ -178,6 +198,7 @@ fn what_was_expected_and_where_they_are() {
             ("not yet due", |s| s.with(|_, p| p.purchases[0].due_at = Some(now().plus_millis(1))), false),
             ("delivered", |s| s.with(|_, p| p.purchases[0].state = PurchaseState::Delivered), false),
             ("nobody promised a day", |s| s.with(|_, p| p.purchases[0].due_at = None), false),
+            ("on the telephone, not verified", |s| s.with(|c, _| c.channel = Channel::Phone), false),
         ],
     );
 }
@@ -244,4 +265,108 @@ fn a_known_fault_is_told_of_before_they_ask() {
         prompt.say
     );
     assert!(both.offer("before-being-asked").expect("words").contains("お届けが"));
+}
+
+#[test]
+fn a_promise_whose_time_has_come_is_spoken_of_first() {
+    fn promised(due: Time) -> Scene {
+        Scene::new().with(|_, p| p.promises = vec![Promise { call: None, ..call_back(due) }])
+    }
+    check(
+        "unfinished-business",
+        || promised(ago(HOUR)),
+        &[
+            ("due within the hour", |_| promised(now().plus_millis(30 * MINUTE)), true),
+            ("due tomorrow", |_| promised(now().plus_millis(DAY)), false),
+            ("kept", |s| s.with(|_, p| p.promises[0].state = PromiseState::Kept), false),
+            ("a call whose time runs", |_| Scene::new().with(|_, p| p.promises = vec![call_back(now())]), true),
+            (
+                "a call in two hours",
+                |_| Scene::new().with(|_, p| p.promises = vec![call_back(now().plus_millis(2 * HOUR))]),
+                false,
+            ),
+            ("public", |s| s.with(|c, _| c.public = true), false),
+        ],
+    );
+    let prompt = promised(ago(HOUR)).prompt("unfinished-business").expect("a prompt");
+    assert_eq!(prompt.say.raw(), "先に、期限の過ぎたお約束(#1042)に触れましょう。");
+    assert_eq!(prompt.because.raw(), "「折り返し」13:32まで、あなたのお約束");
+    assert_eq!(
+        prompt.offer.expect("words").raw(),
+        "13:32までにご連絡するお約束でしたのに、遅くなり申し訳ございません。"
+    );
+    let colleague = AgentRef { id: AgentId::new("agt_2"), name: "Ken".into() };
+    let english = |due: Time| {
+        Scene::english()
+            .with(|_, p| p.promises = vec![Promise { call: None, owner: colleague.clone(), ..call_back(due) }])
+    };
+    let prompt = english(ago(HOUR)).prompt("unfinished-business").expect("a prompt");
+    assert!(prompt.because.raw().starts_with("Ken promised \"折り返し\" by "), "{}", prompt.because.raw());
+    let words = prompt.offer.expect("words");
+    assert!(
+        words.raw().starts_with("We promised to be in touch by ")
+            && words.raw().ends_with("and we weren't. I'm sorry.")
+    );
+    assert_eq!(english(now().plus_millis(30 * MINUTE)).offer("unfinished-business"), None, "nothing is broken yet");
+    let elsewhere = promised(ago(HOUR)).with(|_, p| p.promises[0].conversation = ConversationId::new("cnv_0"));
+    let words = elsewhere.offer("unfinished-business").expect("words");
+    assert!(words.contains("以前いただいたお問い合わせ"), "to the unverified nothing is told of it: {words}");
+}
+
+#[test]
+fn to_somebody_not_verified_only_an_earlier_enquiry_is_spoken_of() {
+    fn caller(agent: Lang) -> Scene {
+        let mut scene = Scene::new()
+            .other(1007, "返品の送料", Some(ago(2 * DAY)))
+            .other(1008, "請求書の宛名", None)
+            .had("ギフト包装", ago(10 * DAY))
+            .with(|c, p| {
+                c.channel = Channel::Phone;
+                let late = order(PurchaseState::Shipped, None, Some(ago(DAY)));
+                p.purchases = vec![order(PurchaseState::InRepair, Some(ago(9 * DAY)), None), late];
+                p.promises = vec![call_back(ago(2 * HOUR))];
+                p.promises[0].conversation = ConversationId::new("cnv_0");
+                p.gestures = vec![gesture("cnv_0")];
+                p.hours = vec![Period { from: 18 * 60, to: 20 * 60 }];
+            })
+            .says("届いた傘の骨が折れていました。注文の件です。");
+        scene.agent = agent;
+        scene
+    }
+    for agent in Lang::ALL {
+        for rule in Scene::rules().ids() {
+            let Some(prompt) = caller(agent).prompt(rule) else { continue };
+            let offer = prompt.offer.as_ref().map_or("", |offer| offer.raw());
+            let said = [prompt.say.raw(), prompt.because.raw(), offer].concat();
+            for told in [
+                "1007",
+                "1008",
+                "977",
+                "送料",
+                "請求書",
+                "ギフト",
+                "傘\"",
+                "晴雨",
+                "A-10442",
+                "12:32",
+                "13:32",
+                "18:00",
+                "10月",
+            ] {
+                assert!(!said.contains(told), "{rule} tells {told}: {said}");
+            }
+        }
+        for silent in ["reassure", "before-being-asked", "glad-you-are-back", "truly-solved"] {
+            assert_eq!(caller(agent).prompt(silent), None, "{silent}");
+        }
+        for neutral in ["unfinished-business", "also-open"] {
+            assert!(caller(agent).prompt(neutral).is_some(), "{neutral} says that there is something");
+            let verified = caller(agent).with(|c, _| c.identity = Identity::Verified);
+            let prompt = verified.prompt(neutral).expect("said");
+            assert!(
+                [prompt.say.raw(), prompt.because.raw()].concat().contains("10"),
+                "and what, once it is known who this is"
+            );
+        }
+    }
 }

@@ -1,9 +1,11 @@
 //! While they are heard: questions, words, times, calls, thanks, the mood.
 
-use omotenashi::api::{Channel, ContactKind, ContactPoint, Flag, FlagKind, Purchase, PurchaseState, Remembered};
+use omotenashi::api::{
+    Channel, Consent, ContactKind, ContactPoint, Flag, FlagKind, Period, Purchase, PurchaseState, Purpose, Remembered,
+};
 
 use super::{check, order, public, remembered};
-use crate::care::scene::Scene;
+use crate::care::scene::{HOUR, Scene, now};
 
 #[test]
 fn questions_and_words() {
@@ -13,6 +15,8 @@ fn questions_and_words() {
         &[
             ("one question", |_| Scene::new().says("いつ届きますか?"), false),
             ("a courtesy", |_| Scene::new().says("いつ届きますか? よろしくお願いいたします。"), false),
+            ("is anybody there?", |_| Scene::english().says("Is it late? Is anybody there?"), false),
+            ("誰かいますか", |_| Scene::new().says("いつ届きますか? どなたかいらっしゃいますか?"), false),
             ("the same twice", |_| Scene::new().says("いつ届きますか?\nいつ届きますか?"), false),
             (
                 "several orders, none named",
@@ -105,9 +109,21 @@ fn calls_and_thanks() {
             ),
             ("offered already", |s| s.answered("こちらからお電話することもできます。").says("がっかりしました"), false),
             ("on the telephone", |s| s.with(|c, _| c.channel = Channel::Phone), false),
+            ("early morning where they are", |s| s.with(|_, p| p.time_zone = Some("Europe/London".into())), false),
+            ("in the hours they like", |s| s.with(|_, p| p.hours = vec![Period { from: 14 * 60, to: 15 * 60 }]), true),
+            ("outside of them", |s| s.with(|_, p| p.hours = vec![Period { from: 18 * 60, to: 20 * 60 }]), false),
             ("calm", |s| s.answered("はい").says("わかりました"), false),
         ],
     );
+    let allowed = |granted: bool| {
+        let consent = Consent { purpose: Purpose::Calls, granted, text: "".into() };
+        upset().with(|_, p| p.memories = vec![remembered(Remembered::Consent(consent), None)]).prompt("offer-a-call")
+    };
+    assert!(allowed(true).expect("said").say.raw().contains("お電話することを提案し"));
+    assert_eq!(allowed(false), None);
+    assert!(upset().prompt("offer-a-call").expect("said").say.raw().contains("お電話してよいかを伺い"), "never told");
+    let until = upset().prompts().valid_until.expect("it ends");
+    assert!(until <= now().plus_millis(6 * HOUR), "at eight in the evening at the latest it is looked at again");
     let four = |text: &str| {
         let turns = (0..4).fold(upset().answered("はい"), |s, _| s.says("それから").answered("はい"));
         turns.says(text).prompt("offer-a-call").is_some()

@@ -2,7 +2,10 @@
 
 #![expect(clippy::items_after_statements, reason = "a scene stands where its rule is tested")]
 
-use omotenashi::api::{Affection, AffectionKind, Memory, Preference, Remembered, Survey, SurveyId, SurveyKind, Time};
+use omotenashi::api::{
+    Affection, AffectionKind, CustomerNote, Memory, MessageId, Preference, Remembered, Survey, SurveyId, SurveyKind,
+    Time,
+};
 
 use super::{check, public, remembered};
 use crate::care::scene::{DAY, MINUTE, Scene, ago};
@@ -32,6 +35,15 @@ fn what_we_remember_of_them() {
         "remember-this",
         || Scene::new().says("うちの犬のレインコートです。").answered("承知いたしました。"),
         &[
+            (
+                "kept already",
+                |s| {
+                    let note = Remembered::Note(CustomerNote { text: "犬".into() });
+                    s.with(|_, p| p.memories = vec![remembered(note, None)])
+                        .with(|_, p| p.memories[0].learnt.message = Some(MessageId::new("msg_2")))
+                },
+                false,
+            ),
             ("while answering", |s| s.waiting(ago(MINUTE)), false),
             ("nothing told", |_| Scene::new().answered("はい"), false),
             ("legal hold", |s| s.with(|c, _| c.tags = vec!["legal-hold".into()]), false),
