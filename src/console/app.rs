@@ -124,9 +124,23 @@ impl App {
         if self.guarded_until.is_some_and(|until| now >= until) {
             self.guarded_until = None;
         }
+        self.scene.desk.calm(now);
+        if let Msg::Input(batch) = msg {
+            self.input(batch);
+        } else {
+            let hands = self.scene.desk.hands();
+            self.hear(msg);
+            self.scene.desk.notice_uncalled(&hands);
+        }
+        self.scene.keep_drafts(now);
+        self.scene.tell_place();
+        self.scene.take_effects()
+    }
+
+    /// Takes what is not the hands' doing.
+    fn hear(&mut self, msg: Msg) {
         match msg {
-            Msg::Input(batch) => self.input(batch),
-            Msg::Resize(_) | Msg::Tick | Msg::Lifecycle(Lifecycle::Focus(_)) => {}
+            Msg::Input(_) | Msg::Resize(_) | Msg::Tick | Msg::Lifecycle(Lifecycle::Focus(_)) => {}
             Msg::Lifecycle(Lifecycle::Resumed) => {
                 self.scene.effect(Effect::Terminal(super::Command::Redraw));
             }
@@ -136,9 +150,6 @@ impl App {
             Msg::Done(effect, outcome) => self.done(effect, outcome),
             Msg::Restored(restored) => self.scene.restore(restored),
         }
-        self.scene.keep_drafts(now);
-        self.scene.tell_place();
-        self.scene.take_effects()
     }
 
     fn event(&mut self, event: Event) {
@@ -333,6 +344,7 @@ impl App {
             popup::layout(&mut popup, self.areas.screen, &mut self.scene);
             self.scene.desk.popup = Some(popup);
         }
+        self.scene.desk.saw_uncalled(now);
         self.tell_interest();
         self.scene.take_effects()
     }
@@ -374,7 +386,12 @@ impl App {
         }
         draw_footer(buf, areas.footer, scene.desk.context(), &self.pressed, scene);
         match &scene.desk.popup {
-            Some(popup) => popup::draw(popup, areas.screen, buf, scene),
+            Some(popup) => {
+                let over = popup::draw(popup, areas.screen, buf, scene);
+                // Whoever is typing goes on typing where they were.
+                let typing = scene.desk.uncalled.as_ref().is_some_and(|it| it.typing && it.over == 0);
+                if typing { caret } else { over }
+            }
             None => caret,
         }
     }
@@ -389,11 +406,17 @@ impl App {
             self.load_due(),
             self.scene.draft_due(),
             self.guarded_until,
+            self.scene.desk.calm_at(),
             self.scene.tell_first_changes_at(),
         ]
         .into_iter()
         .flatten()
         .min()
+    }
+
+    /// Whether something has come up by itself that takes no key yet, because the hands may not have seen it.
+    pub const fn waits_for_still_hands(&self) -> bool {
+        self.scene.desk.uncalled.is_some()
     }
 
     /// How the line is.

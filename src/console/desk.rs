@@ -5,12 +5,14 @@
 mod glance;
 mod kept;
 mod sending;
+mod uncalled;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use glance::Glance;
 pub use kept::Kept;
 pub use sending::Sending;
+pub use uncalled::Uncalled;
 
 use super::flow::Place;
 use super::keymap::Context;
@@ -100,6 +102,8 @@ pub struct Desk {
     pub popup: Option<Popup>,
     /// What was open before something more urgent came over it; it comes back.
     pub under: Vec<Popup>,
+    /// What is open was opened by no key, and keys are not for it yet.
+    pub uncalled: Option<Uncalled>,
     /// An action that was chosen by name, to be performed next.
     pub wanted: Option<Action>,
     /// What was chosen last, for the first place next time.
@@ -158,6 +162,7 @@ impl Default for Desk {
             unsaved: None,
             popup: None,
             under: Vec::new(),
+            uncalled: None,
             wanted: None,
             last_wrap_up: Vec::new(),
             editor: None,
@@ -223,6 +228,11 @@ impl Desk {
         if let Some(popup) = &self.popup {
             return popup.context();
         }
+        self.context_of_panes()
+    }
+
+    /// What keys mean where nothing is open over the panes.
+    const fn context_of_panes(&self) -> Context {
         match self.focus {
             Focus::Views | Focus::Inbox => Context::List,
             Focus::Composer if self.mode.is_some() => Context::Text,

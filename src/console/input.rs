@@ -5,6 +5,9 @@
 pub enum Input {
     /// A key went down.
     Key(Key),
+    /// Keys that came faster than any hand types them: a paste from a terminal that does not mark one, or what a slow
+    /// line had held up.
+    Burst(Vec<Key>),
     /// Text came from the clipboard (bracketed paste), raw.
     Paste(String),
     /// The mouse.

@@ -36,6 +36,7 @@ files![
     "metrics",
     "survey",
     "guard",
+    "input",
     "load",
     "refusals",
     "practice",

@@ -25,4 +25,5 @@ mod sizes;
 mod tags;
 mod tell_first;
 mod together;
+mod uncalled;
 mod work;

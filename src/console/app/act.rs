@@ -103,7 +103,7 @@ impl App {
             Action::Status => scene.open_status(),
             Action::Tags => scene.open_tags(),
             Action::Resolve => scene.open_resolve(false),
-            Action::Next => scene.next(None),
+            Action::Next => scene.go_next(),
             Action::Skip => scene.open_skip(),
             Action::Undo => scene.undo(),
             Action::History => scene.open_history(),

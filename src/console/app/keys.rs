@@ -1,7 +1,8 @@
 //! From what the hands did to actions and text.
 //!
-//! While a text has the focus, a batch with a paste in it, or of more than eight keys, is not typing: it only inserts,
-//! so that a pasted Ctrl-S never sends. Without a text, keys act at any rate and a paste is ignored with a word.
+//! While a text has the focus, a batch with a paste in it, and keys that come faster than hands, are not typing: they
+//! only insert, so that a pasted Ctrl-S never sends. Without a text, keys act at any rate and a paste is ignored with a
+//! word. What no key opened takes none before it was seen.
 
 use super::App;
 use crate::api::PromptNote;
@@ -12,8 +13,9 @@ use crate::console::scene::Reversal;
 use crate::console::widget::TextArea;
 use crate::console::{Action, Input, Key, KeyCode, Mods, Mouse, MouseKind};
 
-/// More keys than this in one read were not typed by hand.
-const BURST: usize = 8;
+/// More different keys than this in one burst were not typed ahead by somebody on a slow line: it is a paste that is not
+/// marked.
+const TYPED_AHEAD: usize = 64;
 /// A longer paste is no text for a customer: it is refused, not taken in part. In bytes.
 const LONGEST_PASTE: usize = 4 * 1024 * 1024;
 /// After a paste, milliseconds in which no command runs.
@@ -24,23 +26,65 @@ impl App {
     pub(super) fn input(&mut self, batch: Vec<Input>) {
         // From the first key on the list is the user's: it no longer changes by itself.
         self.scene.desk.chosen = true;
-        let keys = batch.iter().filter(|input| matches!(input, Input::Key(_))).count();
+        let Some(uncalled) = self.scene.desk.uncalled.clone() else { return self.take(batch, false) };
+        if batch.iter().all(|input| matches!(input, Input::Mouse(_))) {
+            return;
+        }
+        if uncalled.typing {
+            let above = self.scene.desk.lift(uncalled.over);
+            self.take(batch, true);
+            self.scene.desk.lay(above);
+        } else {
+            self.pressed.clear();
+            self.dismissing = false;
+            self.say_uncalled();
+        }
+        self.scene.desk.stir(self.scene.now);
+    }
+
+    /// Says why a key did nothing.
+    fn say_uncalled(&mut self) {
+        if self.scene.desk.uncalled.is_some() {
+            self.scene.say(self.scene.env.text("uncalled"));
+        }
+    }
+
+    /// Takes what was read where it belongs. `aside`: something else is open over that, so it only inserts.
+    fn take(&mut self, batch: Vec<Input>, aside: bool) {
+        // Whatever comes with a paste only inserts, and for a moment after it.
         let pasted = batch.iter().any(|input| matches!(input, Input::Paste(_)));
         self.pasting = pasted || self.guarded_until.is_some();
-        let burst = self.pasting || keys > BURST;
         let mut typed = String::new();
         for input in batch {
-            if let Input::Key(key) = &input
-                && let Some(c) = self.typed(*key)
-            {
-                typed.push(c);
+            let (keys, together) = match input {
+                Input::Key(key) => (vec![key], false),
+                Input::Burst(keys) => (keys, true),
+                Input::Paste(text) => {
+                    self.insert(&std::mem::take(&mut typed));
+                    self.paste(&text);
+                    continue;
+                }
+                Input::Mouse(mouse) => {
+                    self.insert(&std::mem::take(&mut typed));
+                    if !aside {
+                        self.mouse(mouse);
+                    }
+                    continue;
+                }
+            };
+            if self.is_paste(&keys) {
+                self.insert(&std::mem::take(&mut typed));
+                self.ignore_paste();
                 continue;
             }
-            self.insert(&std::mem::take(&mut typed));
-            match input {
-                Input::Key(key) => self.key(key, burst),
-                Input::Paste(text) => self.paste(&text),
-                Input::Mouse(mouse) => self.mouse(mouse),
+            let burst = together || aside || self.pasting;
+            for key in keys {
+                if let Some(c) = self.typed(key, together) {
+                    typed.push(c);
+                    continue;
+                }
+                self.insert(&std::mem::take(&mut typed));
+                self.key(key, burst);
             }
         }
         self.insert(&typed);
@@ -50,14 +94,30 @@ impl App {
         self.pasting = false;
     }
 
-    /// The character that a key types where a text has the focus and no sequence is begun.
-    fn typed(&self, key: Key) -> Option<char> {
+    /// Whether so many different keys came at once that they can only be a paste, where no text takes them.
+    fn is_paste(&self, keys: &[Key]) -> bool {
+        let text = matches!(self.scene.desk.context(), Context::Text | Context::Field);
+        // A key held down on a line that stalls is one key.
+        !text && keys.windows(2).filter(|pair| pair[0] != pair[1]).count() >= TYPED_AHEAD
+    }
+
+    /// The character that a key types where a text has the focus and no sequence is begun; `together` with others that no
+    /// hand types, line ends and tabs are such characters.
+    fn typed(&self, key: Key, together: bool) -> Option<char> {
         let context = self.scene.desk.context();
-        let KeyCode::Char(c) = key.code else { return None };
-        let plain = !key.mods.ctrl && !key.mods.alt;
+        let plain = !key.mods.ctrl && !key.mods.alt && !key.mods.shift;
         let free = self.pressed.is_empty() && !self.dismissing;
         let text = matches!(context, Context::Text | Context::Field);
-        (plain && free && text && self.scene.env.keymap().lookup(context, &[key]) == Lookup::None).then_some(c)
+        let lookup = || self.scene.env.keymap().lookup(context, &[key]);
+        let c = match key.code {
+            KeyCode::Char(c) => c,
+            KeyCode::Enter if together && lookup() == Lookup::Found(Action::NewLine) => {
+                return (plain && free && text).then_some('\n');
+            }
+            KeyCode::Tab if together && context == Context::Text => '\t',
+            _ => return None,
+        };
+        (plain && free && text && lookup() == Lookup::None).then_some(c)
     }
 
     fn insert(&mut self, typed: &str) {
@@ -98,11 +158,15 @@ impl App {
             return self.scene.complain(self.scene.env.text("paste-too-long"));
         }
         if self.scene.desk.popup.is_some() || !self.scene.desk.is_writing() {
-            let reply = self.scene.env.key(Action::Reply);
-            return self.scene.complain(self.scene.env.with("paste-ignored", &[("key", (&reply).into())]));
+            return self.ignore_paste();
         }
         let edit = self.scene.desk.text_mut().and_then(|area| area.paste(text));
         self.scene.edited(edit);
+    }
+
+    fn ignore_paste(&mut self) {
+        let reply = self.scene.env.key(Action::Reply);
+        self.scene.complain(self.scene.env.with("paste-ignored", &[("key", (&reply).into())]));
     }
 
     fn key(&mut self, key: Key, burst: bool) {
@@ -159,9 +223,10 @@ impl App {
             self.scene.desk.caret_moved = true;
             return self.scene.edited(edit);
         }
-        if text && burst {
-            self.scene.desk.armed_again |= sends(action);
-            return;
+        let only_inserts = burst && matches!(context, Context::Text | Context::Field);
+        if only_inserts && !TextArea::handles(action) && !moves(action) {
+            self.scene.desk.armed_again |= text && sends(action);
+            return self.say_uncalled();
         }
         if burst && matches!(self.scene.desk.popup, Some(Popup::Notes(_))) {
             return;
@@ -226,6 +291,11 @@ impl App {
             self.thread.scroll(step);
         }
     }
+}
+
+/// Whether it chooses among what is offered, and nothing more.
+const fn moves(action: Action) -> bool {
+    matches!(action, Action::MoveDown | Action::MoveUp | Action::NextPane | Action::PreviousPane)
 }
 
 const fn sends(action: Action) -> bool {

@@ -53,7 +53,8 @@ impl Scene {
             warnings.push(format!("{} {}", self.env.sign(Sign::Draft), self.env.text("pick-unsent")));
         }
         let picker = Picker::new(items);
-        self.desk.popup = Some(Popup::Pick(Box::new(Pick { title, about, warnings, picker, wrap_up: None })));
+        // An answer may come while something else is open.
+        self.desk.interrupt(Popup::Pick(Box::new(Pick { title, about, warnings, picker, wrap_up: None })));
     }
 
     /// A choice with words that have to be read first.

@@ -7,6 +7,14 @@ use crate::console::scene::{Purpose, Reversal, Scene};
 use crate::console::theme::Sign;
 
 impl Scene {
+    /// Leaves a text for the next customer.
+    pub fn go_next(&mut self) {
+        if self.desk.is_writing() {
+            self.leave_text();
+        }
+        self.next(None);
+    }
+
     /// Asks for the next customer to serve. `after` is what was said of the change that came before it.
     pub fn next(&mut self, after: Option<String>) {
         self.ask_next(after, None);
@@ -41,7 +49,14 @@ impl Scene {
         if let Some(before) = after {
             news = format!("{before}  {news}");
         }
-        let left = left.filter(|left| served.as_ref().is_some_and(|(id, _)| id != left));
+        // Whoever began to write meanwhile is not moved from it: the sentence would go on as commands elsewhere.
+        let elsewhere = served.as_ref().is_some_and(|(id, _)| self.desk.open.as_ref() != Some(id));
+        let writing = self.desk.is_writing() && elsewhere;
+        if writing {
+            let key = self.env.key(Action::GoMine);
+            news = self.env.with("next-aside", &[("news", (&news).into()), ("key", (&key).into())]);
+        }
+        let left = left.filter(|left| !writing && served.as_ref().is_some_and(|(id, _)| id != left));
         if let Some(left) = left.and_then(|left| self.store.summary(&left)) {
             let key = self.env.key(Action::GoUnsent);
             let args = [("number", left.number.into()), ("key", (&key).into())];
@@ -52,7 +67,9 @@ impl Scene {
         let before = if after.is_some() { self.reversal.take() } else { None };
         let made = self.store.my_id().cloned();
         let claim = served.and_then(|(id, _)| {
-            self.open_conversation(id.clone());
+            if !writing {
+                self.open_conversation(id.clone());
+            }
             // One that was mine already is not given away by undo.
             (!was_mine).then_some((id, Reversal::Assign { was: None, made }))
         });

@@ -59,6 +59,14 @@ impl Scene {
             // The text went as a file: that is what was written.
             self.call(Purpose::Files(slot.clone()), Request::Attachments(message.id.clone()));
         }
+        if self.desk.is_writing() {
+            // Who is at another text by now is not moved from it.
+            let number = self.store.summary(&slot.conversation).map_or(0, |summary| summary.number);
+            let key = self.env.key(Action::GoUnsent);
+            let here = self.desk.open.as_ref() == Some(&slot.conversation);
+            let id = if here { "recalled" } else { "recalled-aside" };
+            return self.say(self.env.with(id, &[("number", number.into()), ("key", (&key).into())]));
+        }
         self.open_conversation(slot.conversation);
         self.desk.mode = Some(Mode::Reply);
         self.desk.focus = Focus::Composer;
@@ -76,6 +84,10 @@ impl Scene {
     pub(super) fn put_back(&mut self, slot: &Slot, words: &str, caret: Option<usize>) {
         let since = self.desk.texts.get(slot).map_or("", TextArea::text);
         let text = if since.is_empty() { words.to_owned() } else { format!("{words}\n\n{since}") };
+        // Who went on writing goes on where they are.
+        let writing = self.desk.is_writing() && self.desk.slot().as_ref() == Some(slot);
+        let going_on = self.desk.texts.get(slot).filter(|since| writing && !since.is_empty());
+        let caret = going_on.map_or(caret, |since| Some(text.len() - since.text().len() + since.caret()));
         let area = TextArea::from_text(&text, caret.unwrap_or(words.len()));
         self.desk.texts.insert(slot.clone(), area);
         if self.desk.open.as_ref() == Some(&slot.conversation) && self.desk.mode.is_none() {

@@ -2,12 +2,12 @@
 
 use super::super::popup::{Opening, Popup, Question, TellFirst, cause_id};
 use crate::api::{
-    Failure, IncidentId, IncidentPatch, Language, NewConversation, NewIncident, NewTelling, Proactive, Reply, Request,
-    Texts, Touches,
+    ConversationId, Failure, IncidentId, IncidentPatch, Language, NewConversation, NewIncident, NewTelling, Proactive,
+    Reply, Request, Texts, Touches,
 };
-use crate::console::Mode;
 use crate::console::scene::{Purpose, Scene};
 use crate::console::store::Load;
+use crate::console::{Mode, Slot};
 use crate::locale::Lang;
 use crate::text::{Lines, Untrusted};
 
@@ -239,6 +239,9 @@ impl Scene {
             Telling::Recalled => self.say(self.env.text("tell-all-recalled")),
             Telling::Begun(offer) => {
                 let Some(id) = begun else { return };
+                if self.desk.is_writing() && self.desk.open.as_ref() != Some(&id) {
+                    return self.begun_aside(id, &offer);
+                }
                 self.open_conversation(id);
                 self.write(Mode::Reply);
                 if self.desk.text().is_some_and(crate::console::widget::TextArea::is_empty) {
@@ -248,6 +251,17 @@ impl Scene {
                 self.say(self.env.text("tell-first-begun"));
             }
         }
+    }
+
+    /// Who began another text meanwhile is not moved from it: what they type is meant for somebody else.
+    fn begun_aside(&mut self, conversation: ConversationId, offer: &str) {
+        let number = self.store.summary(&conversation).map_or(0, |summary| summary.number);
+        let slot = Slot { conversation, mode: Mode::Reply };
+        if self.desk.texts.get(&slot).is_none_or(crate::console::widget::TextArea::is_empty) {
+            self.put_back(&slot, offer, None);
+        }
+        let key = self.env.key(crate::console::Action::GoUnsent);
+        self.say(self.env.with("begun-aside", &[("number", number.into()), ("key", (&key).into())]));
     }
 
     /// What was asked did not happen, or nobody knows.

@@ -1,7 +1,7 @@
 //! A paste only inserts: nothing that comes with it, or within 50 ms after it, sends, acts or deletes.
 
 use omotenashi::api::Request;
-use omotenashi::console::Input;
+use omotenashi::console::{Input, Key, KeyCode};
 use omotenashi::locale::Lang;
 use proptest::prelude::*;
 
@@ -34,6 +34,9 @@ const GLUED: [&str; 24] = [
     "C-q",
     "Tab",
 ];
+
+/// Those of them that take away what is before them: real keys do, held up by a slow line.
+const DELETES: [&str; 6] = ["Backspace", "C-w", "C-u", "C-k", "C-_", "Delete"];
 
 fn glued() -> impl Strategy<Value = Vec<&'static str>> {
     proptest::collection::vec(proptest::sample::select(&GLUED[..]), 0..12)
@@ -93,20 +96,34 @@ proptest! {
         }
     }
 
-    /// The same from a terminal that knows no brackets: many keys in one read.
+    /// The same from a terminal that knows no brackets: keys that come faster than hands.
     #[test]
-    fn what_comes_as_keys_in_one_piece_neither_sends_nor_acts(
-        text in "[a-z]{9,30}",
-        rest in proptest::collection::vec(proptest::sample::select(&["C-s", "C-q", "F8", "x", "Enter"][..]), 1..6),
+    fn what_comes_as_a_burst_of_keys_neither_sends_nor_acts(
+        text in "[a-z傘\n\t]{9,60}",
+        rest in glued(),
+        place in prop_oneof![Just("r"), Just("c"), Just("A"), Just("p"), Just("g t o")],
     ) {
         let mut world = World::new(Lang::En, 120, 40);
-        world.press("Enter r").type_text("mine: ");
+        world.press("Enter").press(place);
+        let writes = matches!(place, "r" | "c");
+        if writes {
+            world.type_text("mine: ");
+        }
         let before = deeds(&world);
-        let mut burst: Vec<Input> = text.chars().map(|c| Input::Key(key(&c.to_string()))).collect();
-        burst.extend(keys(&rest));
-        world.input(burst);
-        prop_assert_eq!(deeds(&world), before);
+        let letter = |c| match c {
+            '\n' => KeyCode::Enter,
+            '\t' => KeyCode::Tab,
+            c => KeyCode::Char(c),
+        };
+        let mut burst: Vec<Key> = text.chars().map(|c| Key::plain(letter(c))).collect();
+        burst.extend(rest.iter().filter(|name| !DELETES.contains(name)).map(|name| key(name)));
+        world.input(vec![Input::Burst(burst)]);
+        prop_assert_eq!(deeds(&world), before, "something acted:\n{}", world.screen());
+        prop_assert!(!world.others.iter().any(|it| matches!(it, omotenashi::console::Effect::Quit)));
         prop_assert!(world.draw().1.is_some(), "still writing:\n{}", world.screen());
+        if writes {
+            prop_assert!(world.press("C-Home").shows("mine: "), "deleted or left:\n{}", world.screen());
+        }
     }
 }
 
@@ -124,4 +141,36 @@ fn a_draft_that_the_server_does_not_keep_says_so_and_costs_no_key_a_copy() {
         assert_eq!(copies, 0);
         assert!(world.journal.iter().skip(1).map(|entry| format!("{entry:?}").len()).max() < Some(1_000));
     }
+}
+
+#[test]
+fn a_paste_without_brackets_is_text_line_ends_and_tabs_and_is_undone_by_one_key() {
+    let mut world = World::new(Lang::En, 120, 40);
+    world.press("Enter r").type_text("before ");
+    let pasted = "all work\nand\tno play".chars().map(|c| match c {
+        '\n' => Key::plain(KeyCode::Enter),
+        '\t' => Key::plain(KeyCode::Tab),
+        c => Key::plain(KeyCode::Char(c)),
+    });
+    let entries = world.journal.len();
+    world.input(vec![Input::Burst(pasted.collect())]);
+    world.sees("before all work").sees("no play");
+    assert_eq!(world.journal.len(), entries + 1, "one change");
+    world.press("C-_").sees("before").sees_no("all work");
+}
+
+#[test]
+fn a_letter_pasted_without_brackets_outside_a_text_does_nothing_and_says_so_but_keys_typed_ahead_count() {
+    let mut world = World::new(Lang::En, 120, 40);
+    let burst = |text: &str| {
+        let keys = text.chars().map(|c| Key::plain(if c == '\n' { KeyCode::Enter } else { KeyCode::Char(c) }));
+        vec![Input::Burst(keys.collect())]
+    };
+    world.input(burst(&"Dear Ms Sato,\nwe are sorry for all of this and a parcel is under way.\n".repeat(3)));
+    world.sees("Pasted text was ignored").sees_no("Reply to");
+    assert_eq!(deeds(&world), 0);
+    // A key held down on a line that stalls is one key, and a sentence typed ahead is a sentence.
+    world.input(burst(&"j".repeat(200)));
+    world.press("Home").input(burst("\nrThank you very much."));
+    world.sees("Reply to").sees("Thank you very much.");
 }

@@ -1,7 +1,7 @@
 //! The day's work: open, take, reply, send, resolve, undo, and what happens when the line or the disk does not play along.
 
 use omotenashi::api::{AgentId, Code, ConversationId, Event, Failure, LinkState, MessageState, Request, Status};
-use omotenashi::console::{Draft, Effect, Entry, Input, Mode, Msg, Outbox, Restored, Slot};
+use omotenashi::console::{Draft, Effect, Entry, Input, Key, KeyCode, Mode, Msg, Outbox, Restored, Slot};
 use omotenashi::locale::Lang;
 
 use crate::support::model::MINUTE;
@@ -497,11 +497,9 @@ fn a_pasted_send_key_only_inserts() {
 #[test]
 fn a_burst_of_keys_runs_no_command_in_a_text() {
     let mut world = writing("");
-    let mut batch: Vec<Input> =
-        "more than eight".chars().map(|c| Input::Key(key(&c.to_string().replace(' ', "Space")))).collect();
-    batch.push(Input::Key(key("C-s")));
-    batch.push(Input::Key(key("Esc")));
-    world.input(batch);
+    let mut keys: Vec<Key> = "more than eight".chars().map(|c| Key::plain(KeyCode::Char(c))).collect();
+    keys.extend([key("C-s"), key("Esc")]);
+    world.input(vec![Input::Burst(keys)]);
     assert_eq!(sends(&world), 0);
     world.sees("more than eight").sees("press Ctrl-S again");
 }

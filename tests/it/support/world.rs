@@ -246,16 +246,25 @@ impl World {
         panic!("the console does not come to rest");
     }
 
-    /// Keys as in a keymap, parted by spaces, each a read of its own.
+    /// Looks at what came up by itself, with the hands still: before that it takes no key.
+    pub fn look(&mut self) {
+        if self.app.waits_for_still_hands() {
+            self.pass(500);
+        }
+    }
+
+    /// Keys as in a keymap, parted by spaces, each a read of its own, by somebody who looks where they press.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for name in keys.split_whitespace() {
+            self.look();
             self.input(vec![Input::Key(key(name))]);
         }
         self
     }
 
-    /// Types characters, one read each.
+    /// Types characters, one read each, without looking up in between.
     pub fn type_text(&mut self, text: &str) -> &mut Self {
+        self.look();
         for c in text.chars() {
             self.input(vec![Input::Key(Key::plain(if c == '\n' { KeyCode::Enter } else { KeyCode::Char(c) }))]);
         }

@@ -79,7 +79,8 @@ impl Scene {
         let slot = echo.outbox.slot.clone();
         let plan = Plan { then: echo.outbox.body.then, wrap_up: echo.outbox.body.wrap_up.clone() };
         self.back_with_the_rest(key);
-        if self.desk.open.as_ref() == Some(&slot.conversation) {
+        // Who is at another text by now stays there: what is meant for a note must not get into a reply.
+        if self.desk.open.as_ref() == Some(&slot.conversation) && !self.desk.is_writing() {
             self.desk.mode = Some(slot.mode);
             self.desk.focus = Focus::Composer;
         }
