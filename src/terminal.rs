@@ -6,6 +6,7 @@
 mod bytes;
 mod editor;
 mod ending;
+mod hands;
 mod input;
 mod output;
 mod profile;

@@ -10,8 +10,10 @@ use futures_util::stream::{BoxStream, Stream, StreamExt};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
+use tokio::time::Instant;
 
 use super::bytes::Parser;
+use super::hands::Hands;
 use crate::console::{Input, Lifecycle, Msg, Size};
 
 /// One thing that comes from a terminal.
@@ -42,7 +44,13 @@ fn watched(terminal: OwnedFd) -> io::Result<AsyncFd<OwnedFd>> {
 /// Reads this terminal. Only one at a time, and none while another program has it.
 pub(super) fn from_tty(terminal: OwnedFd) -> io::Result<BoxStream<'static, Happening>> {
     let terminal = watched(terminal)?;
-    let reading = Reading { terminal, parser: Parser::default(), happened: VecDeque::new(), buffer: vec![0; READ] };
+    let reading = Reading {
+        terminal,
+        parser: Parser::default(),
+        hands: Hands::default(),
+        happened: VecDeque::new(),
+        buffer: vec![0; READ],
+    };
     let next = |mut reading: Reading| async move { reading.next().await.map(|happening| (happening, reading)) };
     Ok(futures_util::stream::unfold(reading, next).boxed())
 }
@@ -51,6 +59,7 @@ pub(super) fn from_tty(terminal: OwnedFd) -> io::Result<BoxStream<'static, Happe
 struct Reading {
     terminal: AsyncFd<OwnedFd>,
     parser: Parser,
+    hands: Hands,
     happened: VecDeque<Happening>,
     buffer: Vec<u8>,
 }
@@ -75,6 +84,7 @@ impl Reading {
             };
             let more = has_input(self.terminal.get_ref());
             self.parser.feed(&self.buffer[..count], more, &mut self.happened);
+            self.hands.gather(&mut self.happened, Instant::now());
         }
     }
 }
@@ -111,6 +121,7 @@ pub(super) fn typed(bytes: &[u8]) -> Vec<Input> {
     if parser.patience().is_some() {
         parser.quiet(&mut happened);
     }
+    Hands::default().gather(&mut happened, Instant::now());
     let input = |happening| if let Happening::Input(input) = happening { Some(input) } else { None };
     happened.into_iter().filter_map(input).collect()
 }

@@ -43,25 +43,34 @@ fn actor() {
                 Msg::Input(inputs) => {
                     last = format!("batch of {}", inputs.len());
                     for input in inputs {
-                        match input {
-                            Input::Paste(pasted) => last = format!("pasted {} bytes", pasted.len()),
-                            Input::Key(key) if key == Key::ctrl('q') => return,
-                            Input::Key(key) if key == Key::ctrl('p') => {
-                                tokio::spawn(async { panic!("as asked") });
+                        let keys = match input {
+                            Input::Key(key) => vec![key],
+                            Input::Burst(keys) => keys,
+                            Input::Paste(pasted) => {
+                                last = format!("pasted {} bytes", pasted.len());
+                                continue;
                             }
-                            Input::Key(key) if key.mods.ctrl => {
-                                let command = match key.code {
-                                    KeyCode::Char('z') => Command::Suspend,
-                                    KeyCode::Char('e') => Command::Edit(EffectId(7), text.clone()),
-                                    KeyCode::Char('y') => Command::Copy(text.clone()),
-                                    KeyCode::Char('g') => Command::Bell,
-                                    _ => Command::Redraw,
-                                };
-                                commands.send(command).await.expect("a terminal");
+                            Input::Mouse(_) => continue,
+                        };
+                        for key in keys {
+                            match key {
+                                key if key == Key::ctrl('q') => return,
+                                key if key == Key::ctrl('p') => {
+                                    tokio::spawn(async { panic!("as asked") });
+                                }
+                                key if key.mods.ctrl => {
+                                    let command = match key.code {
+                                        KeyCode::Char('z') => Command::Suspend,
+                                        KeyCode::Char('e') => Command::Edit(EffectId(7), text.clone()),
+                                        KeyCode::Char('y') => Command::Copy(text.clone()),
+                                        KeyCode::Char('g') => Command::Bell,
+                                        _ => Command::Redraw,
+                                    };
+                                    commands.send(command).await.expect("a terminal");
+                                }
+                                Key { code: KeyCode::Char(c), .. } => text.push(c),
+                                key => last = format!("{:?}", key.code),
                             }
-                            Input::Key(Key { code: KeyCode::Char(c), .. }) => text.push(c),
-                            Input::Key(key) => last = format!("{:?}", key.code),
-                            Input::Mouse(_) => {}
                         }
                     }
                 }

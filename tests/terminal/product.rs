@@ -152,6 +152,22 @@ fn pasted_text_never_sends_and_never_commands() {
     assert!(program.screen().is_cursor_visible(), "still writing:\n{}", program.screen().text());
 }
 
+/// From a terminal that knows no brackets a paste is keys, in as many reads as the line makes of it.
+#[test]
+fn text_pasted_without_brackets_never_sends_and_never_commands() {
+    let mut program = reply("en");
+    let line = "All work and no play\x13\x11\x18r makes Jack\x1bq a dull boy.\r";
+    program.keys(line.repeat(200) + "THE END\x13\x11\x1b");
+    program.wait_for_text("THE END");
+    program.wait_for_text("press Ctrl-S again");
+    assert!(program.screen().is_cursor_visible(), "still writing:\n{}", program.screen().text());
+    // What the hands do after it is typing, and a command.
+    program.keys("!");
+    program.wait_for_text("THE END!");
+    program.keys("\x1b");
+    program.wait_for("the thread", |screen| !screen.is_cursor_visible());
+}
+
 #[test]
 fn a_lost_line_ends_the_process_within_two_seconds() {
     for before in ["", "trap '' HUP; "] {

@@ -20,6 +20,11 @@ use crate::emulator::Emulator;
 /// How long anything may take to be seen. Generous: machines that run tests are busy.
 pub const LIMIT: Duration = Duration::from_secs(20);
 
+/// More bytes than this in one go are no typing, and hands rest so long before they go on: the program takes what comes
+/// within 50 ms for more of the same.
+const PIECE: usize = 8;
+const REST: Duration = Duration::from_millis(80);
+
 /// The product: the one that cargo names while it runs tests, which may be another than the one they were built with.
 pub fn product() -> PathBuf {
     std::env::var_os("CARGO_BIN_EXE_omotenashi").map_or_else(|| env!("CARGO_BIN_EXE_omotenashi").into(), PathBuf::from)
@@ -106,7 +111,15 @@ impl Launch {
         // The command holds copies of the other end: while it lives the terminal cannot be seen to be closed.
         drop(self.command);
         let emulator = Emulator::new(self.columns, self.rows);
-        Program { child, master: Some(File::from(master)), emulator, log: Vec::new(), original, home: self.home }
+        Program {
+            child,
+            master: Some(File::from(master)),
+            emulator,
+            log: Vec::new(),
+            original,
+            home: self.home,
+            typed_a_piece: false,
+        }
     }
 }
 
@@ -122,6 +135,7 @@ pub struct Program {
     log: Vec<u8>,
     original: Termios,
     home: TempDir,
+    typed_a_piece: bool,
 }
 
 impl Program {
@@ -145,8 +159,12 @@ impl Program {
         Pid::from_child(&self.child)
     }
 
-    /// Types, in one go: what is typed apart has to be typed by calls of its own.
+    /// Types, in one go: what is typed apart has to be typed by calls of its own. After a piece that no hand types the
+    /// hands rest a moment, so that what comes next is a key and no more of it.
     pub fn keys(&mut self, keys: impl AsRef<[u8]>) {
+        let rested = Instant::now() + REST;
+        while self.typed_a_piece && self.pump(rested) {}
+        self.typed_a_piece = keys.as_ref().len() > PIECE;
         self.master.as_mut().expect("a terminal").write_all(keys.as_ref()).expect("a terminal that takes keys");
     }
 
