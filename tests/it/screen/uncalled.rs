@@ -161,11 +161,11 @@ fn a_reply_taken_back_does_not_pull_the_hands_out_of_another() {
     if world.shows("before sending") {
         world.press("Enter");
     }
-    world.press("Esc");
+    world.open(1042);
     world.line = Line::Holds;
-    world.press("u");
-    world.press("g a Home Enter r").type_text("For ");
+    world.press("u").press("r").type_text("For ");
     answers_come(&mut world);
+    world.sees("The text waits as a draft in #1039");
     go_on(&mut world, "somebody else");
-    world.sees("For somebody else").sees_no("Yes, we do.");
+    world.sees("For somebody else").sees("#1042").press("Esc g d").sees("Tom Reed");
 }
