@@ -15,6 +15,9 @@ pub const WORDS: &str = "Words that somebody wrote";
 /// What changes nothing that is kept: where a console is ends by itself.
 const PASSING: [&str; 1] = ["/v1/presence"];
 
+/// What a server does with itself; nothing in a conversation or a record comes of it.
+pub const OF_THE_SERVER: [&str; 2] = ["/v1/server/backup", "/v1/server/handover"];
+
 /// Every operation that changes anything.
 pub fn mutations(shop: &Shop) -> Vec<Operation> {
     let mut operations = shop.server.operations();

@@ -252,6 +252,13 @@ impl Events {
         tokio::time::timeout(Duration::from_secs(10), wanted).await.expect("an event within ten seconds")
     }
 
+    /// The next thing that is told, whatever it is: its id and its data; none at the stream's end, or nothing within ten
+    /// seconds.
+    pub async fn any(&mut self) -> Result<Option<(String, Value)>, tokio::time::error::Elapsed> {
+        let item = tokio::time::timeout(Duration::from_secs(10), self.items.next()).await?;
+        Ok(item.map(|item| (item.id, serde_json::from_str(&item.data).expect("JSON"))))
+    }
+
     /// Everything up to and with the event whose sequence is `seq`, heartbeats and figures left out.
     pub async fn up_to(&mut self, seq: u64) -> Vec<(String, Value)> {
         let mut found = Vec::new();
