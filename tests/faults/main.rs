@@ -26,9 +26,12 @@ mod dribble;
 #[expect(dead_code, reason = "shared with the tests of the terminal, which look at more of it")]
 #[path = "../terminal/emulator.rs"]
 mod emulator;
+#[path = "../it/server/examples.rs"]
+mod examples;
 mod hands;
 mod history;
 mod kills;
+#[expect(dead_code, reason = "shared with the tests of the server, which look at every kind")]
 #[path = "../it/server/kinds.rs"]
 mod kinds;
 mod pairs;
