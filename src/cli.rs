@@ -23,9 +23,10 @@ mod settings;
 mod stop;
 mod target;
 mod token;
+mod voice;
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -37,6 +38,7 @@ use crate::api::{OpKey, Time};
 use crate::config::{Dirs, Overrides};
 use crate::locale::{Lang, Locale};
 use stop::{Code, Phrase, Stop};
+use voice::{note, say, sheet};
 
 /// A terminal console for the people who answer customers.
 #[derive(Parser)]
@@ -166,19 +168,25 @@ impl Shared {
 
 /// Runs the program with this process's arguments.
 pub fn main() -> ExitCode {
+    log::panics();
     let line = match Line::try_parse_from(std::env::args_os()) {
         Ok(line) => line,
         Err(error) => {
-            // Help and version are no errors: clap knows, and sends them to the right stream.
+            if error.use_stderr() {
+                // It repeats the words of the command line, which may have been pasted from anywhere.
+                note(error.render().to_string().trim_end());
+                return ExitCode::from(Code::Usage as u8);
+            }
+            // Help and version are no errors.
             let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { Code::Usage as u8 } else { 0 });
+            return ExitCode::SUCCESS;
         }
     };
     let shared = line.shared.clone();
     match run(line) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr().lock(), "{}", stop::report(&error, &shared.locale()));
+            note(stop::report(&error, &shared.locale()));
             ExitCode::from(stop::code(&error) as u8)
         }
     }
@@ -256,22 +264,6 @@ async fn bring_in(shared: &Shared, args: &import::ImportArgs) -> anyhow::Result<
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// Writes a line for people to the standard output. A reader who left (`| head`) is no failure.
-fn say(text: impl AsRef<str>) {
-    let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_ref().as_bytes()).and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush());
-}
-
-/// Writes a row of a table for a spreadsheet.
-fn sheet<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) {
-    say(crate::text::csv::row(cells) + "\r");
-}
-
-/// Writes a remark that is not part of a command's output.
-fn note(text: impl AsRef<str>) {
-    let _ = writeln!(io::stderr().lock(), "{}", text.as_ref());
 }
 
 /// A fresh key for an operation that must happen once.

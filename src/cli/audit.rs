@@ -100,7 +100,7 @@ fn written(line: &AuditLine, names: &HashMap<AgentId, String>) -> String {
     };
     let detail = line.detail.as_deref().unwrap_or("");
     let text = format!("{}  {who}  {}  {}  {detail}", line.at, line.action, line.subject);
-    text.trim_end().chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    super::voice::line(text.trim_end())
 }
 
 #[cfg(test)]

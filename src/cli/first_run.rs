@@ -104,7 +104,7 @@ pub(super) struct AtTerminal;
 impl Person for AtTerminal {
     fn ask(&mut self, question: &str) -> io::Result<Option<String>> {
         let mut out = io::stdout().lock();
-        out.write_all(question.as_bytes())?;
+        out.write_all(super::voice::plain(question).as_bytes())?;
         out.flush()?;
         let mut line = String::new();
         let read = io::stdin().lock().read_line(&mut line)?;
@@ -126,7 +126,7 @@ impl Person for AtTerminal {
 
     fn tell(&mut self, line: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();
-        out.write_all(line.as_bytes())?;
+        out.write_all(super::voice::plain(line).as_bytes())?;
         out.write_all(b"\n")
     }
 }

@@ -2,7 +2,7 @@
 
 use super::stop::{Phrase, Stop};
 use super::target::Target;
-use super::{Shared, say};
+use super::{Shared, say, voice};
 use crate::api::{Aftermath, Approver, GoodwillPolicy};
 use crate::locale::Locale;
 use crate::text::Lines;
@@ -104,7 +104,7 @@ pub(super) async fn report(shared: &Shared, args: &Report) -> anyhow::Result<()>
     let failed = |failure| Stop::of(Phrase::of("stop-given"), failure);
     let report = client.goodwill_report().await.map_err(failed)?;
     if args.json {
-        say(serde_json::to_string_pretty(&report)?);
+        voice::json(&report)?;
         return Ok(());
     }
     let locale = shared.locale();

@@ -1,6 +1,7 @@
 //! The program's log: a plain file for each kind of process, never a word of a customer or a token in it.
 
 use std::fs::{self, OpenOptions};
+use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::sync::Mutex;
@@ -31,11 +32,13 @@ pub(super) fn start(state: &Path, name: &str) {
     }
 }
 
-/// Sends panics into the log as well: a server in the background has nobody who reads its standard error. The place
-/// only; what a panic says may be made of a customer's words.
+/// From now on a panic is told by its place only, on standard error and in the log: what it says may be made of a
+/// customer's words.
 pub(super) fn panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "a task panicked");
+        // Nobody may be reading any more.
+        let _ = writeln!(std::io::stderr(), "omotenashi: a task panicked at {place}");
     }));
 }

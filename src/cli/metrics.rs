@@ -2,7 +2,7 @@
 
 use super::stop::{Phrase, Stop};
 use super::target::Target;
-use super::{Shared, say, sheet};
+use super::{Shared, say, sheet, voice};
 use crate::api::{
     Amount, Channel, Decimal, Facet, Figure, MetricScope, Metrics, Queue, QueueRules, SolvedAs, SurveyForm, SurveyKind,
     Time,
@@ -57,7 +57,7 @@ pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
     let scope = MetricScope { to: args.to, window: Some(args.window), queue, channel: args.channel, team: None };
     let metrics = client.metrics(&scope).await.map_err(failed)?;
     if args.json {
-        say(serde_json::to_string_pretty(&metrics)?);
+        voice::json(&metrics)?;
         return Ok(());
     }
     if args.csv {

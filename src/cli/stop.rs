@@ -221,14 +221,12 @@ impl fmt::Display for Stop {
 
 impl std::error::Error for Stop {}
 
-/// What is printed about `error`. The text of servers and files may be anybody's: no control characters.
+/// What is printed about `error`.
 pub(super) fn report(error: &anyhow::Error, locale: &Locale) -> String {
     let text = match error.downcast_ref::<Stop>() {
         Some(stop) => stop.said(locale),
         None => format!("{error:#}"),
     };
-    let text: String =
-        text.chars().map(|c| if c != '\n' && c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect();
     format!("omotenashi: {text}")
 }
 

@@ -43,8 +43,7 @@ pub(super) fn printed(words: &[String]) -> Result<Secret, Stop> {
         Stop::new(Code::NotAllowed, Phrase::of("stop-token-command").with("program", program), why)
             .advice(Phrase::of("stop-token-command-advice").with("words", words.join(" ")))
     };
-    let mut child = Command::new(program)
-        .args(words.get(1..).unwrap_or_default())
+    let mut child = command(program, words)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -62,6 +61,13 @@ pub(super) fn printed(words: &[String]) -> Result<Secret, Stop> {
     }
     let text = reader.join().expect("reading never panics").map_err(|error| fault(Phrase::from(&error)))?;
     word(&text).ok_or_else(|| fault(Phrase::of("stop-command-silent")))
+}
+
+/// The program with its arguments; the token of this process is none of its business.
+fn command(program: &str, words: &[String]) -> Command {
+    let mut command = Command::new(program);
+    command.args(words.get(1..).unwrap_or_default()).env_remove("OMOTENASHI_TOKEN");
+    command
 }
 
 /// Waits for the end, and makes one after [`PATIENCE`]: none then.
@@ -115,4 +121,15 @@ pub(super) fn write(path: &Path, secret: &str) -> io::Result<()> {
     file.write_all(b"\n")?;
     file.sync_all()?;
     std::fs::rename(&new, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_store_does_not_inherit_a_token() {
+        let command = command("pass", &["pass".to_owned(), "show".to_owned()]);
+        assert!(command.get_envs().any(|(name, value)| name == "OMOTENASHI_TOKEN" && value.is_none()));
+    }
 }

@@ -46,7 +46,7 @@ impl Editor {
             Some(command) => (CHOSEN, command.as_str()),
             None => (ANY, "editor"),
         };
-        let ended = Command::new("/bin/sh").arg("-c").arg(script).arg(name).arg(&path).status().await;
+        let ended = shell(script, name, &path).status().await;
         let written = fs::read(&path).map(String::from_utf8);
         match (ended, written) {
             (Ok(status), Ok(Ok(mut edited))) if status.success() => {
@@ -68,6 +68,13 @@ impl Editor {
             (_, Err(problem)) => Outcome::NotEdited(format!("{}: {problem}", path.display())),
         }
     }
+}
+
+/// The editor's shell. The token is the console's, not every plug-in's of an editor.
+fn shell(script: &str, name: &str, path: &Path) -> Command {
+    let mut shell = Command::new("/bin/sh");
+    shell.arg("-c").arg(script).arg(name).arg(path).env_remove("OMOTENASHI_TOKEN");
+    shell
 }
 
 fn reason(ended: io::Result<std::process::ExitStatus>) -> String {
@@ -104,5 +111,12 @@ mod tests {
             let ended = command.args(["-c", ANY, "editor", "text"]).env("PATH", folder.path()).output();
             assert_eq!(String::from_utf8_lossy(&ended.expect("a shell").stdout).trim(), started);
         }
+    }
+
+    #[test]
+    fn an_editor_does_not_inherit_the_token() {
+        let shell = shell(ANY, "editor", Path::new("text"));
+        let mut envs = shell.as_std().get_envs();
+        assert!(envs.any(|(name, value)| name == "OMOTENASHI_TOKEN" && value.is_none()));
     }
 }

@@ -227,7 +227,7 @@ impl Tty {
     }
 }
 
-/// From now on a panic anywhere first leaves the terminal, calls `told`, and then prints its message as before.
+/// From now on a panic anywhere first leaves the terminal, calls `told`, and then is told as before.
 pub(super) fn leave_on_panic(tty: &Arc<Tty>, told: impl Fn() + Send + Sync + 'static) {
     let tty = Arc::downgrade(tty);
     let before = std::panic::take_hook();

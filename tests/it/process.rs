@@ -3,6 +3,7 @@
 mod run;
 
 mod backup;
+mod hostile;
 mod life;
 mod secrets;
 mod tables;

@@ -74,8 +74,7 @@ pub(super) fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
 
 /// What `path` holds, by its name and its first line.
 pub(super) fn recognise(path: &Path) -> Result<Input, Fault> {
-    let shown: String = path.to_string_lossy().chars().map(|c| if c.is_control() { '?' } else { c }).collect();
-    let name: Arc<str> = shown.into();
+    let name: Arc<str> = crate::cli::voice::line(&path.to_string_lossy()).into();
     let fault = |why: String| Fault::new(&name, 0, why);
     let plain = path.with_extension("");
     let bare = if path.extension().is_some_and(|extension| extension == "gz") { plain.as_path() } else { path };

@@ -33,7 +33,7 @@ impl<'a> Progress<'a> {
         let again = if self.shown.take().is_some() { AGAIN } else { "" };
         let Place { file, line } = place;
         // `why` may hold a word out of the file: nothing of it may drive a terminal.
-        let why: String = why.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
+        let why = crate::cli::voice::line(why);
         match line {
             0 => writeln!(self.voice.err, "{again}{file}: {why}"),
             _ => writeln!(self.voice.err, "{again}{file}:{line}: {why}"),
