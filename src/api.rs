@@ -79,7 +79,7 @@ pub use incident::{
 };
 pub use load::{AgentLoad, AtWork, Oldest, Presence, QueueLoad, TeamLoad};
 pub use message::{
-    Attached, Attachment, Author, Change, Envelope, Looked, Message, MessageKind, MessageState, PlanStage,
+    Attached, Attachment, Author, CameBack, Change, Envelope, Looked, Message, MessageKind, MessageState, PlanStage,
 };
 pub use metric::{
     Amount, ChannelFigures, Decimal, Facet, Figure, Metric, MetricScope, Metrics, Part, ScoreCount, Silence, Unusual,

@@ -27,7 +27,7 @@ list-no-promises = 残っているお約束はありません。
 list-no-approvals = 承認待ちの依頼はありません。
 list-none-resolved = 対応完了の問い合わせはまだありません。
 list-unassigned-hint = 未割り当てが { $n } 件あります。[{ $next }] 次の問い合わせに対応 [{ $go }] 一覧を見る
-list-nothing-unsent = 未送信の下書きはありません。
+list-nothing-unsent = 未送信のものはありません。
 list-loading = 読み込んでいます…
 list-connecting = サーバーの応答を待っています。つながり次第、一覧を表示します。
 

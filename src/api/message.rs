@@ -241,6 +241,19 @@ pub struct Envelope {
     /// When one of us reported that it went to somebody it was not meant for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub misdirected_at: Option<Time>,
+    /// Why it came back to its agent instead of going out; nobody got it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came_back: Option<CameBack>,
+}
+
+/// Why a reply came back that had left its agent and not this shop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CameBack {
+    /// It had waited for more than ten minutes, and what it says may hold no more.
+    Old,
+    /// The customer had written again since: it answers something else.
+    Overtaken,
 }
 
 impl Envelope {

@@ -7,6 +7,7 @@ pub mod agents;
 pub mod begin;
 pub mod change;
 mod changed;
+mod come_back;
 pub mod customer;
 pub mod day;
 pub mod deliver;

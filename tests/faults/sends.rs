@@ -196,7 +196,8 @@ async fn record(owner: &Http, conversations: &[ConversationId]) -> Vec<Stored> {
     for conversation in conversations {
         let lines = thread(owner, conversation).await.into_iter();
         stored.extend(lines.filter(|line| line.kind == MessageKind::Outbound).map(|line| {
-            let recalled = line.state == Some(MessageState::Recalled);
+            // What the customer overtook on its way is as good as taken back: nobody gets it.
+            let recalled = line.state == Some(MessageState::Recalled) || line.envelope.came_back.is_some();
             let ended = recalled || line.state.is_some_and(MessageState::is_sent);
             Stored { text: line.text.raw().to_owned(), position: line.position, ended, recalled }
         }));

@@ -3,6 +3,7 @@
 mod action_plans;
 mod audit;
 mod caps;
+mod come_back;
 mod conversations;
 mod customers;
 mod days;

@@ -29,6 +29,12 @@ impl Scene {
         true
     }
 
+    /// Whether a reply can be taken back as far as is known: news of it may have overtaken the answer to its send.
+    pub(super) fn is_held(&self, message: &MessageId) -> bool {
+        let known = self.store.talks().find_map(|(_, thread)| thread.line(message));
+        known.is_none_or(|line| line.state == Some(MessageState::Held))
+    }
+
     /// Asks for a reply back.
     fn take_back(&mut self, conversation: ConversationId, message: MessageId) {
         if !self.store.is_live() {
@@ -125,7 +131,8 @@ impl Scene {
         let lines = self.store.thread(&open).map_or(&[][..], |thread| thread.lines());
         let own = |line: &&Message| {
             let by_me = matches!(&line.author, Author::Agent(agent) if Some(&agent.id) == mine.as_ref());
-            let gone = !matches!(line.state, None | Some(MessageState::Recalled | MessageState::Kept));
+            let gone = line.envelope.came_back.is_none()
+                && !matches!(line.state, None | Some(MessageState::Recalled | MessageState::Kept));
             line.kind == MessageKind::Outbound && by_me && gone && line.envelope.misdirected_at.is_none()
         };
         let items: Vec<Item<Choice>> = lines

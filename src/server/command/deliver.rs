@@ -1,6 +1,6 @@
 //! What becomes of messages on their way out.
 
-use super::{Line, add_line, audience, figures, queue_of, save, touch_customer, unanswered_since};
+use super::{Line, add_line, audience, come_back, figures, queue_of, save, touch_customer, unanswered_since};
 use crate::api::{
     Author, Change, Channel, DeliveryId, DeliveryReport, DeliveryState, Event, MessageKind, MessageState, Status,
 };
@@ -23,10 +23,18 @@ pub struct Offered {
 }
 
 impl Command for Offered {
-    /// Those that may be handed over: what was taken back in this very moment is not among them.
+    /// Those that may be handed over: what was taken back in this very moment is not among them, nor what came back
+    /// because it is out of date.
     type Output = Vec<i64>;
 
     async fn run(self, write: &mut Write<'_>) -> Result<Vec<i64>, Error> {
+        for key in &self.keys {
+            let Some((message, queued_at)) = db::deliveries::untaken(write.conn, *key).await? else { continue };
+            let line = db::messages::by_key(write.conn, message).await?;
+            if let Some(why) = come_back::before_taking(write, &line, queued_at).await? {
+                come_back::come_back(write, line, why).await?;
+            }
+        }
         Ok(db::deliveries::take(write.conn, &self.keys, write.now).await?)
     }
 }
@@ -88,7 +96,7 @@ async fn answered_there(write: &mut Write<'_>, channel: Channel, remote: &str, c
 }
 
 /// A reply that does not arrive is no answer: the matter comes back to its desk, and the customer waits as before.
-async fn come_back(write: &mut Write<'_>, it: &mut Conversation) -> Result<(), Error> {
+async fn reopen(write: &mut Write<'_>, it: &mut Conversation) -> Result<(), Error> {
     let queue = queue_of(write, it).await?;
     let now = write.now;
     let from = it.summary.status;
@@ -139,7 +147,7 @@ pub async fn set_state(
     let is_news = it.summary.undelivered != undelivered;
     it.summary.undelivered = undelivered;
     if state == MessageState::Failed && answers {
-        come_back(write, &mut it).await?;
+        reopen(write, &mut it).await?;
     } else if !is_news {
         return Ok(());
     }

@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::deliver::{set_state, stands_undelivered};
 use super::send::{Sent, set_status};
-use super::{Line, add_line, audience, figures, open, queue_of, save, touch_customer, unanswered_since};
+use super::{Line, add_line, audience, come_back, figures, open, queue_of, save, touch_customer, unanswered_since};
 use crate::api::{
-    Author, Change, Code, DeliveryId, Event, MessageId, MessageKind, MessageState, Status, Time, WaitingClock, WrapUp,
+    Author, Change, Code, DeliveryId, Event, Help, MessageId, MessageKind, MessageState, Status, Time, WaitingClock,
+    WrapUp,
 };
 use crate::server::db::conversations::{Conversation, preview};
 use crate::server::db::holds::Hold;
@@ -119,7 +120,15 @@ impl Command for Release {
     async fn run(self, write: &mut Write<'_>) -> Result<bool, Error> {
         let due = db::holds::due(write.conn, write.now, PORTION).await?;
         for key in &due {
+            // One that went back before it in this portion may have taken it along.
+            let Some(release_at) = db::holds::get(write.conn, *key).await?.and_then(|hold| hold.release_at) else {
+                continue;
+            };
             let line = db::messages::by_key(write.conn, *key).await?;
+            if let Some(why) = come_back::before_release(write, &line, release_at).await? {
+                come_back::come_back(write, line, why).await?;
+                continue;
+            }
             let it = db::conversations::by_key(write.conn, line.conversation).await?;
             offer(write, &it, *key).await?;
             db::holds::release(write.conn, *key).await?;
@@ -304,7 +313,8 @@ impl Command for Misdirected {
         if db::holds::get(write.conn, line.key).await?.is_some() {
             return Err(Error::field("id", Code::StillHere));
         }
-        if matches!(state, MessageState::Recalled | MessageState::Kept) {
+        let came_back = line.message.envelope.came_back.is_some();
+        if came_back || matches!(state, MessageState::Recalled | MessageState::Kept) {
             return Err(Error::field("id", Code::NeverWent));
         }
         let now = write.now;
@@ -323,6 +333,11 @@ impl Command for Misdirected {
         };
         let message = mark(write, &it, line, |message| message.envelope.misdirected_at = Some(now)).await?;
         add_line(write, &mut it, Line::event(author.clone(), change, now)).await?;
+        if it.summary.help.is_none() {
+            // The supervisors hear of it as of any call for one.
+            it.summary.help = Some(Help { by: caller.reference(), at: now });
+            add_line(write, &mut it, Line::event(author.clone(), Change::Help { wanted: true }, now)).await?;
+        }
         if !it.summary.tags.iter().any(|tag| tag.raw() == MISDIRECTED) {
             it.summary.tags.push(Untrusted::from(MISDIRECTED));
         }

@@ -110,6 +110,17 @@ pub async fn waiting(
     Ok(deliveries)
 }
 
+/// The message of a delivery that nobody has taken yet, and since when it is offered.
+pub async fn untaken(conn: &mut Conn, key: i64) -> Result<Option<(i64, Time)>> {
+    let row = sqlx::query(
+        "SELECT message_key, queued_at FROM deliveries WHERE key = $1 AND taken_at IS NULL AND state IS NULL",
+    )
+    .bind(key)
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| Ok((Columns(&row).int("message_key")?, Columns(&row).time("queued_at")?))).transpose()
+}
+
 /// Notes that these are offered: from now on none of them can be taken back. Gives those that were not before.
 pub async fn take(conn: &mut Conn, keys: &[i64], now: Time) -> Result<Vec<i64>> {
     let mut taken = Vec::with_capacity(keys.len());

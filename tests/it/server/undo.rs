@@ -354,6 +354,7 @@ async fn a_message_to_the_wrong_person_is_marked_held_and_told_with_what_is_know
         (&told["conversation"]["status"], &told["conversation"]["tags"]),
         (&json!("on_hold"), &json!(["misdirected"]))
     );
+    assert_eq!(told["conversation"]["help"]["by"]["name"], "Hana", "the supervisors are called");
     report("again").await.expect(200);
     let lines = shop.thread(&chat["id"]).await;
     let changes: Vec<_> = lines.iter().filter(|line| line["change"]["type"] == "misdirected").collect();

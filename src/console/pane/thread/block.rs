@@ -1,6 +1,6 @@
 //! One line of a thread as rows of cells.
 
-use crate::api::{Author, Change, Message, MessageKind, MessageState, PlanStage, Time};
+use crate::api::{Author, CameBack, Change, Message, MessageKind, MessageState, PlanStage, Time};
 use crate::console::keymap::Context;
 use crate::console::pane::agent_name;
 use crate::console::scene::Scene;
@@ -209,6 +209,14 @@ fn explained(line: &Message, width: u16, scene: &Scene) -> Vec<Row> {
         Some(MessageState::Recalled) => {
             let key = env.key_in(Context::Thread, Action::Retry);
             env.with("message-recalled", &[("key", (&key).into())])
+        }
+        Some(MessageState::Failed) if let Some(why) = line.envelope.came_back => {
+            let id = match why {
+                CameBack::Old => "message-came-back-old",
+                CameBack::Overtaken => "message-came-back-overtaken",
+            };
+            let key = env.key_in(Context::Thread, Action::Retry);
+            env.with(id, &[("key", (&key).into())])
         }
         Some(MessageState::Failed) => {
             let why = line.failure.as_ref().map_or(String::new(), |why| why.shown(Lines::Single).into_owned());

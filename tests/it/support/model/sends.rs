@@ -45,6 +45,7 @@ impl Model {
         };
         self.event_line(&line.conversation, author, change);
         self.set_status(&line.conversation, &me, Status::OnHold, None);
+        self.help(&line.conversation, &me, true);
         self.told(message)
     }
 
