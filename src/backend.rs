@@ -26,4 +26,7 @@ pub trait Backend: Send + Sync {
     /// tells how the line is by [`Event::Link`]; says [`Event::Resync`] where it cannot resume. The first item after
     /// each (re)connection is `Event::Link(Live)`; snapshots are to be taken after it.
     fn events(&self, after: Option<Cursor>, interest: watch::Receiver<Interest>) -> BoxStream<'static, Event>;
+
+    /// Somebody waits for the line: where it is away, connecting is tried now. How long is waited after that grows on.
+    fn wake(&self) {}
 }

@@ -19,7 +19,7 @@ use std::time::Duration;
 use backon::Retryable;
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
-use tokio::sync::{Mutex, watch};
+use tokio::sync::{Mutex, Notify, watch};
 
 pub use admin::Health;
 
@@ -94,6 +94,8 @@ struct Wire {
     line: RwLock<Option<Arc<Line>>>,
     /// A stream on which nothing was heard for this long is dead.
     silence: Duration,
+    /// Somebody does not want to wait until the line is tried again.
+    awake: Notify,
     /// Held while connecting, so that many requests at once ask the connector once.
     connecting: Mutex<()>,
 }
@@ -108,7 +110,14 @@ impl Http {
     pub fn with_silence(connector: impl Connector + 'static, silence: Duration) -> Self {
         let connector = Box::new(connector);
         let console = uuid::Uuid::now_v7().simple().to_string();
-        let wire = Wire { console, connector, line: RwLock::new(None), silence, connecting: Mutex::new(()) };
+        let wire = Wire {
+            console,
+            connector,
+            line: RwLock::new(None),
+            silence,
+            awake: Notify::new(),
+            connecting: Mutex::new(()),
+        };
         Self { wire: Arc::new(wire) }
     }
 
@@ -190,5 +199,9 @@ impl Backend for Http {
 
     fn events(&self, after: Option<Cursor>, _interest: watch::Receiver<Interest>) -> BoxStream<'static, Event> {
         events::follow(Arc::clone(&self.wire), after)
+    }
+
+    fn wake(&self) {
+        self.wire.awake.notify_one();
     }
 }

@@ -129,6 +129,9 @@ impl App {
             self.hear(msg);
             self.scene.desk.notice_uncalled(&hands);
         }
+        if self.scene.desk.caret_due.is_some_and(|due| due <= now) {
+            self.scene.keep_caret();
+        }
         self.scene.keep_drafts(now);
         self.scene.tell_place();
         self.scene.take_effects()
@@ -139,6 +142,7 @@ impl App {
         match msg {
             Msg::Input(_) | Msg::Resize(_) | Msg::Tick | Msg::Lifecycle(Lifecycle::Focus(_)) => {}
             Msg::Lifecycle(Lifecycle::Resumed) => {
+                self.scene.desk.glance.look_again();
                 self.scene.effect(Effect::Terminal(super::Command::Redraw));
             }
             Msg::Lifecycle(Lifecycle::HangUp) => self.scene.quit(),
@@ -161,6 +165,9 @@ impl App {
             }
             _ => None,
         };
+        if let Event::MessageAdded { message, .. } | Event::MessageChanged { message, .. } = &event {
+            self.scene.moved_on(message);
+        }
         let deed = matches!(event, Event::GoodwillChanged { .. }).then(|| event.clone());
         let draft = if let Event::Draft(draft) = &event { Some(Slot::of(draft)) } else { None };
         self.scene.store.apply(event);
@@ -262,6 +269,9 @@ impl App {
             self.scene.desk.popup = Some(popup);
         }
         self.scene.desk.saw_uncalled(now);
+        let desk = &self.scene.desk;
+        let covered = !self.is_drawn() || desk.popup.is_some() || desk.editor.is_some();
+        self.thread.look(covered, &mut self.scene);
         self.tell_interest();
         self.scene.take_effects()
     }
@@ -278,15 +288,32 @@ impl App {
         }
     }
 
+    /// Whether the panes are on the screen. Where the window is too small for them, keys would act unseen.
+    pub(super) const fn is_drawn(&self) -> bool {
+        self.areas.header.width > 0
+    }
+
+    /// What a window says that is too small for anything else: how large it has to be, and what stands unsent meanwhile.
+    fn too_small(&self, buf: &mut Buffer) {
+        let (scene, screen) = (&self.scene, self.areas.screen);
+        let style = scene.env.style(Scope::Text);
+        let args = [("width", i64::from(LEAST.width).into()), ("height", i64::from(LEAST.height).into())];
+        let mut rows = wrapped(&scene.env.with("too-small", &args), screen.width, "", style);
+        if scene.desk.is_writing() && scene.desk.popup.is_none() {
+            let characters = scene.desk.text().map_or(0, super::widget::TextArea::characters);
+            let text = scene.env.with("too-small-kept", &[("n", (characters as i64).into())]);
+            rows.extend(wrapped(&text, screen.width, "", style));
+        }
+        draw_rows(buf, screen, &rows, "");
+    }
+
     /// Paints the screen as `layout` left it. Pure: the same `App` paints the same cells.
     pub fn draw(&self, buf: &mut Buffer) -> Option<Caret> {
         let scene = &self.scene;
         let areas = self.areas;
         clear(buf, buf.area, scene.env.style(Scope::Text));
-        if areas.header.is_empty() {
-            let args = [("width", i64::from(LEAST.width).into()), ("height", i64::from(LEAST.height).into())];
-            let text = scene.env.with("too-small", &args);
-            draw_rows(buf, areas.screen, &wrapped(&text, areas.screen.width, "", scene.env.style(Scope::Text)), "");
+        if !self.is_drawn() {
+            self.too_small(buf);
             return None;
         }
         draw_header(buf, areas.header, scene);
@@ -322,6 +349,7 @@ impl App {
             self.scene.day.deadline(),
             self.load_due(),
             self.scene.draft_due(),
+            self.scene.desk.caret_due,
             self.guarded_until,
             self.scene.desk.calm_at(),
             self.scene.tell_first_changes_at(),

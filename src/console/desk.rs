@@ -19,7 +19,7 @@ use super::keymap::Context;
 use super::popup::{Choice, Opening, Popup};
 use super::widget::TextArea;
 use super::{Action, EffectId, Mode, Panel, Slot};
-use crate::api::{ConversationId, HandOver, IncidentId, Language, MessageId, OpKey, View};
+use crate::api::{ConversationId, HandOver, IncidentId, Language, MessageId, OpKey, Time, View};
 
 /// Which pane gets the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Focus {
 pub enum Listing {
     /// A view of the server's.
     View(View),
-    /// Conversations with a text of mine that has not been sent.
+    /// Conversations with a text of mine that no customer has, as far as is known.
     Unsent,
 }
 
@@ -110,8 +110,8 @@ pub struct Desk {
     pub last_wrap_up: Vec<Choice>,
     /// The text that is in the user's own editor, by the effect that took it there.
     pub editor: Option<(EffectId, Slot)>,
-    /// The caret of the open text has moved since the journal last heard of it.
-    pub caret_moved: bool,
+    /// The caret of the open text has moved since the journal last heard of it, which is to hear by then.
+    pub caret_due: Option<Time>,
     /// A send key came in the same burst as other input: it has to be pressed once more.
     pub armed_again: bool,
     /// The line of the open conversation that was gone to.
@@ -166,7 +166,7 @@ impl Default for Desk {
             wanted: None,
             last_wrap_up: Vec::new(),
             editor: None,
-            caret_moved: false,
+            caret_due: None,
             armed_again: false,
             sought: None,
             glance: Glance::default(),
@@ -207,12 +207,9 @@ impl Desk {
         matches!(self.focus, Focus::Composer) && self.mode.is_some()
     }
 
-    /// Conversations with an unsent text, in a fixed order.
-    pub fn unsent(&self) -> Vec<ConversationId> {
-        let mut ids: Vec<_> =
-            self.texts.iter().filter(|(_, text)| !text.is_empty()).map(|(slot, _)| slot.conversation.clone()).collect();
-        ids.dedup();
-        ids
+    /// Conversations with a text in the composer, in a fixed order.
+    pub fn written(&self) -> impl Iterator<Item = &ConversationId> {
+        self.texts.iter().filter(|(_, text)| !text.is_empty()).map(|(slot, _)| &slot.conversation)
     }
 
     /// Whether a text waits in this conversation, and which.

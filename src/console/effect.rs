@@ -45,6 +45,8 @@ pub enum Effect {
     Send(EffectId, Entry, CallId, Request),
     /// What is on screen now.
     Interest(Interest),
+    /// The user asks for the line: it is tried at once, whatever was waited for.
+    Reconnect,
     /// Something for the terminal.
     Terminal(Command),
     /// Leave: the journal is closed first.

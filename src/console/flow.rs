@@ -24,6 +24,7 @@ mod restore;
 mod send;
 mod tags;
 mod tell_first;
+mod unsent;
 
 pub use address::Recipients;
 pub use choose::WrappingUp;
@@ -35,3 +36,4 @@ pub use presence::Place;
 pub use record::{RecordAsk, RecordChoice, RecordPurpose};
 pub use send::Plan;
 pub use tell_first::Telling;
+pub use unsent::Unsent;

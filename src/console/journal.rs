@@ -37,6 +37,10 @@ pub struct Outbox {
     pub to: Option<CustomerId>,
     /// When Send was pressed.
     pub at: Time,
+    /// What stays in the composer where only the beginning of a text went: one record says both, so that no crash comes
+    /// between them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub rest: String,
 }
 
 /// One line of the journal. Offsets are bytes of UTF-8, always at character boundaries.

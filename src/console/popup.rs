@@ -302,7 +302,7 @@ pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup>
                 return None;
             }
         }
-        Popup::Stale { conversation, mode, plan, .. } => match action {
+        Popup::Stale { conversation, newer, mode, plan } => match action {
             Action::Open | Action::NewLine => {
                 scene.desk.focus = super::desk::Focus::Thread;
                 return None;
@@ -310,7 +310,8 @@ pub fn act(mut popup: Popup, action: Action, scene: &mut Scene) -> Option<Popup>
             // Not the send key: pressed twice out of habit it would run past the question.
             Action::Retry => {
                 let (conversation, mode, plan) = (conversation.clone(), *mode, plan.clone());
-                scene.send_anyway(&conversation, mode, plan);
+                let seen = newer.iter().rev().find(|line| line.is_written()).map(|line| line.id.clone());
+                scene.send_anyway(&conversation, mode, plan, seen);
                 return None;
             }
             _ => {}

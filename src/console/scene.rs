@@ -153,6 +153,8 @@ pub struct Notice {
     pub failed: bool,
     /// It names what undo undoes.
     pub names_undo: bool,
+    /// It holds only as long as this reply can be taken back.
+    pub held: Option<MessageId>,
 }
 
 /// Everything but the panes.
@@ -288,24 +290,36 @@ impl Scene {
                 let known = self.store.summary(id).zip(self.store.my_id());
                 known.is_some_and(|(summary, me)| view.holds(summary, me))
             }
-            Listing::Unsent => self.desk.unsent_in(id).is_some(),
+            Listing::Unsent => self.unsent_state(id).is_some(),
         }
     }
 
     /// Says what happened.
     pub fn say(&mut self, text: String) {
-        self.notice = Some(Notice { text, failed: false, names_undo: false });
+        self.notice = Some(Notice { text, failed: false, names_undo: false, held: None });
     }
 
     /// Says what happened, and that undo undoes it.
     pub fn say_undoable(&mut self, text: String, id: ConversationId, reversal: Reversal) {
         self.reversal = Some((id, reversal));
-        self.notice = Some(Notice { text, failed: false, names_undo: true });
+        self.notice = Some(Notice { text, failed: false, names_undo: true, held: None });
+    }
+
+    /// Says that a reply can still be taken back, for as long as it can.
+    pub fn say_held(&mut self, text: String, message: MessageId) {
+        self.notice = Some(Notice { text, failed: false, names_undo: false, held: Some(message) });
+    }
+
+    /// A message changed: what was said of it while it could be taken back holds no more.
+    pub fn moved_on(&mut self, message: &crate::api::Message) {
+        if message.state != Some(crate::api::MessageState::Held) {
+            self.notice.take_if(|notice| notice.held.as_ref() == Some(&message.id));
+        }
     }
 
     /// Says what went wrong.
     pub fn complain(&mut self, text: String) {
-        self.notice = Some(Notice { text, failed: true, names_undo: false });
+        self.notice = Some(Notice { text, failed: true, names_undo: false, held: None });
     }
 
     /// Says how a call failed.

@@ -14,7 +14,7 @@ mod tests;
 mod thread;
 mod timeline;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use drafts::Drafts;
@@ -111,6 +111,8 @@ pub struct Store {
     people: HashMap<CustomerId, Person>,
     timelines: HashMap<CustomerId, Timeline>,
     gone: HashMap<ConversationId, u64>,
+    /// Conversations of mine in which our newest message did not arrive, or nobody knows whether it did.
+    undelivered: BTreeSet<ConversationId>,
     epoch: Option<Arc<str>>,
     /// Answers true before this sequence are older than the store.
     floor: u64,
@@ -157,6 +159,7 @@ impl Default for Store {
             people: HashMap::new(),
             timelines: HashMap::new(),
             gone: HashMap::new(),
+            undelivered: BTreeSet::new(),
             epoch: None,
             floor: 0,
             early: Vec::new(),
@@ -249,6 +252,12 @@ impl Store {
             line.state == Some(MessageState::Held) && matches!(&line.author, Author::Agent(agent) if agent.id == *me)
         });
         held.max_by_key(|line| (line.at, line.version)).map(|line| (line.conversation.clone(), line.id.clone()))
+    }
+
+    /// Conversations of mine in which our newest message did not arrive, or nobody knows whether it did: those that a
+    /// list or an event brought here.
+    pub const fn undelivered(&self) -> &BTreeSet<ConversationId> {
+        &self.undelivered
     }
 
     /// My id.

@@ -148,6 +148,7 @@ impl Performer {
                 Effect::Interest(interest) => {
                     self.interest.send_replace(interest);
                 }
+                Effect::Reconnect => self.backend.wake(),
                 Effect::Terminal(command) => self.command(command),
                 Effect::Quit => self.ended = true,
             }

@@ -6,6 +6,7 @@ mod counter;
 mod deeds;
 mod figures;
 mod flows;
+mod guard;
 mod hand;
 mod load;
 mod notes;

@@ -36,6 +36,6 @@ mod shop;
 mod snapshot;
 mod surveys;
 mod table;
-mod told_first;
 mod told;
+mod told_first;
 mod undo;

@@ -68,7 +68,10 @@ impl Follower {
             let since = *since.get_or_insert_with(now);
             tracing::info!(failure = kind(&failure), "the event stream is down");
             self.tell(LinkState::Down { since, failure: Box::new(failure) }).await?;
-            sleep(waits.next().unwrap_or(GOOD)).await;
+            tokio::select! {
+                () = sleep(waits.next().unwrap_or(GOOD)) => {}
+                () = self.wire.awake.notified() => {}
+            }
         }
     }
 

@@ -71,7 +71,10 @@ impl App {
             Action::WorkingHours => scene.open_hours(),
             Action::GoLoad => scene.open_load(),
             Action::Redraw => scene.effect(Effect::Terminal(Command::Redraw)),
-            Action::Suspend => scene.effect(Effect::Terminal(Command::Suspend)),
+            Action::Suspend => {
+                scene.desk.glance.cover(scene.now);
+                scene.effect(Effect::Terminal(Command::Suspend));
+            }
             Action::Quit => scene.leave(),
             Action::ShiftReview => scene.open_shift_review(),
             Action::Figures => {

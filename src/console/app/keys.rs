@@ -124,6 +124,10 @@ impl App {
         if typed.is_empty() {
             return;
         }
+        // Into a field that nobody sees nothing is typed; a reply keeps what is typed to it, and the screen counts it.
+        if !self.is_drawn() && self.scene.desk.popup.is_some() {
+            return;
+        }
         self.scene.notice = None;
         self.scene.desk.armed_again = false;
         if let Some(Popup::Pick(pick)) = &mut self.scene.desk.popup {
@@ -141,6 +145,9 @@ impl App {
     }
 
     fn paste(&mut self, text: &str) {
+        if !self.is_drawn() && self.scene.desk.popup.is_some() {
+            return;
+        }
         if let Some(Popup::Pick(pick)) = &mut self.scene.desk.popup {
             return pick.picker.insert(text);
         }
@@ -170,6 +177,9 @@ impl App {
     }
 
     fn key(&mut self, key: Key, burst: bool) {
+        if !self.is_drawn() {
+            return self.key_unseen(key);
+        }
         if !self.pasting && std::mem::take(&mut self.dismissing) {
             match key.code {
                 KeyCode::Char('0') => {
@@ -190,6 +200,36 @@ impl App {
             }
             Lookup::Prefix => {}
             Lookup::None => self.unbound(key, context, burst),
+        }
+    }
+
+    /// A key while the window is too small to show anything: a text that is open takes what belongs to typing, and the
+    /// console can be left, suspended and painted again. Nothing else acts unseen, least of all Send.
+    fn key_unseen(&mut self, key: Key) {
+        self.dismissing = false;
+        if !std::mem::take(&mut self.pressed).is_empty() {
+            // The end of a sequence is no letter of the text.
+            return;
+        }
+        let context = self.scene.desk.context();
+        let writes = context == Context::Text && self.scene.desk.popup.is_none();
+        match self.scene.env.keymap().lookup(context, &[key]) {
+            // Without the questions and the look back that nobody would see; texts stay as they are.
+            Lookup::Found(Action::Quit) if !self.pasting => self.scene.quit(),
+            Lookup::Found(action @ (Action::Suspend | Action::Redraw)) if !self.pasting => {
+                let popup = self.scene.desk.popup.take();
+                self.act(action);
+                self.scene.desk.popup = popup;
+            }
+            Lookup::Found(action)
+                if writes && TextArea::handles(action) && (!self.pasting || action == Action::NewLine) =>
+            {
+                let edit = self.scene.desk.text_mut().and_then(|text| text.perform(action));
+                self.scene.caret_moved();
+                self.scene.edited(edit);
+            }
+            Lookup::Prefix => self.pressed.push(key),
+            _ => {}
         }
     }
 
@@ -220,7 +260,7 @@ impl App {
         if text && !page && TextArea::handles(action) {
             self.scene.notice = None;
             let edit = self.scene.desk.text_mut().and_then(|text| text.perform(action));
-            self.scene.desk.caret_moved = true;
+            self.scene.caret_moved();
             return self.scene.edited(edit);
         }
         let only_inserts = burst && matches!(context, Context::Text | Context::Field);

@@ -245,8 +245,8 @@ impl Scene {
         let (first, rest) = text.split_at(cut);
         let seen = self.desk.glance.noticed(&slot.conversation, self.now);
         let addressed = self.desk.sending.of(slot);
-        self.post(slot, plan, seen, first.trim_end().into(), Vec::new());
         let rest = rest.trim_start().to_owned();
+        self.post_part(slot, plan, seen, (first.trim_end().into(), Vec::new()), rest.clone());
         self.desk.sending.put(slot, addressed);
         self.put_back(slot, &rest, Some(rest.len()));
         self.desk.mode = Some(Mode::Reply);

@@ -76,6 +76,7 @@ impl Scene {
             Reply::Sent { message, .. } => Some((message.kind, message.state)),
             _ => None,
         };
+        let sent = if let Reply::Sent { message, .. } = &reply { Some(message.id.clone()) } else { None };
         let version = if let Reply::Draft(draft) = &reply { Some(draft.version.clone()) } else { None };
         self.store.fold(reply);
         match purpose {
@@ -114,9 +115,9 @@ impl Scene {
             Purpose::Send(_) => match told {
                 Some((MessageKind::Note, _)) => self.say(self.env.text("note-kept")),
                 Some((_, Some(MessageState::Kept))) => self.complain(self.env.text("message-kept")),
-                Some((_, Some(MessageState::Held))) => {
+                Some((_, Some(MessageState::Held))) if let Some(message) = sent.filter(|id| self.is_held(id)) => {
                     let key = self.env.key(Action::Undo);
-                    self.say(self.env.with("sent-held", &[("key", (&key).into())]));
+                    self.say_held(self.env.with("sent-held", &[("key", (&key).into())]), message);
                 }
                 _ => self.say(self.env.text("sent-on-its-way")),
             },

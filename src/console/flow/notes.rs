@@ -145,7 +145,7 @@ impl Scene {
         if let Some(text) = self.desk.texts.get_mut(&reading.slot) {
             text.place(at);
         }
-        self.desk.caret_moved = true;
+        self.caret_moved();
     }
 
     /// One key mends what has a clear remedy; it can be undone like typing.

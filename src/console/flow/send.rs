@@ -11,11 +11,15 @@ use crate::api::{
 };
 use crate::care::Place;
 use crate::console::desk::Focus;
+use crate::console::keymap::Context;
 use crate::console::scene::{Purpose, Scene};
 use crate::console::store::EchoState;
 use crate::console::widget::{Edit, TextArea};
-use crate::console::{Command, Effect, Entry, Mode, Outbox, Slot};
+use crate::console::{Action, Command, Effect, Entry, Mode, Outbox, Slot};
 use crate::text::Untrusted;
+
+/// From a movement of the caret to its place on disk, in milliseconds.
+const CARET_MS: i64 = 250;
 
 /// What is to happen with the send.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +47,7 @@ impl Scene {
     /// A change of the open text goes to the journal before anything is drawn.
     pub fn edited(&mut self, edit: Option<Edit>) {
         let (Some(edit), Some(slot)) = (edit, self.desk.slot()) else { return };
-        self.desk.caret_moved = false;
+        self.desk.caret_due = None;
         let Edit { at, removed, inserted, caret } = edit;
         self.journal(Entry::Edit { slot: slot.clone(), at, removed, inserted, caret, time: self.now });
         self.begun(&slot);
@@ -93,9 +97,14 @@ impl Scene {
         self.note_prompt(id, crate::api::PromptNote::Used);
     }
 
-    /// Where the caret was moved goes to the journal when the text is left, not stroke by stroke.
+    /// The caret of the open text may have moved.
+    pub fn caret_moved(&mut self) {
+        self.desk.caret_due.get_or_insert(self.now.plus_millis(CARET_MS));
+    }
+
+    /// Where the caret was moved goes to the journal a moment later, and when the text is left, not stroke by stroke.
     pub fn keep_caret(&mut self) {
-        if !std::mem::take(&mut self.desk.caret_moved) {
+        if self.desk.caret_due.take().is_none() {
             return;
         }
         let (Some(slot), Some(text)) = (self.desk.slot(), self.desk.text()) else { return };
@@ -151,10 +160,10 @@ impl Scene {
         self.send_from(&slot, plan, seen);
     }
 
-    /// Sends the kept draft after something new came in and was shown.
-    pub fn send_anyway(&mut self, conversation: &ConversationId, mode: Mode, plan: Plan) {
+    /// Sends the kept draft after something new came in and was shown, up to `shown`: what came after that was not.
+    pub fn send_anyway(&mut self, conversation: &ConversationId, mode: Mode, plan: Plan, shown: Option<MessageId>) {
         let thread = self.store.thread(conversation);
-        let seen = thread.and_then(|thread| thread.newest_written()).map(|line| line.id.clone());
+        let seen = shown.or_else(|| thread.and_then(|thread| thread.newest_written()).map(|line| line.id.clone()));
         self.send_from(&Slot { conversation: conversation.clone(), mode }, plan, seen);
     }
 
@@ -179,6 +188,18 @@ impl Scene {
         words: Untrusted,
         attachments: Vec<Attachment>,
     ) {
+        self.post_part(slot, plan, seen, (words, attachments), String::new());
+    }
+
+    /// The same where `rest` stays in the composer.
+    pub(super) fn post_part(
+        &mut self,
+        slot: &Slot,
+        plan: Plan,
+        seen: Option<MessageId>,
+        (words, attachments): (Untrusted, Vec<Attachment>),
+        rest: String,
+    ) {
         let caret = self.desk.texts.get_mut(slot).map_or(0, |text| {
             let caret = text.caret();
             text.take();
@@ -202,7 +223,7 @@ impl Scene {
             self.desk.handed.push((key.clone(), to.clone()));
         }
         self.desk.sending.keep_caret(&key, caret);
-        let outbox = Outbox { key, slot: slot.clone(), body, to, at: self.now };
+        let outbox = Outbox { key, slot: slot.clone(), body, to, at: self.now, rest };
         self.set_out(outbox);
         self.notes.forget(slot);
         self.notice = None;
@@ -295,7 +316,16 @@ impl Scene {
     /// The retry key: puts what the channel refused into the composer again; asks about what is unsure, sends what
     /// waits, asks for what could not be loaded.
     pub fn retry(&mut self) {
-        let thread = self.desk.open.as_ref().and_then(|id| self.store.thread(id));
+        let about = self.subject().map(|summary| summary.id.clone());
+        if self.desk.focus.is_list()
+            && let Some(id) = about.clone().filter(|id| self.store.undelivered().contains(id))
+        {
+            // What came back is shown before anything is done about it.
+            self.open_conversation(id);
+            let key = self.env.key_in(Context::Thread, Action::Retry);
+            return self.say(self.env.with("retry-look", &[("key", (&key).into())]));
+        }
+        let thread = about.as_ref().and_then(|id| self.store.thread(id));
         let last = thread.and_then(|thread| thread.lines().iter().rev().find(|line| line.state.is_some()));
         let refused = last.filter(|line| {
             matches!(line.state, Some(MessageState::Failed | MessageState::Kept | MessageState::Recalled))
@@ -313,6 +343,11 @@ impl Scene {
             return self.say(self.env.text("retry-in-composer"));
         }
         let waits = self.store.echoes.iter().any(|echo| echo.state != EchoState::Sending);
+        if !self.store.is_live() {
+            self.effect(Effect::Reconnect);
+            self.store.ask_again();
+            return self.say(self.env.text("retrying"));
+        }
         if !self.store.ask_again() && !waits {
             return self.say(self.env.text("retry-nothing"));
         }

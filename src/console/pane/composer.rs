@@ -3,12 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::api::Summary;
 use crate::console::desk::Focus;
 use crate::console::flow::Recipients;
 use crate::console::keymap::Context;
 use crate::console::scene::Scene;
 use crate::console::theme::{Scope, Sign};
-use crate::console::widget::cells::{Row, clear, draw_rows, wrapped};
+use crate::console::widget::cells::{Aside, Row, clear, draw_rows, make_room, wrapped};
 use crate::console::{Action, Caret, Mode};
 use crate::text::Lines;
 
@@ -40,7 +41,7 @@ impl Composer {
     /// Measures.
     pub fn layout(&mut self, area: Rect, scene: &mut Scene) {
         self.area = area;
-        self.head = head(scene);
+        self.head = head(scene, area.width);
         self.told = told(scene, area.width);
         // The text keeps a row of its own, however small the screen.
         self.told.truncate(usize::from(area.height.saturating_sub(2)));
@@ -105,8 +106,8 @@ const fn inner(width: u16) -> u16 {
     width.saturating_sub(2)
 }
 
-/// To whom it goes, how, and whether it is safe on disk.
-fn head(scene: &Scene) -> Row {
+/// To whom it goes and how; what else there is to say of it stands on the right, as far as there is room beside that.
+fn head(scene: &Scene, width: u16) -> Row {
     let env = &scene.env;
     let Some(summary) = scene.open() else { return Row::default() };
     let Some(mode) = scene.desk.mode else {
@@ -131,7 +132,59 @@ fn head(scene: &Scene) -> Row {
         (Mode::Reply, true) => Scope::TitleFocused,
         (Mode::Reply, false) => Scope::Title,
     });
-    let text = match mode {
+    let text = title(scene, summary, mode, width);
+    let (beside, _) = make_room(asides(scene, summary, mode), crate::text::width(&text), width);
+    let row = scene.ruled(Row::default().with(text, style), focused);
+    beside.into_iter().fold(row, |row, aside| row.right(aside.text, aside.style))
+}
+
+/// A warning of this weight is said below the title where there is no room beside the recipient.
+const WARNS: u8 = 2;
+
+/// Whether the text is safe on disk, who else writes, whether it is to be sent once more, what was found, how long it is.
+fn asides(scene: &Scene, summary: &Summary, mode: Mode) -> Vec<Aside> {
+    let env = &scene.env;
+    let mut asides = Vec::new();
+    let mut say = |text: String, scope, weight| {
+        asides.push(Aside { text: format!("{text} "), style: env.style(scope), weight });
+    };
+    if scene.desk.unsaved.is_some() {
+        let text = format!("{} {}", env.sign(Sign::Failed), env.text("composer-unsaved"));
+        say(text, Scope::NoticeError, 5);
+    }
+    let apart = scene.desk.slot().and_then(|slot| scene.desk.kept.get(&slot)).is_some_and(|kept| kept.apart);
+    if apart {
+        let key = env.key_in(Context::Text, Action::JoinDrafts);
+        say(env.with("composer-apart", &[("key", (&key).into())]), Scope::NoticeWarning, 3);
+    } else if let Some(colleague) = scene.colleague_warning(summary) {
+        say(colleague, Scope::NoticeWarning, 3);
+    }
+    if scene.desk.armed_again {
+        let key = env.key_in(Context::Text, Action::Send);
+        say(env.with("composer-again", &[("key", (&key).into())]), Scope::NoticeWarning, 4);
+    }
+    let findings = scene.notes.findings().len();
+    if mode == Mode::Reply && findings > 0 && !scene.desk.counter {
+        let key = env.key_in(Context::Text, Action::Notes);
+        let text = env.with("notes-count", &[("n", (findings as i64).into()), ("key", (&key).into())]);
+        say(text, if scene.notes.stops() { Scope::NoticeWarning } else { Scope::TextDim }, 1);
+    }
+    let characters = scene.desk.text().map_or(0, crate::console::widget::TextArea::characters);
+    let most = summary.channel.limits().characters;
+    let n: crate::locale::Arg<'_> = (characters as i64).into();
+    if mode == Mode::Reply && characters > most {
+        let text = env.with("composer-over", &[("n", n), ("most", (most as i64).into())]);
+        say(text, Scope::NoticeWarning, WARNS);
+    } else {
+        say(env.with("composer-count", &[("n", n)]), Scope::TextDim, 0);
+    }
+    asides
+}
+
+/// To whom it goes, behind one blank: with the address where both fit, else without it (it has a row of its own then).
+fn title(scene: &Scene, summary: &Summary, mode: Mode, width: u16) -> String {
+    let env = &scene.env;
+    match mode {
         Mode::Note => {
             let text = match scene.handing_to() {
                 Some(to) => env.with("hand-note", &[("to", (&to).into())]),
@@ -139,45 +192,34 @@ fn head(scene: &Scene) -> Row {
             };
             format!(" {} {text}", env.sign(Sign::NoteBar))
         }
-        Mode::Reply => format!(" {}", reply_to(scene, summary)),
-    };
-    let mut row = scene.ruled(Row::default().with(text, style), focused);
-    if scene.desk.unsaved.is_some() {
-        row = row.right(
-            format!("{} {} ", env.sign(Sign::Failed), env.text("composer-unsaved")),
-            env.style(Scope::NoticeError),
-        );
+        Mode::Reply => match (reply_to(scene, summary), address(scene, summary)) {
+            (base, Some(address)) if fits(&base, &address, width) => format!(" {base} {address}"),
+            (base, _) => format!(" {base}"),
+        },
     }
-    let apart = scene.desk.slot().and_then(|slot| scene.desk.kept.get(&slot)).is_some_and(|kept| kept.apart);
-    if apart {
-        let key = env.key_in(Context::Text, Action::JoinDrafts);
-        let text = env.with("composer-apart", &[("key", (&key).into())]);
-        row = row.right(format!("{text} "), env.style(Scope::NoticeWarning));
-    } else if let Some(colleague) = scene.colleague_warning(summary) {
-        row = row.right(format!("{colleague} "), env.style(Scope::NoticeWarning));
+}
+
+/// Whether recipient and address stand in one row, with a blank before, between and after.
+fn fits(base: &str, address: &str, width: u16) -> bool {
+    crate::text::width(base) + crate::text::width(address) + 3 <= usize::from(width)
+}
+
+/// The address in a row of its own, where it has no room beside the name; one too long for a row is cut in its middle,
+/// so that who it is and where stay readable.
+fn own_row(scene: &Scene, summary: &Summary, width: u16) -> Option<String> {
+    let address = address(scene, summary)?;
+    if fits(&reply_to(scene, summary), &address, width) {
+        return None;
     }
-    if scene.desk.armed_again {
-        let key = env.key_in(Context::Text, Action::Send);
-        row = row.right(
-            format!("{} ", env.with("composer-again", &[("key", (&key).into())])),
-            env.style(Scope::NoticeWarning),
-        );
+    let room = usize::from(width.saturating_sub(2));
+    if crate::text::width(&address) <= room {
+        return Some(address);
     }
-    let findings = scene.notes.findings().len();
-    if mode == Mode::Reply && findings > 0 && !scene.desk.counter {
-        let key = env.key_in(Context::Text, Action::Notes);
-        let text = env.with("notes-count", &[("n", (findings as i64).into()), ("key", (&key).into())]);
-        let scope = if scene.notes.stops() { Scope::NoticeWarning } else { Scope::TextDim };
-        row = row.right(format!("{text} "), env.style(scope));
-    }
-    let characters = scene.desk.text().map_or(0, crate::console::widget::TextArea::characters);
-    let most = summary.channel.limits().characters;
-    let n: crate::locale::Arg<'_> = (characters as i64).into();
-    if mode == Mode::Reply && characters > most {
-        let text = env.with("composer-over", &[("n", n), ("most", (most as i64).into())]);
-        return row.right(format!("{text} "), env.style(Scope::NoticeWarning));
-    }
-    row.right(format!("{} ", env.with("composer-count", &[("n", n)])), env.style(Scope::TextDim))
+    let cut = scene.env.cut();
+    let half = room.saturating_sub(crate::text::width(cut)) / 2;
+    let head = crate::text::truncate(&address, half, "");
+    let end = address.char_indices().map(|(at, _)| at).find(|at| crate::text::width(&address[*at..]) <= half);
+    Some(format!("{head}{cut}{}", &address[end.unwrap_or(address.len())..]))
 }
 
 /// What has to be known before a reply is written or sent: that it goes nowhere, that it was begun to another customer,
@@ -185,6 +227,12 @@ fn head(scene: &Scene) -> Row {
 fn told(scene: &Scene, width: u16) -> Vec<Row> {
     let env = &scene.env;
     let mut said = Vec::new();
+    if let (Some(summary), Some(mode)) = (scene.open(), scene.desk.mode) {
+        let used = crate::text::width(&title(scene, summary, mode, width));
+        let unfit = make_room(asides(scene, summary, mode), used, width).1.into_iter();
+        let warnings = unfit.filter(|aside| aside.weight >= WARNS);
+        said.extend(warnings.map(|aside| (aside.text.trim_end().to_owned(), Scope::NoticeWarning)));
+    }
     let slot = scene.desk.slot();
     if slot.as_ref().and_then(|slot| scene.desk.kept.get(slot)).is_some_and(|kept| kept.refused) {
         let long = scene.desk.text().is_some_and(|text| text.text().len() > crate::api::Draft::LONGEST);
@@ -223,24 +271,24 @@ fn told(scene: &Scene, width: u16) -> Vec<Row> {
     if !outsiders.is_empty() {
         said.push((env.with("recipient-outside", &[("all", (&all(&outsiders)).into())]), Scope::NoticeWarning));
     }
+    let own = own_row(scene, summary, width).map(|address| Row::of(format!(" {address}"), env.style(Scope::Title)));
     let rows = said.iter().flat_map(|(text, scope)| wrapped(text, width, " ", env.style(*scope)));
-    rows.take(TOLD).collect()
+    own.into_iter().chain(rows).take(TOLD).collect()
 }
 
-/// "Reply to 佐藤様 by mail to misaki@example.jp".
-fn reply_to(scene: &Scene, summary: &crate::api::Summary) -> String {
-    let env = &scene.env;
+/// "Reply to 佐藤様 by mail".
+fn reply_to(scene: &Scene, summary: &Summary) -> String {
     let customer = &summary.customer;
     let to = if customer.address_as.is_empty() {
         scene.customer_name(summary)
     } else {
         crate::text::fit(&customer.address_as.safe_name()).into_owned()
     };
-    let channel = env.channel(summary.channel);
-    let base = env.with("composer-reply", &[("to", (&to).into()), ("channel", (&channel).into())]);
-    // With several addresses on record, and none that wrote, naming one here could be the wrong one.
-    match scene.recipients(summary).to {
-        Some(address) => format!("{base} <{}>", address.shown(Lines::Single)),
-        None => base,
-    }
+    let channel = scene.env.channel(summary.channel);
+    scene.env.with("composer-reply", &[("to", (&to).into()), ("channel", (&channel).into())])
+}
+
+/// "<misaki@example.jp>". With several addresses on record, and none that wrote, naming one here could be the wrong one.
+fn address(scene: &Scene, summary: &Summary) -> Option<String> {
+    scene.recipients(summary).to.map(|address| format!("<{}>", address.shown(Lines::Single)))
 }

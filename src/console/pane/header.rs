@@ -4,9 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::api::{LinkState, View};
+use crate::console::flow::Unsent;
 use crate::console::scene::Scene;
 use crate::console::theme::{Scope, Sign};
-use crate::console::widget::cells::Row;
+use crate::console::widget::cells::{Aside, Row, make_room};
 use crate::text::Lines;
 
 /// Paints.
@@ -15,7 +16,11 @@ pub fn draw(buf: &mut Buffer, area: Rect, scene: &Scene) {
     let dim = env.style(Scope::TextDim);
     let mut row = Row::new(env.style(Scope::Bar)).with(" Omotenashi", env.style(Scope::Title));
     if scene.desk.counter {
-        row.with(format!("  {}", env.text("counter-view")), env.style(Scope::TextStrong)).draw(buf, area, 0, env.cut());
+        // Who stands at the counter waits for the line as well; whose replies hang is no business of theirs.
+        let (sign, text, scope) = link(scene);
+        row.with(format!("  {}", env.text("counter-view")), env.style(Scope::TextStrong))
+            .right(format!("{} {text} ", env.sign(sign)), env.style(scope))
+            .draw(buf, area, 0, env.cut());
         return;
     }
     if let Some(me) = &scene.store.me {
@@ -31,14 +36,40 @@ pub fn draw(buf: &mut Buffer, area: Rect, scene: &Scene) {
             }
         }
     }
-    let moving = scene.store.echoes.len();
-    if moving > 0 {
-        let text = env.with("header-on-its-way", &[("n", (moving as i64).into())]);
-        row = row.right(format!("{} {text}  ", env.sign(Sign::Sending)), env.style(Scope::StateSending));
+    for aside in unsent(scene, area.width) {
+        row = row.right(aside.text, aside.style);
     }
-    let (sign, text, scope) = link(scene);
-    row = row.right(format!("{} {text} ", env.sign(sign)), env.style(scope));
     row.draw(buf, area, 0, env.cut());
+}
+
+/// What of mine is on its way or may be lost, and how the line is: as much as there is room for, what alarms last to go.
+fn unsent(scene: &Scene, width: u16) -> Vec<Aside> {
+    let env = &scene.env;
+    let (sign, text, scope) = link(scene);
+    let link = Aside { text: format!("{} {text} ", env.sign(sign)), style: env.style(scope), weight: 3 };
+    let say = |sign, id, n: usize, scope, weight| {
+        let text = env.with(id, &[("n", (n as i64).into())]);
+        let aside = Aside { text: format!("{} {text}  ", env.sign(sign)), style: env.style(scope), weight };
+        (n > 0).then_some(aside)
+    };
+    let count = |which| scene.unsent_count(which);
+    let (unsure, lost) = (count(Unsent::Unsure), count(Unsent::Undelivered));
+    let calm = [
+        say(Sign::Sending, "header-on-its-way", count(Unsent::Sending), Scope::StateSending, 0),
+        say(Sign::Sending, "header-queued", count(Unsent::Queued), Scope::StateSending, 1),
+    ];
+    let alarms = [
+        say(Sign::Unsure, "header-unsure", unsure, Scope::NoticeError, 2),
+        say(Sign::Failed, "header-undelivered", lost, Scope::NoticeError, 2),
+    ];
+    let alarms: Vec<Aside> = alarms.into_iter().flatten().collect();
+    let needed = alarms.iter().chain([&link]).map(|aside| crate::text::width(&aside.text)).sum::<usize>();
+    let alarms = if needed < usize::from(width) {
+        alarms
+    } else {
+        say(Sign::Failed, "header-both", unsure + lost, Scope::NoticeError, 2).into_iter().collect()
+    };
+    make_room(calm.into_iter().flatten().chain(alarms).chain([link]).collect(), 0, width).0
 }
 
 /// How the line is, in a word.

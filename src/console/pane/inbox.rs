@@ -8,6 +8,7 @@ use crate::api::{Channel, ConversationId, Status, Summary, View};
 use crate::api::{Request, Time};
 use crate::console::Action;
 use crate::console::desk::{Focus, Listing};
+use crate::console::flow::Unsent;
 use crate::console::scene::{Purpose, Scene};
 use crate::console::theme::{Scope, Sign};
 use crate::console::widget::cells::{Row, draw_rows};
@@ -39,7 +40,7 @@ pub struct Inbox {
 fn len(scene: &Scene) -> usize {
     match &scene.desk.listing {
         Listing::View(view) => scene.store.view(view).map_or(0, |index| index.rows().len()),
-        Listing::Unsent => scene.desk.unsent().len(),
+        Listing::Unsent => scene.unsent().len(),
     }
 }
 
@@ -47,7 +48,7 @@ fn len(scene: &Scene) -> usize {
 fn at(scene: &Scene, place: usize) -> Option<ConversationId> {
     match &scene.desk.listing {
         Listing::View(view) => scene.store.view(view)?.rows().get(place).map(|(_, id)| id.clone()),
-        Listing::Unsent => scene.desk.unsent().get(place).cloned(),
+        Listing::Unsent => scene.unsent().get(place).cloned(),
     }
 }
 
@@ -63,7 +64,20 @@ fn place_of(scene: &Scene, id: &ConversationId) -> Option<usize> {
             let place = index.place(&view.key(summary));
             index.rows().get(place).filter(|(_, there)| there == id).map(|_| place)
         }
-        Listing::Unsent => scene.desk.unsent().iter().position(|there| there == id),
+        Listing::Unsent => scene.unsent().iter().position(|there| there == id),
+    }
+}
+
+/// How far an unsent text has come, and the key that helps where one does.
+fn unsent(row: Row, state: Unsent, scene: &Scene) -> Row {
+    let env = &scene.env;
+    let scope = if state.alarms() { Scope::NoticeError } else { Scope::TextDim };
+    let text = env.text(state.text());
+    match state {
+        Unsent::Sending | Unsent::Draft => row.right(format!("{text} "), env.style(scope)),
+        Unsent::Undelivered | Unsent::Unsure | Unsent::Queued => {
+            row.right(format!("{text} [{}] ", env.key(Action::Retry)), env.style(scope))
+        }
     }
 }
 
@@ -165,7 +179,7 @@ impl Inbox {
 
     /// A text that was begun on another machine may be for a conversation that no list has brought here.
     fn ask_unsent(scene: &mut Scene) {
-        for id in scene.desk.unsent() {
+        for id in scene.unsent() {
             if scene.store.summary(&id).is_none() && scene.desk.asked_for.insert(id.clone()) {
                 scene.call(Purpose::Conversation(id.clone()), Request::Conversation(id));
             }
@@ -226,6 +240,9 @@ impl Inbox {
             env.with("list-waiting", &[("span", (&env.locale().span(passed)).into())])
         });
         let mut row = Row::new(style).with("    ", style).with(subject, env.style(Scope::TextDim));
+        if let Some(state) = scene.unsent_state(id).filter(|_| scene.desk.listing == Listing::Unsent) {
+            return self.rows.push(unsent(row, state, scene));
+        }
         let called = summary.help.is_some();
         if called || crate::console::flow::active(summary).is_some() {
             let (id, scope) = if called { ("list-help", Scope::DueLate) } else { ("list-plan", Scope::DueSoon) };

@@ -144,10 +144,6 @@ impl ThreadPane {
         }
         let lines = thread.lines();
         self.place(lines, thread.has_older(), scene);
-        if self.anchor.is_none() && scene.desk.open.as_ref() == Some(&id) {
-            let newest = thread.newest_written().map(|line| &line.id);
-            scene.desk.glance.look(&id, newest, scene.now);
-        }
         self.ask_older(&id, scene);
     }
 
@@ -162,6 +158,18 @@ impl ThreadPane {
         if let Some(line) = thread.line(&sought.line) {
             self.anchor = Some((line.position, 0));
             self.wish = -ABOVE;
+        }
+    }
+
+    /// Says whether the newest line of the open conversation can be read: it is painted, and nothing is laid over it.
+    pub fn look(&self, covered: bool, scene: &mut Scene) {
+        let drawn = self.anchor.is_none() && self.area.width > 0 && self.area.height > 1;
+        let Some(open) = self.shown.as_ref().filter(|_| drawn && !covered && self.shown == scene.desk.open) else {
+            return scene.desk.glance.cover(scene.now);
+        };
+        if let Some(thread) = scene.store.thread(open).filter(|thread| !thread.lines().is_empty()) {
+            let newest = thread.newest_written().map(|line| &line.id);
+            scene.desk.glance.look(open, newest, scene.now);
         }
     }
 

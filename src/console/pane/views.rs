@@ -20,7 +20,7 @@ pub struct Views {
 }
 
 /// Every list that can be chosen, in the order shown. What a colleague has only
-/// while it is looked at, the unsent texts only when there are any.
+/// while it is looked at, what is unsent only when there is any.
 pub fn listings(scene: &Scene) -> Vec<Listing> {
     let queues = scene.store.queues().iter().map(|queue| View::Queue(queue.id.clone()));
     let directs = scene.store.me.as_ref().is_some_and(|me| me.agent.role.directs());
@@ -34,7 +34,7 @@ pub fn listings(scene: &Scene) -> Vec<Listing> {
     if let listing @ Listing::View(View::Agent(_)) = &scene.desk.listing {
         all.push(listing.clone());
     }
-    if !scene.desk.unsent().is_empty() || scene.desk.listing == Listing::Unsent {
+    if !scene.unsent().is_empty() || scene.desk.listing == Listing::Unsent {
         all.push(Listing::Unsent);
     }
     all
@@ -65,7 +65,7 @@ pub fn name(scene: &Scene, listing: &Listing) -> String {
 pub fn count(scene: &Scene, listing: &Listing) -> Option<u64> {
     match listing {
         Listing::View(view) => scene.store.count(view),
-        Listing::Unsent => Some(scene.desk.unsent().len() as u64),
+        Listing::Unsent => Some(scene.unsent().len() as u64),
     }
 }
 

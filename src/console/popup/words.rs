@@ -178,9 +178,10 @@ fn preference(text: Untrusted) -> Remembered {
     Remembered::Preference(Preference { text, sensitive: false })
 }
 
-/// The sentences of a message: to the end of a line or behind the signs that end one.
+/// The sentences of a message: to the end of a line or behind the signs that end one. Numbers that open something are
+/// covered in the message as a whole: a part of one that is chosen stays covered, and is remembered so.
 fn sentences(message: &Message) -> impl Iterator<Item = Sentence> + '_ {
-    let raw = message.text.raw();
+    let raw = crate::text::secrets::masked(message.text.raw());
     let mut parts = Vec::new();
     for line in raw.lines() {
         let mut start = 0;
@@ -270,5 +271,20 @@ mod tests {
         assert_eq!(text(&words), "dog is called Pochi");
         words.to -= 2;
         assert_eq!(text(&words), "dog is called");
+    }
+
+    #[test]
+    fn no_part_of_a_card_number_can_be_chosen() {
+        let said = "My card is 4111 1111 1111 1111, thanks";
+        let mut words = Words::of(ConversationId::new("cnv_1"), &[message(1, said)]).expect("words");
+        let count = words.sentences[0].words.len();
+        for from in 0..count {
+            for to in from + 1..=count {
+                (words.from, words.to) = (from, to);
+                let kept = words.memory(preference);
+                let digits = kept.what.text().raw().chars().filter(char::is_ascii_digit).count();
+                assert!(digits <= 4, "{:?}", kept.what.text().raw());
+            }
+        }
     }
 }

@@ -195,6 +195,11 @@ impl Store {
             person.load = Load::Wanted; // The list of their open conversations has changed.
         }
         self.gone.remove(&summary.id);
+        if summary.undelivered && summary.assignee.as_ref().map(|agent| &agent.id) == self.my_id() {
+            self.undelivered.insert(summary.id.clone());
+        } else {
+            self.undelivered.remove(&summary.id);
+        }
         self.summaries.insert(summary.id.clone(), summary);
         self.trim();
     }
@@ -206,6 +211,7 @@ impl Store {
         let tombstone = self.gone.entry(id.clone()).or_default();
         *tombstone = seq.max(*tombstone);
         self.threads.remove(id);
+        self.undelivered.remove(id);
         let Some(known) = self.summaries.remove(id) else { return };
         let Some(me) = self.me.as_ref().map(|me| &me.agent.id) else { return };
         for (view, index) in &mut self.views {
@@ -375,6 +381,9 @@ impl Store {
             let known = self.known_of(&view);
             self.view_mut(&view).set_known(known);
         }
+        let me = self.my_id();
+        let mine = self.summaries.values().filter(|it| it.undelivered && it.assignee.as_ref().map(|it| &it.id) == me);
+        self.undelivered = mine.map(|summary| summary.id.clone()).collect();
     }
 
     /// Drops summaries that nothing shows, once there are many and no page is on its way (a page read before an event
@@ -390,8 +399,10 @@ impl Store {
         let Some(me) = self.me.as_ref().map(|me| me.agent.id.clone()) else { return };
         let views = &self.views;
         let threads = &self.threads;
+        let undelivered = &self.undelivered;
         self.summaries.retain(|id, summary| {
             threads.contains_key(id)
+                || undelivered.contains(id)
                 || views.iter().any(|(view, index)| view.holds(summary, &me) && index.covers(&view.key(summary)))
         });
         for index in self.views.values_mut() {

@@ -77,6 +77,28 @@ impl Row {
     }
 }
 
+/// Something that stands at the right edge while there is room for it.
+#[derive(Clone, Debug)]
+pub struct Aside {
+    /// Fit for cells.
+    pub text: String,
+    /// How it looks.
+    pub style: Style,
+    /// It gives way before those of a greater weight.
+    pub weight: u8,
+}
+
+/// Of `asides`, in their order from the left: those that have room beside `used` columns, and those that gave way.
+pub fn make_room(mut asides: Vec<Aside>, used: usize, width: u16) -> (Vec<Aside>, Vec<Aside>) {
+    let mut out = Vec::new();
+    // One column stays free between the two sides.
+    while used + 1 + asides.iter().map(|aside| text::width(&aside.text)).sum::<usize>() > usize::from(width) {
+        let Some(lightest) = (0..asides.len()).min_by_key(|at| asides[*at].weight) else { break };
+        out.insert(0, asides.remove(lightest));
+    }
+    (asides, out)
+}
+
 /// Paints spans into `room` columns from `x` on; returns the columns used.
 fn paint(buf: &mut Buffer, x: u16, y: u16, room: usize, spans: &[Span], ellipsis: &str) -> usize {
     let mut used = 0;

@@ -148,10 +148,19 @@ impl State {
                 self.aside.retain(|aside| aside.slot != *slot);
             }
             Entry::Outbox(outbox) => {
-                self.drafts.remove(&outbox.slot);
+                let was = self.drafts.remove(&outbox.slot);
                 self.aside.retain(|aside| aside.slot != outbox.slot || !outbox.body.text.raw().contains(&aside.text));
                 self.outbox.retain(|known| known.key != outbox.key);
-                self.outbox.push(Outbox::clone(outbox));
+                let Outbox { slot, rest, at, .. } = &**outbox;
+                if !rest.is_empty() {
+                    // It goes to whom the first part went.
+                    let addressed = was.map(|was| was.addressed).unwrap_or_default();
+                    let (slot, text) = (slot.clone(), rest.clone());
+                    let draft = Draft { slot: slot.clone(), caret: text.len(), text, time: *at, addressed, copy: None };
+                    self.drafts.insert(slot, draft);
+                }
+                // From here on the rest is a draft like any other.
+                self.outbox.push(Outbox { rest: String::new(), ..Outbox::clone(outbox) });
             }
             Entry::Panel(panel) => self.take_panel(Some(panel)),
             Entry::Settled { key } => self.outbox.retain(|outbox| outbox.key != *key),

@@ -47,7 +47,7 @@ fn outbox(name: &str, key: &str, text: &str) -> Entry {
     let body =
         Outgoing { note: false, text: text.into(), seen: None, then: None, wrap_up: None, ..Outgoing::default() };
     let at = Time::from_millis(5);
-    Entry::Outbox(Box::new(Outbox { key: OpKey::new(key), slot: slot(name), body, to: None, at }))
+    Entry::Outbox(Box::new(Outbox { key: OpKey::new(key), slot: slot(name), body, to: None, at, rest: String::new() }))
 }
 
 /// Runs a console's journal: what it told at the start, and how each entry ended last.

@@ -78,7 +78,8 @@ impl Typist {
                     ..Outgoing::default()
                 };
                 let key = OpKey::new(format!("key_{}", self.id()));
-                let outbox = Outbox { key: key.clone(), slot: slot(), body: body.clone(), to: None, at: now };
+                let rest = String::new();
+                let outbox = Outbox { key: key.clone(), slot: slot(), body: body.clone(), to: None, at: now, rest };
                 let request = Request::Send { conversation: slot().conversation, key, body };
                 vec![Effect::Send(EffectId(self.id()), Entry::Outbox(Box::new(outbox)), CallId(self.id()), request)]
             }

@@ -199,7 +199,7 @@ fn without_a_line_everything_stays_readable_and_the_send_waits() {
     let mut world = writing("I have found it.");
     world.disconnect();
     world.sees("offline since 14:32").sees("What you typed is saved").sees("I have found it.");
-    world.press("C-s").sees("waiting for the line").sees("1 on its way");
+    world.press("C-s").sees("waiting for the line").sees("1 queued");
     world.reconnect();
     world.sees_no("waiting for the line");
     assert_eq!(world.model.messages[&umbrella()].iter().filter(|line| line.key.is_some()).count(), 1);
@@ -377,6 +377,7 @@ fn a_send_of_another_life_is_asked_about_before_anything_else() {
         },
         to: None,
         at: world.model.now.plus_millis(-11 * MINUTE),
+        rest: String::new(),
     };
     world.msg(Msg::Restored(Restored { outbox: vec![outbox], ..Restored::default() }));
     world.settle();
