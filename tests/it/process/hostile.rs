@@ -17,6 +17,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("agent list", &[]),
     ("agent token", &[HOSTILE, "--label", HOSTILE]),
     ("agent revoke", &["nobody\u{1b}[31m\u{202e}"]),
+    ("agent capacity", &[HOSTILE, HOSTILE]),
     ("agent disable", &["nobody\u{1b}[31m\u{202e}"]),
     ("agent enable", &["nobody\u{1b}[31m\u{202e}"]),
     ("import", &["--dry-run", HOSTILE]),

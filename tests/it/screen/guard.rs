@@ -69,11 +69,14 @@ fn what_came_in_behind_the_editor_was_not_seen() {
 #[test]
 fn what_came_in_while_suspended_was_not_seen() {
     let mut world = writing(160, 48);
+    drop(world.model.inbound(&umbrella(), "Please do not send anything!"));
+    world.settle();
     world.press("C-z");
-    is_asked_about(&mut world, |world| {
-        world.msg(Msg::Lifecycle(Lifecycle::Resumed));
-        world.settle();
-    });
+    // The process is stopped: nothing is drawn, and nobody looks.
+    world.model.now = world.model.now.plus_millis(60_000);
+    world.msg(Msg::Lifecycle(Lifecycle::Resumed));
+    world.settle();
+    world.press("C-s").sees("Before you sent");
 }
 
 #[test]
@@ -158,7 +161,7 @@ fn the_recipient_is_whole_however_much_stands_beside_them() {
             world.connect();
             world.open(1042);
             world.press("r").type_text("x");
-            world.model.beside(&umbrella(), &[("健", true)]);
+            world.model.beside(&umbrella(), &[("agt_ken", true)]);
             world.disk_full = true;
             world.settle();
             world.type_text("y").sees(ADDRESS).sees(name);
