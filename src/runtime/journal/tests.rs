@@ -230,7 +230,7 @@ fn of_one_text_in_two_consoles_everybody_either_chose_gets_a_copy() {
     }
     let again = Console::on(folder.path());
     assert_eq!(again.texts(), ["the same"]);
-    let mut all: Vec<&str> = again.restored().drafts[0].addressed.cc.iter().map(|one| one.raw()).collect();
+    let mut all: Vec<&str> = again.restored().drafts[0].addressed.cc.iter().map(crate::text::Untrusted::raw).collect();
     all.sort_unstable();
     assert_eq!(all, ["one@x.example", "three@x.example", "two@x.example"]);
 }
