@@ -353,7 +353,6 @@ async fn step(shop: &Shop, at: usize, dice: &mut Dice, made: &mut Made) {
 }
 
 #[tokio::test]
-#[ignore = "new; not yet run over all its seeds"]
 async fn whom_to_tell_first_is_what_the_rows_say() {
     let mut grounds = BTreeSet::new();
     let mut told_ones = 0;
