@@ -31,7 +31,7 @@ list-unassigned-hint =
         [one] One conversation is unassigned: [{ $next }] serve it, [{ $go }] see it.
        *[other] { $n } conversations are unassigned: [{ $next }] serve the next, [{ $go }] see them.
     }
-list-nothing-unsent = Nothing is unsent.
+list-nothing-unsent = No unsent texts.
 list-loading = Loading…
 list-connecting = Waiting for the server. The list comes by itself.
 

@@ -80,7 +80,7 @@ fn no_command_repeats_what_would_drive_the_terminal() {
         assert_eq!(refused.code, Some(2), "{name}: {refused:?}");
         harmless(name, &refused);
     }
-    assert!(repeated > COMMANDS.len() / 2, "the words are met: {repeated}");
+    assert!(repeated >= 5, "the words are met: {repeated}");
     assert_eq!(home.run(["serve", "--stop"]).code, Some(0));
 }
 

@@ -83,7 +83,7 @@ fn hours_channel_and_stage_are_put_right() {
     world.press("E").type_text("how far").press("Enter").press("Down Down Enter");
     assert_eq!(misaki(&world).journey, Some(Journey::Regular));
     world.press("E").type_text("family").press("Enter C-u").type_text("佐藤").press("Enter");
-    assert_eq!(misaki(&world).family.as_ref().map(|it| it.raw()), Some("佐藤"));
+    assert_eq!(misaki(&world).family.as_ref().map(omotenashi::text::Untrusted::raw), Some("佐藤"));
 }
 
 #[test]

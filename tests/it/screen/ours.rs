@@ -10,7 +10,7 @@ use crate::support::model::Model;
 use crate::support::world::{World, app_over};
 
 /// A team's file: a plan of its own beside a method of its own.
-const TEAM: &str = r##"
+const TEAM: &str = r#"
 [[plan]]
 id = "flood"
 title = { en = "Flood in the shop", ja = "店舗の浸水" }
@@ -35,7 +35,7 @@ off = true
 
 [keeping.never]
 family = ["divorce", "離婚"]
-"##;
+"#;
 
 fn umbrella() -> ConversationId {
     ConversationId::new("cnv_1042")

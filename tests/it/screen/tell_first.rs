@@ -18,11 +18,11 @@ fn late(role: Role) -> Model {
     let me = model.me.clone();
     model.agents.get_mut(&me).expect("me").role = role;
     let umbrella = ConversationId::new("cnv_1042");
-    let item = model.to_tell(Ground::PromiseOverdue, "cus_misaki", "折り返しのお電話", 2);
+    let item = model.must_tell(Ground::PromiseOverdue, "cus_misaki", "折り返しのお電話", 2);
     (item.conversation, item.number, item.source) = (Some(umbrella), Some(1042), "健".into());
-    let item = model.to_tell(Ground::LateOrder, "cus_ada", "Storm umbrella, charcoal", 26);
+    let item = model.must_tell(Ground::LateOrder, "cus_ada", "Storm umbrella, charcoal", 26);
     (item.language, item.detail) = (Some(Language::En), "UK-7812".into());
-    model.to_tell(Ground::InOurHands, "cus_ito", "蛇の目傘 朱", 5 * 24).due = None;
+    model.must_tell(Ground::InOurHands, "cus_ito", "蛇の目傘 朱", 5 * 24).due = None;
     model.events.clear();
     model
 }
@@ -41,7 +41,7 @@ fn touched(role: Role) -> Model {
         ja: Some("{name}\n\n{product}につきまして、お知らせがございます。".into()),
         en: Some("Dear {name},\n\nA word about your order: {product}.".into()),
     };
-    let item = model.to_tell(Ground::Incident, "cus_misaki", "傘立て(杉)の塗装について", 2);
+    let item = model.must_tell(Ground::Incident, "cus_misaki", "傘立て(杉)の塗装について", 2);
     (item.id, item.detail, item.due) = (format!("incident:{id}:cus_misaki"), "傘立て 杉".into(), None);
     model.events.clear();
     model

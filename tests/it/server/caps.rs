@@ -78,7 +78,7 @@ async fn settled(shop: &Shop, conn: &mut SqliteConnection) {
 }
 
 async fn history(after: &str, deeds: &[Deed]) -> usize {
-    let shop = Shop::open().await;
+    let shop = Shop::open().await.at_once().await;
     shop.channel(Channel::Mail).await;
     let queues = shop.get(&shop.owner, "/v1/queues").await.expect(200);
     let mail = queues.as_array().expect("queues").iter().find(|queue| queue["channel"] == "mail").expect("mail");

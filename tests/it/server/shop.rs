@@ -254,8 +254,8 @@ impl Events {
 
     /// The next thing that is told, whatever it is: its id and its data; none at the stream's end, or nothing within ten
     /// seconds.
-    pub async fn any(&mut self) -> Result<Option<(String, Value)>, tokio::time::error::Elapsed> {
-        let item = tokio::time::timeout(Duration::from_secs(10), self.items.next()).await?;
+    pub async fn any(&mut self, within: Duration) -> Result<Option<(String, Value)>, tokio::time::error::Elapsed> {
+        let item = tokio::time::timeout(within, self.items.next()).await?;
         Ok(item.map(|item| (item.id, serde_json::from_str(&item.data).expect("JSON"))))
     }
 

@@ -1,12 +1,20 @@
 //! All that a console of somebody could read, and the same kept by what it is told.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use omotenashi::api::Event;
 use serde_json::{Value, json};
 
 use super::kinds::{kind, whole};
 use super::shop::{Events, Shop, seq_of, text};
+
+/// Until after the next sign of life, which comes after the figures.
+pub const SIGN_MS: i64 = 10_001;
+
+/// For so long nothing is told before it is looked whether something happened meanwhile, and how often that is done.
+const QUIET: Duration = Duration::from_secs(3);
+const LOOKS: u32 = 10;
 
 /// What of a customer is made of other things: conversations, incidents, other people of the same name. Consoles ask for
 /// it again when one of those is told.
@@ -115,12 +123,24 @@ impl Snapshot {
     /// of themselves is asked for their rights again: then the stream ends, and goes on from its place.
     pub async fn listen(&mut self, shop: &Shop, events: &mut Events, now: &Self, what: &str) -> BTreeSet<&'static str> {
         let mut kinds = BTreeSet::new();
-        while self.seq < now.seq || self.difference(now).is_some() {
-            match events.any().await {
+        let mut later: Option<Self> = None;
+        let mut looks = 0;
+        loop {
+            let now = later.as_ref().unwrap_or(now);
+            if self.seq >= now.seq && self.difference(now).is_none() {
+                return kinds;
+            }
+            match events.any(QUIET).await {
                 Ok(Some((place, told))) => kinds.extend(self.fold(&place, &told)),
                 Ok(None) => {
                     self.leave();
                     *events = shop.events(&shop.owner, Some(&self.place)).await;
+                }
+                // What a job did after `now` was read is told with the next figures, for which time has to pass.
+                Err(_) if looks < LOOKS => {
+                    looks += 1;
+                    shop.clock.forward(SIGN_MS);
+                    later = Some(Self::read(shop).await);
                 }
                 Err(_) => {
                     let difference = self.difference(now);
@@ -128,7 +148,6 @@ impl Snapshot {
                 }
             }
         }
-        kinds
     }
 
     /// The first object that is not the same.

@@ -11,7 +11,7 @@ const DAY: i64 = 24 * 60 * MINUTE;
 
 /// A shop whose chat asks, with a program that carries chats.
 async fn asking(rules: Value) -> (Shop, String) {
-    let shop = Shop::open().await;
+    let shop = Shop::open().await.at_once().await;
     let token = shop.channel(Channel::Chat).await;
     let queues = shop.get(&shop.owner, "/v1/queues").await.expect(200);
     let chat = queues.as_array().expect("queues").iter().find(|queue| queue["channel"] == "chat").expect("chat");

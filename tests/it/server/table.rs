@@ -1,6 +1,7 @@
 //! Who may do what, as a table written by hand, against what the router says and does.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use omotenashi::api::Role;
 use proptest::prelude::*;
@@ -160,7 +161,10 @@ async fn callers(shop: &Shop) -> Vec<(Shown, String)> {
     let link = a_link(shop, "table").await;
     let (most, end) = shop.owner.trim().split_at(shop.owner.trim().len() - 1);
     let near = format!("{most}{}", if end == "0" { "1" } else { "0" });
-    let kept: String = Sha256::digest(shop.owner.trim()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let kept = Sha256::digest(shop.owner.trim()).iter().fold(String::new(), |mut kept, byte| {
+        write!(kept, "{byte:02x}").expect("a string takes it");
+        kept
+    });
     for (what, authorization) in [
         ("a wrong token", bearer(&"0".repeat(64))),
         ("an empty token", bearer("")),

@@ -9,10 +9,7 @@ use serde_json::json;
 use super::examples::{OF_THE_SERVER, Scene, example, mutations};
 use super::kinds::{LOGGED, WHOLE};
 use super::shop::{Shop, text};
-use super::snapshot::Snapshot;
-
-/// Until after the next sign of life, which comes after the figures.
-const SIGN_MS: i64 = 10_001;
+use super::snapshot::{SIGN_MS, Snapshot};
 
 #[tokio::test]
 async fn every_command_is_told_so_that_nothing_need_be_read_again() {

@@ -206,7 +206,7 @@ fn promise(model: &mut Model, id: Option<ConversationId>, what: u8) {
                 until: later.plus_millis(MINUTE),
                 zone: "Asia/Tokyo".into(),
             };
-            let call = (what % 3 == 0).then_some(call);
+            let call = what.is_multiple_of(3).then_some(call);
             let new =
                 NewPromise { text: "we send another".into(), due_words: "".into(), due: later, owner: None, call };
             model.promise(&id, &me, new);

@@ -17,7 +17,7 @@ pub struct Known {
 
 impl Model {
     /// Somebody to be told.
-    pub fn to_tell(&mut self, cause: Ground, customer: &str, fact: &str, hours: i64) -> &mut Proactive {
+    pub fn must_tell(&mut self, cause: Ground, customer: &str, fact: &str, hours: i64) -> &mut Proactive {
         let person = &self.customers[&CustomerId::new(customer)];
         let since = self.now.plus_millis(-hours * 3_600_000);
         self.known.first.push(Proactive {
