@@ -76,7 +76,8 @@ impl Shape {
     }
 }
 
-/// Whether a console of this shop runs: by the program's name and the folder it was given.
+/// Whether a console of this shop runs: by the program's name and the folder it was given. The server that it started lives
+/// on.
 fn runs(shop: &Path) -> bool {
     let shop = shop.to_str().expect("a plain name").as_bytes();
     let processes = fs::read_dir("/proc").expect("processes").filter_map(Result::ok);
@@ -84,6 +85,7 @@ fn runs(shop: &Path) -> bool {
         let mut words = line.split(|byte| *byte == 0);
         words.next().is_some_and(|program| program.ends_with(b"omotenashi"))
             && words.clone().any(|word| word == shop)
+            && !words.clone().any(|word| word == b"serve")
             && words.any(|word| word == b"--lang")
     })
 }
