@@ -13,7 +13,7 @@ use crate::site::{Site, written};
 
 /// What the composer says of the copies: that they go, or that they do not.
 const GO: &str = "Copies go to boss@other.example";
-const STAY: &str = "your reply does not";
+const STAY: &str = "copies to all";
 
 /// The keys that choose the copies, or take them off.
 const CHOOSE: &str = "\x18c";

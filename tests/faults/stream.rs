@@ -15,7 +15,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
-use omotenashi::api::{Channel, ConversationId, Cursor, Interest, QueuePatch, Reply, Request, Role};
+use omotenashi::api::{Channel, ConversationId, Cursor, Interest, NewRules, QueuePatch, Reply, Request, Role};
 use omotenashi::backend::{Backend as _, Http};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
@@ -92,6 +92,10 @@ async fn readers_miss_nothing_and_hear_nothing_twice_whatever_breaks() {
     // It may not have come to a change of a queue.
     let queue = &owner.me().await.expect("a shop that works").queues[0];
     owner.change_queue(&queue.id, &QueuePatch { undo_ms: Some(0) }).await.expect("a shop that works");
+    // Nor to one of the team's rules.
+    let Ok(Reply::Rules(rules)) = owner.call(Request::Rules).await else { panic!("the team's rules") };
+    let body = NewRules { off: vec!["the-last-one".to_owned()], text: rules.text };
+    owner.call(Request::SetRules { version: rules.version, body }).await.expect("a shop that works");
     // Something that comes last, after whatever else a reader may have heard.
     let last = owner.inbound(None, &written("last", "the last one", "goodbye")).await.expect("a shop that works");
     let (head, now) = at_rest(&owner, &last.conversation).await;
