@@ -131,6 +131,8 @@ fn a_typed_character_is_a_few_bytes() {
         text.push(c);
         program.keys(c.to_string());
         program.wait_for(&format!("{text:?}"), |screen| screen.text().contains(text.trim_end()));
+        // At the pace of hands: what comes faster is a paste.
+        program.wait_for_quiet(Duration::from_millis(20));
         figures.push(program.log().len() - before);
     }
     // Customers write meanwhile and clocks go on: what a character costs is what most of them cost.
