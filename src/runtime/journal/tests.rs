@@ -145,16 +145,9 @@ fn what_the_server_has_of_a_draft_is_known_after_a_crash_and_after_the_next() {
     console.write(outbox("sent", "key_1", "abc"));
     console.write(kept("sent", 4, true));
     let expected = [("changed", copied(2, false)), ("moved", copied(1, true)), ("older", copied(3, false))];
-    let first = crashed(folder.path());
-    // Read back from what the next console wrote anew, as well.
-    drop(Console::on(first.path()));
-    let second = crashed(first.path());
-    let again = Console::on(second.path());
-    let found = again
-        .restored()
-        .drafts
-        .iter()
-        .map(|draft| (draft.slot.conversation.as_str(), draft.copy.clone().expect("the server has one")));
+    let drafts = drafts_after_two_crashes(folder.path());
+    let found =
+        drafts.iter().map(|draft| (draft.slot.conversation.as_str(), draft.copy.clone().expect("the server has one")));
     assert_eq!(found.collect::<Vec<_>>(), expected);
 }
 
@@ -182,16 +175,9 @@ fn to_whom_a_draft_goes_is_known_after_a_crash_and_after_the_next() {
     console.write(outbox("sent", "key_1", "abc"));
     console.write(addressed("given up", &["boss@x.example"], 9));
     console.write(Entry::Discard { slot: slot("given up") });
-    let first = crashed(folder.path());
-    // Read back from what the next console wrote anew, as well.
-    drop(Console::on(first.path()));
-    let second = crashed(first.path());
-    let again = Console::on(second.path());
-    let found = again
-        .restored()
-        .drafts
-        .iter()
-        .map(|draft| (draft.slot.conversation.as_str(), draft.text.as_str(), draft.addressed.clone()));
+    let drafts = drafts_after_two_crashes(folder.path());
+    let found =
+        drafts.iter().map(|draft| (draft.slot.conversation.as_str(), draft.text.as_str(), draft.addressed.clone()));
     let expected =
         [("chosen first", "", copies(&["boss@x.example"])), ("written", "abcd", copies(&["boss@x.example"]))];
     assert_eq!(found.collect::<Vec<_>>(), expected);
@@ -251,6 +237,14 @@ fn crashed(folder: &Path) -> tempfile::TempDir {
         fs::copy(folder.join(&name), copy.path().join(&name)).expect("a copy");
     }
     copy
+}
+
+/// The drafts after a crash now and another one: read back from what the console between wrote anew, as well.
+fn drafts_after_two_crashes(folder: &Path) -> Vec<Draft> {
+    let first = crashed(folder);
+    drop(Console::on(first.path()));
+    let second = crashed(first.path());
+    Console::on(second.path()).restored().drafts.clone()
 }
 
 #[test]
