@@ -283,7 +283,10 @@ impl Scene {
 
     /// The praise that stands on my screen until I take note of it.
     pub fn unread_praise(&self) -> Option<&crate::api::Praise> {
-        self.store.praise.iter().find(|praise| praise.read_at.is_none()).filter(|_| !self.desk.counter)
+        let me = self.store.my_id().filter(|_| !self.desk.counter)?;
+        let mine = |praise: &&crate::api::Praise| praise.to.id == *me && praise.read_at.is_none();
+        // The oldest first, in whatever order they came.
+        self.store.praise.iter().filter(mine).min_by_key(|praise| (praise.at, &praise.id))
     }
 
     pub(super) fn note_praise(&mut self, id: PraiseId) {

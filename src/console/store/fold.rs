@@ -240,11 +240,9 @@ impl Store {
         }
     }
 
-    /// Takes praise for me; what I took note of is kept as a trace, so that an older page does not bring it back.
+    /// Takes praise; what I took note of is kept as a trace, so that an older page does not bring it back. It may come
+    /// before it is known who I am: whether it is mine is asked where it is shown.
     fn put_praise(&mut self, praise: Praise) {
-        if self.my_id().is_some_and(|me| praise.to.id != *me) {
-            return;
-        }
         match self.praise.iter_mut().find(|known| known.id == praise.id) {
             Some(known) if known.version < praise.version => *known = praise,
             Some(_) => {}
@@ -341,7 +339,6 @@ impl Store {
             counts: std::mem::take(&mut self.counts),
             agents: std::mem::take(&mut self.agents),
             revealed: std::mem::take(&mut self.revealed),
-            praise: std::mem::take(&mut self.praise),
             epoch: Some(at.epoch),
             floor: at.seq,
             ..Self::default()

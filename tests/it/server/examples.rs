@@ -283,10 +283,11 @@ async fn somebody(shop: &Shop) -> String {
     shop.person(WORDS, Role::Agent, &[]).await.0.id.to_string()
 }
 
-/// A line of the customer's in their chat.
+/// A line of the customer's in their chat; where we began it and they have not written, one that is not there.
 async fn theirs(shop: &Shop, chat: &Value) -> Value {
     let lines = shop.thread(&chat["id"]).await;
-    lines.into_iter().find(|line| line["kind"] == "inbound").expect("they wrote")["id"].take()
+    let line = lines.into_iter().find(|line| line["kind"] == "inbound");
+    line.map_or_else(|| json!("msg_none"), |mut line| line["id"].take())
 }
 
 /// What a shop system tells of a customer.

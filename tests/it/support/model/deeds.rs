@@ -144,7 +144,8 @@ impl Model {
             (gesture.state == GestureState::Asked).then(|| AskedGesture { id: gesture.id.clone(), since: gesture.at });
         let id = gesture.conversation.clone();
         self.events.push(Event::GoodwillChanged { at: self.cursor(), gesture: Box::new(gesture) });
-        if self.conversations[&id].gesture != asked {
+        // Moved out of sight meanwhile, perhaps: the gesture stays the customer's.
+        if self.conversations.get(&id).is_some_and(|summary| summary.gesture != asked) {
             self.changed(&id, |summary| summary.gesture = asked);
         }
     }
@@ -152,13 +153,14 @@ impl Model {
     /// A customer's words are passed on.
     pub fn pass_on(&mut self, message: &MessageId, from: &AgentId, to: &AgentId) -> Option<Praise> {
         let line = self.messages.values().flatten().find(|line| line.id == *message)?.clone();
+        let number = self.conversations.get(&line.conversation)?.number;
         let version = self.tick();
         let praise = Praise {
             id: PraiseId::new(format!("prs_{version}")),
             version,
             to: self.agent(to),
             from: self.agent(from),
-            number: self.conversations[&line.conversation].number,
+            number,
             conversation: line.conversation,
             message: line.id,
             words: line.text,
