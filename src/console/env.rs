@@ -7,7 +7,10 @@ use ratatui::style::Style;
 use super::keymap::{Context, Keymap};
 use super::theme::{Scope, Sign, Theme};
 use super::{Action, causes};
-use crate::api::{Cause, Channel, Code, ContactedBy, Failure, Identity, PurchaseState, Queue, Status, TeamRules, Time};
+use crate::api::{
+    Cause, Channel, Code, ContactKind, ContactedBy, Failure, Identity, Language, OccasionKind, PurchaseState, Queue,
+    Status, TeamRules, Time,
+};
 use crate::care::{Keeping, Methods, Plans, Question, Rules};
 use crate::config::{Layer, Source};
 use crate::locale::{Arg, Lang, Locale, Locales};
@@ -179,6 +182,33 @@ impl Env {
     /// The channel's word.
     pub fn channel(&self, channel: Channel) -> String {
         self.text(&format!("channel-{}", dashed(channel.as_str())))
+    }
+
+    /// The word for a way to reach somebody.
+    pub fn contact(&self, kind: ContactKind) -> String {
+        self.text(match kind {
+            ContactKind::Mail => "contact-mail",
+            ContactKind::Phone => "contact-phone",
+            ContactKind::Handle => "contact-handle",
+        })
+    }
+
+    /// The word for a day that returns.
+    pub fn occasion(&self, kind: OccasionKind) -> String {
+        self.text(match kind {
+            OccasionKind::Birthday => "occasion-birthday",
+            OccasionKind::Anniversary => "occasion-anniversary",
+        })
+    }
+
+    /// The language's name.
+    pub fn language(&self, language: Language) -> String {
+        self.text(&format!("language-{}", language.as_str()))
+    }
+
+    /// Several things in one line, told apart.
+    pub fn beside(&self, parts: &[String]) -> String {
+        parts.join(&format!(" {} ", self.sign(Sign::Separator)))
     }
 
     /// The status' word; open with an assignee is "in progress".

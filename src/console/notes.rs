@@ -14,8 +14,8 @@ use crate::care::{Draft, Facts, Finding, Severity};
 /// Longer texts are read when they are sent, not while they are typed: they were pasted.
 const LONGEST: usize = 20_000;
 
-/// At the moment of sending no more than this is read, in bytes: no channel takes more as a message.
-const MOST_READ: usize = 200_000;
+/// At the moment of sending no more than this is read, in bytes: no channel takes more than 100 000 characters.
+const MOST_READ: usize = 400_000;
 
 /// What makes a finding the same one while the text around it changes: its check and the words it stands on.
 type Mark = (&'static str, String);
@@ -80,25 +80,24 @@ impl Notes {
             self.findings.clear();
             return;
         };
+        // What was read to be sent stays listed for as long as it stands there.
+        if self.slot.as_ref() == Some(slot) && self.stamp == stamp && self.text == readable(text) {
+            return;
+        }
         if text.len() > LONGEST {
-            // Not even kept to be compared: a key must not cost the whole of it.
-            self.take(slot, "", stamp);
+            self.slot = Some(slot.clone());
+            self.stamp = stamp;
+            self.text.clear();
             self.findings.clear();
             return;
         }
-        if self.slot.as_ref() == Some(slot) && self.stamp == stamp && self.text == text {
-            return;
-        }
         self.take(slot, text, stamp);
-        {
-            self.read(facts, env, now);
-        }
+        self.read(facts, env, now);
     }
 
     /// Reads it at the moment of sending: the hour counts, and a long text is read as well.
     pub fn read_to_send(&mut self, slot: &Slot, text: &str, facts: (&Facts, u64), env: &Env, now: Time) {
-        self.take(slot, text, facts.1);
-        self.text.truncate(text.floor_char_boundary(MOST_READ));
+        self.take(slot, readable(text), facts.1);
         self.read(facts.0, env, now);
     }
 
@@ -162,6 +161,11 @@ impl Notes {
             self.findings.clear();
         }
     }
+}
+
+/// As much of a text as is read at all.
+fn readable(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MOST_READ)]
 }
 
 fn mark(finding: &Finding, text: &str) -> Mark {

@@ -353,17 +353,16 @@ impl Scene {
     }
 
     /// What a customer is called in lists.
-    pub fn customer_name(&self, summary: &Summary) -> String {
-        if summary.customer.name.is_empty() {
+    pub fn name_of(&self, customer: &crate::api::CustomerRef) -> String {
+        if customer.name.is_empty() {
             return self.env.text("customer-unnamed");
         }
-        let name = summary.customer.name.safe_name();
-        crate::text::fit(&name).into_owned()
+        crate::text::fit(&customer.name.safe_name()).into_owned()
     }
 
     /// Number and customer: which conversation is meant, in few words.
     pub fn who(&self, summary: &Summary) -> String {
-        format!("#{} {}", summary.number, self.customer_name(summary))
+        format!("#{} {}", summary.number, self.name_of(&summary.customer))
     }
 
     /// What an action does, as the help says it.

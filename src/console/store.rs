@@ -265,6 +265,11 @@ impl Store {
         self.me.as_ref().map(|me| &me.agent.id)
     }
 
+    /// Whether I decide what a supervisor decides.
+    pub fn directs(&self) -> bool {
+        self.me.as_ref().is_some_and(|me| me.agent.role.directs())
+    }
+
     /// A conversation.
     pub fn summary(&self, id: &ConversationId) -> Option<&Summary> {
         self.summaries.get(id)

@@ -24,8 +24,8 @@ const PART_QUIET: Duration = Duration::from_millis(200);
 /// More bytes than this in one read are not typed by hand.
 const PIECE: usize = 16;
 
-/// Of a paste no more is kept than shows that it is too long, in bytes.
-const MOST: usize = 4 * 1024 * 1024 + 1;
+/// Of a paste no more is kept than shows that it is too long, in bytes, whatever part of its end mark is among them.
+const MOST: usize = 4 * 1024 * 1024 + 1 + PASTED.len();
 
 /// Turns bytes into what happened, across the borders of reads.
 #[derive(Debug, Default)]

@@ -50,8 +50,8 @@ impl Hands {
     /// Whether these keys, or with them those before them, came faster than hands.
     fn rush(&mut self, keys: impl Iterator<Item = Key>, now: Instant) -> bool {
         let pause = if self.count > TYPED { AFTER } else { TOGETHER };
-        let goes_on = |(_, last): &mut (Key, Instant)| now.duration_since(*last) > pause;
-        if self.last.take_if(goes_on).is_some() {
+        let paused = |(_, last): &mut (Key, Instant)| now.duration_since(*last) > pause;
+        if self.last.take_if(paused).is_some() {
             self.count = 0;
         }
         for key in keys {

@@ -148,6 +148,9 @@ impl App {
         if !self.is_drawn() && self.scene.desk.popup.is_some() {
             return;
         }
+        if text.len() > LONGEST_PASTE {
+            return self.scene.complain(self.scene.env.text("paste-too-long"));
+        }
         if let Some(Popup::Pick(pick)) = &mut self.scene.desk.popup {
             return pick.picker.insert(text);
         }
@@ -160,9 +163,6 @@ impl App {
         {
             field.paste(text);
             return;
-        }
-        if text.len() > LONGEST_PASTE {
-            return self.scene.complain(self.scene.env.text("paste-too-long"));
         }
         if self.scene.desk.popup.is_some() || !self.scene.desk.is_writing() {
             return self.ignore_paste();
@@ -242,7 +242,7 @@ impl App {
             let args = [("keys", (&keys).into()), ("help", (&help).into())];
             return self.scene.complain(self.scene.env.with("key-unbound", &args));
         }
-        if key.mods.alt && context == Context::Text && !burst && !self.pasting {
+        if key.mods.alt && context == Context::Text && !burst {
             self.act(Action::LeaveText);
             self.key(Key { mods: Mods { alt: false, ..key.mods }, ..key }, burst);
         }

@@ -143,7 +143,7 @@ impl Scene {
     /// The same in words.
     pub fn begun_warning(&self, summary: &Summary) -> Option<String> {
         let was = self.was_begun_to(summary)?;
-        let now = self.customer_name(summary);
+        let now = self.name_of(&summary.customer);
         let known = self.store.customer(was).map(|customer| &customer.name).filter(|name| !name.is_empty());
         let Some(name) = known else {
             return Some(self.env.with("begun-to-somebody", &[("now", (&now).into())]));
@@ -167,7 +167,7 @@ impl Scene {
         let characters = self.desk.texts.get(slot).map_or(0, |text| text.text().chars().count());
         let item = |text: String, value| Item { label: text, hint: String::new(), value };
         if let Some(warning) = self.begun_warning(&summary) {
-            let now = self.customer_name(&summary);
+            let now = self.name_of(&summary.customer);
             let go = item(self.env.with("begun-send", &[("now", (&now).into())]), Choice::Readdressed(plan.clone()));
             let title = self.env.text("begun-title");
             self.ask_which(&title, summary.id, vec![go], vec![warning]);

@@ -244,7 +244,7 @@ impl Scene {
 
     /// How work is spread over the team: for those who share it out.
     pub fn open_load(&mut self) {
-        if !self.store.me.as_ref().is_some_and(|me| me.agent.role.directs()) {
+        if !self.store.directs() {
             return self.complain(self.env.text("load-supervisor"));
         }
         self.store.team_load = Load::Wanted;

@@ -1,6 +1,6 @@
 //! What is remembered of a customer: said in words, kept, put right, forgotten.
 
-use crate::api::{Memory, OccasionKind, Remembered, Summary, Touchpoint, TouchpointKind};
+use crate::api::{Memory, Remembered, Summary, Touchpoint, TouchpointKind};
 use crate::console::Entry;
 use crate::console::pane::agent_name;
 use crate::console::popup::{Popup, Words};
@@ -66,10 +66,7 @@ impl Scene {
                 if it.text.is_empty() { kind } else { format!("{kind}: {}", one(&it.text)) }
             }
             Remembered::Occasion(it) => {
-                let kind = env.text(match it.kind {
-                    OccasionKind::Birthday => "occasion-birthday",
-                    OccasionKind::Anniversary => "occasion-anniversary",
-                });
+                let kind = env.occasion(it.kind);
                 let day = env.locale().day_of_year(it.month, it.day);
                 let text = if it.text.is_empty() { String::new() } else { format!(" ({})", one(&it.text)) };
                 format!("{kind}: {day}{text}")

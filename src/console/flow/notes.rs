@@ -178,7 +178,7 @@ impl Scene {
     /// Switches a check off for the whole team: a supervisor's key.
     fn switch_off(&mut self, reading: &Reading) {
         let Some(rule) = self.finding(reading).map(|finding| finding.rule.to_owned()) else { return };
-        if !self.store.me.as_ref().is_some_and(|me| me.agent.role.directs()) {
+        if !self.store.directs() {
             return self.complain(self.env.text("notes-off-supervisor"));
         }
         let Some(TeamRules { version, mut off, text, .. }) = self.store.rules.clone() else {

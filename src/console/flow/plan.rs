@@ -244,7 +244,7 @@ impl Scene {
         let Some(help) = summary.help.as_ref().filter(|help| !before && Some(&help.by.id) != self.store.my_id()) else {
             return;
         };
-        let directs = self.store.me.as_ref().is_some_and(|me| me.agent.role.directs());
+        let directs = self.store.directs();
         if !directs || self.desk.counter {
             return;
         }

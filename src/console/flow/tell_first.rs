@@ -38,12 +38,6 @@ pub enum Telling {
 }
 
 impl Scene {
-    /// Whether I decide what a supervisor decides.
-    pub fn directs(&self) -> bool {
-        let role = self.store.me.as_ref().map(|me| me.agent.role);
-        matches!(role, Some(crate::api::Role::Supervisor | crate::api::Role::Admin))
-    }
-
     /// Shows whom to tell, as it is now.
     pub fn open_tell_first(&mut self) {
         self.store.tell_first.begin(false);
@@ -139,24 +133,34 @@ impl Scene {
         let known = self.text_to_all(id, language);
         let Some(incident) = self.store.incident(id).filter(|_| known.is_empty()) else { return known };
         let lang = Lang::from(language);
-        let japanese = crate::care::language_of(&[incident.text.raw()]).unwrap_or(Lang::Ja);
-        let text = if japanese == lang { incident.text.shown(Lines::Multi).into_owned() } else { String::new() };
+        let written = crate::care::language_of(&[incident.text.raw()]).unwrap_or(Lang::Ja);
+        let text = if written == lang { incident.text.shown(Lines::Multi).into_owned() } else { String::new() };
         self.env.locales().of(lang).with("tell-all-prepared", &[("text", (&text).into())])
     }
 
     /// Keeps the text to all: here, and on the server for everybody.
     pub fn keep_text_to_all(&mut self, id: &IncidentId, language: Language, text: &str) {
-        let was =
-            self.store.incident(id).and_then(|incident| incident.texts.of(language).map(|it| it.raw().to_owned()));
-        if was.unwrap_or_default() == text {
+        let slot = (id.clone(), language);
+        let known = self.store.incident(id).and_then(|incident| incident.texts.of(language));
+        // What is on its way is said again: the server may refuse the one before it.
+        if known.map_or("", Untrusted::raw) == text && !self.desk.texts_to_all.contains_key(&slot) {
             return;
         }
-        self.desk.texts_to_all.insert((id.clone(), language), text.to_owned());
+        self.desk.texts_to_all.insert(slot, text.to_owned());
         let Some(version) = self.store.incident(id).map(|incident| incident.version) else { return };
         let texts = Some(self.texts_to_all(id));
         let patch = Box::new(IncidentPatch { texts, ..IncidentPatch::default() });
         let change = Request::ChangeIncident { incident: id.clone(), version, patch };
         self.call(Purpose::TellFirst(Telling::Texts), change);
+    }
+
+    /// What the server has by now is no longer kept here: from then on a colleague's change of it is seen.
+    fn texts_are_kept(&mut self) {
+        let store = &self.store;
+        self.desk.texts_to_all.retain(|(id, language), text| {
+            let kept = store.incident(id).and_then(|incident| incident.texts.of(*language));
+            kept.map_or("", Untrusted::raw) != text
+        });
     }
 
     fn texts_to_all(&self, id: &IncidentId) -> Texts {
@@ -226,7 +230,10 @@ impl Scene {
         self.store.fold(reply);
         match step {
             Telling::List | Telling::Incidents | Telling::People => {}
-            Telling::Texts => self.say(self.env.text("tell-all-kept")),
+            Telling::Texts => {
+                self.texts_are_kept();
+                self.say(self.env.text("tell-all-kept"));
+            }
             Telling::Opened => {
                 self.desk.opening = Opening::default();
                 self.say(self.env.text("incident-opened"));

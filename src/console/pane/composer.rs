@@ -280,7 +280,7 @@ fn told(scene: &Scene, width: u16) -> Vec<Row> {
 fn reply_to(scene: &Scene, summary: &Summary) -> String {
     let customer = &summary.customer;
     let to = if customer.address_as.is_empty() {
-        scene.customer_name(summary)
+        scene.name_of(&summary.customer)
     } else {
         crate::text::fit(&customer.address_as.safe_name()).into_owned()
     };

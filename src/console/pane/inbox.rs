@@ -198,7 +198,7 @@ impl Inbox {
             return;
         };
         let open = scene.desk.open.as_ref() == Some(id);
-        let name = scene.customer_name(summary);
+        let name = scene.name_of(&summary.customer);
         let promises = scene.desk.listing == Listing::View(View::Promises);
         let promise = summary.promise.as_ref();
         let (due, due_scope) = match promise.filter(|_| promises) {

@@ -23,7 +23,7 @@ pub struct Views {
 /// while it is looked at, what is unsent only when there is any.
 pub fn listings(scene: &Scene) -> Vec<Listing> {
     let queues = scene.store.queues().iter().map(|queue| View::Queue(queue.id.clone()));
-    let directs = scene.store.me.as_ref().is_some_and(|me| me.agent.role.directs());
+    let directs = scene.store.directs();
     let mut all: Vec<_> = [View::Mine, View::Unassigned, View::AllOpen, View::Promises]
         .into_iter()
         .chain(directs.then_some(View::Approvals))

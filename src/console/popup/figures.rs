@@ -195,6 +195,6 @@ impl Figures {
             .with(format!("{mark} {}", cell(&line.name, names)), style)
             .with(format!(" {}", right_aligned(&line.value, 11)), strong)
             .with(format!("  {}", cell(&line.n, 9)), dim)
-            .with(format!("  {}", line.beside.join(" · ")), dim)
+            .with(format!("  {}", env.beside(&line.beside)), dim)
     }
 }

@@ -60,7 +60,7 @@ fn author(message: &Message, scene: &Scene) -> String {
         Author::Agent(agent) => agent.name.shown(Lines::Single).into_owned(),
         Author::Customer | Author::System => {
             let summary = scene.store.summary(&message.conversation);
-            summary.map_or_else(String::new, |summary| scene.customer_name(summary))
+            summary.map_or_else(String::new, |summary| scene.name_of(&summary.customer))
         }
     }
 }

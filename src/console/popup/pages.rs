@@ -54,7 +54,7 @@ pub fn problems(lines: &[String], width: u16, scene: &Scene) -> Vec<Row> {
 pub fn stale(popup: &Popup, width: u16, scene: &Scene) -> Vec<Row> {
     let Popup::Stale { conversation, newer, mode, .. } = popup else { return Vec::new() };
     let env = &scene.env;
-    let name = scene.store.summary(conversation).map_or_else(String::new, |summary| scene.customer_name(summary));
+    let name = scene.store.summary(conversation).map_or_else(String::new, |summary| scene.name_of(&summary.customer));
     let author = |message: &crate::api::Message| match &message.author {
         crate::api::Author::Agent(agent) => agent.name.shown(Lines::Single).into_owned(),
         crate::api::Author::Customer | crate::api::Author::System => name.clone(),

@@ -192,7 +192,7 @@ impl Page<'_> {
         let Some(summary) = self.scene.store.summary(&spot.conversation) else { return };
         let style = env.style(if here { Scope::ListFocused } else { Scope::TextDim });
         let mark = if here { env.sign(Sign::Selected) } else { " " };
-        let name = self.scene.customer_name(summary);
+        let name = self.scene.name_of(&summary.customer);
         let subject = summary.subject.shown(Lines::Single);
         let text = format!("   {mark} #{} {name}  {subject}", summary.number);
         if here {

@@ -60,7 +60,7 @@ fn lines(customer: &Customer, scene: &Scene) -> Vec<(&'static str, String)> {
     let contact = |at: usize| contacts.get(at).cloned().unwrap_or_default();
     let last = customer.touchpoints.first().map(|last| env.locale().iso_date(last.at.millis())).unwrap_or_default();
     let since = customer.since.map(|since| env.locale().iso_date(since.millis())).unwrap_or_default();
-    let language = customer.language.map(|it| env.text(&format!("language-{}", it.as_str()))).unwrap_or_default();
+    let language = customer.language.map(|it| env.language(it)).unwrap_or_default();
     vec![
         ("record-name", one(&customer.name)),
         ("record-reading", maybe(&customer.reading)),

@@ -204,7 +204,7 @@ impl TellFirst {
                 scene.store.tell_first.begin(told);
                 self.selected = None;
             }
-            Action::OpenIncident if !scene.directs() => scene.complain(scene.env.text("incident-supervisor")),
+            Action::OpenIncident if !scene.store.directs() => scene.complain(scene.env.text("incident-supervisor")),
             Action::OpenIncident => self.page = Page::asking(Question::Title, scene),
             Action::Undo => self.recall(scene),
             Action::Retry => drop(scene.store.ask_again()),
@@ -249,7 +249,7 @@ impl TellFirst {
 
     /// Ends the incident under the cursor, by the second of two presses: it is over for everybody, and not undone by a key.
     fn end(&mut self, ending: Option<&IncidentId>, scene: &mut Scene) {
-        if !scene.directs() {
+        if !scene.store.directs() {
             return scene.complain(scene.env.text("incident-supervisor"));
         }
         let Some(incident) = self.pointed(scene).cloned() else {

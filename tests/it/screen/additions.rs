@@ -2,8 +2,8 @@
 //! days, affection.
 
 use omotenashi::api::{
-    Affection, AffectionKind, Channel, Consent, ContactKind, Customer, CustomerId, Flag, FlagKind, Journey, Occasion,
-    OccasionKind, Period, Purpose, Remembered,
+    Affection, AffectionKind, Channel, Consent, ContactKind, ContactPoint, Customer, CustomerId, CustomerPatch, Flag,
+    FlagKind, Journey, Occasion, OccasionKind, Period, Purpose, Remembered, Request,
 };
 use omotenashi::locale::Lang;
 
@@ -38,6 +38,28 @@ fn a_new_number_is_added_liked_best_and_taken_off_again() {
     assert_eq!(best.value.raw(), "080-1111-2222");
     world.press("E").type_text("1111").press("Enter").type_text("longer").press("Enter");
     assert_eq!(misaki(&world).contacts.len(), before);
+}
+
+#[test]
+fn the_way_that_was_chosen_goes_and_no_other_though_a_colleague_changed_them_meanwhile() {
+    let mut world = open(Lang::En, 160, 48);
+    let first = misaki(&world).contacts[0].clone();
+    let added = ContactPoint::new(ContactKind::Phone, "080-1111-2222".into());
+    let mut contacts = misaki(&world).contacts.clone();
+    contacts.push(added.clone());
+    let change = |world: &mut World, contacts: Vec<ContactPoint>| {
+        let (customer, version) = (misaki(world).id.clone(), misaki(world).version);
+        let patch = Box::new(CustomerPatch { contacts: Some(contacts), ..CustomerPatch::default() });
+        world.model.call(Request::EditCustomer { customer, version, patch }).expect("it is changed");
+        world.deliver();
+        world.settle();
+    };
+    change(&mut world, contacts.clone());
+    world.press("E").type_text("1111").press("Enter").sees("no longer theirs").type_text("longer");
+    contacts.remove(0);
+    change(&mut world, contacts);
+    world.press("Enter").sees("Corrected.");
+    assert!(!misaki(&world).contacts.iter().any(|it| it.value == added.value || it.value == first.value));
 }
 
 #[test]

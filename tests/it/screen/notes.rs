@@ -125,6 +125,19 @@ fn what_asks_for_the_second_key_never_goes_by_enter() {
     world.sees("Sent; the server has it.");
 }
 
+#[test]
+fn what_asks_for_the_second_key_asks_in_a_long_text_as_well() {
+    let mut world = careful(Lang::En);
+    let long = format!("Your card {CARD} was charged. {}", "Here is every line of the bill. ".repeat(900));
+    world.open(1040).press("r").input(vec![Input::Paste(long)]);
+    world.pass(1_000);
+    world.press("C-s").sees("Press ! to send anyway.").press("Enter").pass(1_000);
+    world.press("C-s Enter C-s Enter");
+    assert_eq!(sent(&world).len(), 0);
+    world.press("C-s").sees("Press ! to send anyway.").press("!");
+    assert_eq!(sent(&world).len(), 1);
+}
+
 /// Words for colleagues, to a customer.
 const LEVEL: &str = "佐藤様、了解しました。";
 

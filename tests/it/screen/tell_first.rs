@@ -164,6 +164,15 @@ fn the_text_is_written_in_each_language_and_kept_for_everybody() {
     let texts = &world.model.known.incidents[0].texts;
     assert!(texts.of(Language::Ja).is_some_and(|text| text.raw().contains("受け皿")), "{texts:?}");
     assert!(texts.of(Language::En).is_none());
+    // From then on it is everybody's: what a colleague makes of it is what is opened, and sent.
+    let (incident, version) = (world.model.known.incidents[0].id.clone(), world.model.known.incidents[0].version);
+    let mut texts = Texts::default();
+    texts.set(Language::Ja, "健が書き直しました。");
+    let patch = Box::new(IncidentPatch { texts: Some(texts), ..IncidentPatch::default() });
+    world.model.call(Request::ChangeIncident { incident, version, patch }).expect("it is changed");
+    world.deliver();
+    world.settle();
+    world.press("r").sees("健が書き直しました。").press("Esc");
     world.press("j").sees("この言語の文面なし").press("r").sees("英語の文面");
     world.press("Esc").sees("一斉連絡: ");
 }

@@ -29,7 +29,7 @@ impl Scene {
         }
         if let Some(asked) = &summary.gesture {
             let gesture = goodwill.earlier.iter().find(|gesture| gesture.id == asked.id).cloned();
-            let directs = self.store.me.as_ref().is_some_and(|me| me.agent.role.directs());
+            let directs = self.store.directs();
             return match gesture.filter(|_| directs) {
                 Some(gesture) => self.ask_verdict(id, &gesture, &goodwill),
                 None => self.say(self.env.text("goodwill-waits")),
@@ -107,7 +107,7 @@ impl Scene {
             let args = [("kind", after.kind.as_str().into()), ("score", i64::from(after.score).into())];
             parts.push(self.env.with("goodwill-score", &args));
         }
-        parts.join(" · ")
+        self.env.beside(&parts)
     }
 
     fn gesture_line(&self, gesture: &Gesture) -> String {
@@ -240,7 +240,7 @@ impl Scene {
                 self.say(self.env.with(&format!("goodwill-was-{state}"), &args));
             }
             None if gesture.state == GestureState::Asked && Some(&gesture.by.id) != me => {
-                let directs = self.store.me.as_ref().is_some_and(|me| me.agent.role.directs());
+                let directs = self.store.directs();
                 if directs && !self.desk.counter {
                     let (agent, key) = (name(&gesture.by.name), self.env.key(crate::console::Action::GoApprovals));
                     let args = [("agent", (&agent).into()), ("number", number), ("key", (&key).into())];

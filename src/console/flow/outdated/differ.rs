@@ -84,7 +84,7 @@ impl Scene {
             self.field("changed-priority", env.text(priority)),
             self.field("changed-tags", it.tags.iter().map(one).collect::<Vec<_>>().join(", ")),
             self.field("changed-queue", queue),
-            self.field("changed-customer", self.customer_name(it)),
+            self.field("changed-customer", self.name_of(&it.customer)),
             self.field("changed-identity", env.identity(it.identity)),
             self.field("changed-plan", plan),
             self.field("changed-promise", promise),

@@ -23,12 +23,12 @@ const DAY: i64 = 24 * 3_600_000;
 pub enum Addition {
     /// A way to reach them.
     Contact(ContactKind),
-    /// A way to reach them that is known, by its place in the record.
-    Known(usize),
-    /// The way at this place is the one they like best.
-    Best(usize),
-    /// The way at this place is no longer theirs.
-    Drop(usize),
+    /// A way to reach them that is known.
+    Known(ContactPoint),
+    /// This way is the one they like best.
+    Best(ContactPoint),
+    /// This way is no longer theirs.
+    Drop(ContactPoint),
     /// What they allow and what not.
     Consents,
     /// A warning.
@@ -49,14 +49,6 @@ pub enum Addition {
 
 const KINDS: [ContactKind; 3] = [ContactKind::Phone, ContactKind::Mail, ContactKind::Handle];
 
-const fn contact_text(kind: ContactKind) -> &'static str {
-    match kind {
-        ContactKind::Mail => "contact-mail",
-        ContactKind::Phone => "contact-phone",
-        ContactKind::Handle => "contact-handle",
-    }
-}
-
 fn add(label: String, hint: String, what: Addition) -> Item<Choice> {
     Item { label, hint, value: Choice::Record(RecordChoice::Add(what)) }
 }
@@ -67,10 +59,10 @@ impl Scene {
         let env = &self.env;
         let one = |text: &Untrusted| text.shown(Lines::Single).into_owned();
         let mut items = Vec::new();
-        for (place, contact) in customer.contacts.iter().enumerate() {
+        for contact in &customer.contacts {
             let hint = if contact.preferred { env.text("record-contact-best") } else { String::new() };
-            let label = format!("{} {}", env.text(contact_text(contact.kind)), one(&contact.value));
-            items.push(add(label, hint, Addition::Known(place)));
+            let label = format!("{} {}", env.contact(contact.kind), one(&contact.value));
+            items.push(add(label, hint, Addition::Known(contact.clone())));
         }
         for kind in KINDS {
             items.push(add(self.contact_asked(kind), String::new(), Addition::Contact(kind)));
@@ -78,7 +70,7 @@ impl Scene {
         items.push(add(env.text("record-add-consent"), String::new(), Addition::Consents));
         items.push(add(env.text("record-add-warning"), String::new(), Addition::Warnings));
         for kind in [OccasionKind::Birthday, OccasionKind::Anniversary] {
-            let day = env.text(occasion_text(kind));
+            let day = env.occasion(kind);
             let label = env.with("record-add-day", &[("day", (&day).into())]);
             items.push(add(label, String::new(), Addition::Day(kind)));
         }
@@ -92,17 +84,15 @@ impl Scene {
             Addition::Contact(kind) => {
                 self.ask_addition(RecordAsk::Contact(kind));
             }
-            Addition::Known(place) => self.open_contact(place),
-            Addition::Best(place) => self.change_contacts(
-                |contacts| {
-                    let kind = contacts[place].kind;
-                    for (at, contact) in contacts.iter_mut().enumerate().filter(|(_, contact)| contact.kind == kind) {
-                        contact.preferred = at == place;
-                    }
-                },
-                place,
-            ),
-            Addition::Drop(place) => self.change_contacts(|contacts| drop(contacts.remove(place)), place),
+            Addition::Known(contact) => self.open_contact(contact),
+            Addition::Best(best) => self.change_contacts(&best, |contacts| {
+                for contact in contacts.iter_mut().filter(|contact| contact.kind == best.kind) {
+                    contact.preferred = contact.value == best.value;
+                }
+            }),
+            Addition::Drop(gone) => self.change_contacts(&gone, |contacts| {
+                contacts.retain(|contact| !is_same(contact, &gone));
+            }),
             Addition::Consents => self.open_consents(),
             Addition::Warnings => {
                 let items = FlagKind::ALL.into_iter().map(|kind| {
@@ -167,13 +157,13 @@ impl Scene {
 
     /// Which way to reach them is asked for.
     pub(super) fn contact_asked(&self, kind: ContactKind) -> String {
-        let kind = self.env.text(contact_text(kind));
+        let kind = self.env.contact(kind);
         self.env.with("record-add-contact", &[("kind", (&kind).into())])
     }
 
     /// Which day is asked for.
     pub(super) fn day_asked(&self, kind: OccasionKind) -> String {
-        let day = self.env.text(occasion_text(kind));
+        let day = self.env.occasion(kind);
         self.env.with("record-day", &[("day", (&day).into())])
     }
 
@@ -187,23 +177,24 @@ impl Scene {
         self.pick(&self.env.text(title), about, items);
     }
 
-    fn open_contact(&mut self, place: usize) {
-        let Some((about, customer)) = self.record() else { return };
-        let Some(contact) = customer.contacts.get(place) else { return };
+    fn open_contact(&mut self, contact: ContactPoint) {
+        let Some((about, _)) = self.record() else { return };
         let title = contact.value.shown(Lines::Single).into_owned();
         let mut items = Vec::new();
         if !contact.preferred {
-            items.push(add(self.env.text("record-contact-best"), String::new(), Addition::Best(place)));
+            items.push(add(self.env.text("record-contact-best"), String::new(), Addition::Best(contact.clone())));
         }
-        items.push(add(self.env.text("record-contact-drop"), String::new(), Addition::Drop(place)));
+        items.push(add(self.env.text("record-contact-drop"), String::new(), Addition::Drop(contact)));
         items.push(item(self.env.text("memory-leave"), RecordChoice::Leave));
         self.pick(&title, Some(about), items);
     }
 
-    fn change_contacts(&mut self, change: impl FnOnce(&mut Vec<ContactPoint>), place: usize) {
+    /// Changes the ways to reach them, if the one that was chosen is still among them: somebody may have changed them
+    /// since they were listed.
+    fn change_contacts(&mut self, chosen: &ContactPoint, change: impl FnOnce(&mut Vec<ContactPoint>)) {
         let Some((_, customer)) = self.record() else { return };
         let mut contacts = customer.contacts.clone();
-        if place >= contacts.len() {
+        if !contacts.iter().any(|contact| is_same(contact, chosen)) {
             return self.complain(self.env.text("record-contact-gone"));
         }
         change(&mut contacts);
@@ -228,11 +219,8 @@ impl Scene {
     }
 }
 
-const fn occasion_text(kind: OccasionKind) -> &'static str {
-    match kind {
-        OccasionKind::Birthday => "occasion-birthday",
-        OccasionKind::Anniversary => "occasion-anniversary",
-    }
+fn is_same(contact: &ContactPoint, other: &ContactPoint) -> bool {
+    contact.kind == other.kind && contact.value == other.value
 }
 
 /// Month and day as people write them: 3/14, 03-14, 3月14日, after a year or without one. Whether there is such a day the server knows.

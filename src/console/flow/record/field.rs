@@ -91,7 +91,7 @@ impl Field {
     /// A value of this field as the agent reads it: what was chosen by its name.
     pub fn said(self, value: &str, env: &Env) -> String {
         let name = match self {
-            Self::Language => word(value).map(|language| env.text(language_id(language))),
+            Self::Language => word(value).map(|language| env.language(language)),
             Self::Channel => word(value).map(|channel| env.channel(channel)),
             Self::Journey => word(value).map(|journey: Journey| env.text(&format!("journey-{}", journey.as_str()))),
             _ => None,
@@ -198,14 +198,6 @@ fn minute(clock: &str) -> Option<u16> {
     let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
     let minutes = hour.checked_mul(60)?.checked_add(minute)?;
     (minute < 60 && minutes <= 24 * 60).then_some(minutes)
-}
-
-/// The text that names a language.
-const fn language_id(language: Language) -> &'static str {
-    match language {
-        Language::Ja => "language-ja",
-        Language::En => "language-en",
-    }
 }
 
 #[cfg(test)]

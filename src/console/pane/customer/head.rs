@@ -14,7 +14,7 @@ pub fn one(text: &Untrusted) -> String {
 /// The name as it is written, with how it is said.
 pub fn name(summary: &Summary, customer: Option<&Customer>, scene: &Scene) -> Row {
     let env = &scene.env;
-    let mut row = Row::default().with(format!(" {}", scene.customer_name(summary)), env.style(Scope::TextStrong));
+    let mut row = Row::default().with(format!(" {}", scene.name_of(&summary.customer)), env.style(Scope::TextStrong));
     if let Some(reading) = customer.and_then(|customer| customer.reading.as_ref()).filter(|reading| !reading.is_empty())
     {
         row = row.with(format!("  {}", one(reading)), env.style(Scope::TextDim));

@@ -6,9 +6,7 @@ mod who;
 use super::chart;
 use super::content::{Content, Spot};
 use super::head::{last_touchpoint, one, standing};
-use crate::api::{
-    ContactKind, Customer, Memory, Period, Promise, PurchaseState, Remembered, Summary, Survey, Touchpoint,
-};
+use crate::api::{Customer, Memory, Period, Promise, PurchaseState, Remembered, Summary, Survey, Touchpoint};
 use crate::console::Action;
 use crate::console::pane::{agent_name, channel_sign};
 use crate::console::panel::Section;
@@ -258,7 +256,7 @@ impl Writer<'_> {
         let env = &self.scene.env;
         let mut likes = Vec::new();
         if let Some(language) = customer.language {
-            likes.push(env.text(&format!("language-{}", language.as_str())));
+            likes.push(env.language(language));
         }
         if let Some(channel) = customer.channel {
             likes.push(env.with("reach-channel", &[("channel", (&env.channel(channel)).into())]));
@@ -268,8 +266,7 @@ impl Writer<'_> {
             likes.push(hours.join(", "));
         }
         if !likes.is_empty() {
-            let separator = format!(" {} ", env.sign(Sign::Separator));
-            self.read(&likes.join(&separator), " ", Scope::Text);
+            self.read(&env.beside(&likes), " ", Scope::Text);
         }
         if let Some(zone) = &customer.time_zone
             && let Some(clock) = env.locale().clock_in(self.scene.now.millis(), zone)
@@ -279,13 +276,8 @@ impl Writer<'_> {
             self.read(&text, " ", Scope::Text);
         }
         for contact in &customer.contacts {
-            let id = match contact.kind {
-                ContactKind::Mail => "contact-mail",
-                ContactKind::Phone => "contact-phone",
-                ContactKind::Handle => "contact-handle",
-            };
             let row = Row::default()
-                .with(format!(" {} ", env.text(id)), env.style(Scope::TextDim))
+                .with(format!(" {} ", env.contact(contact.kind)), env.style(Scope::TextDim))
                 .with(one(&contact.value), env.style(Scope::Text));
             self.content.read([row]);
         }

@@ -54,7 +54,7 @@ impl TellFirst {
             Page::List => env.text("tell-first-title"),
             Page::People(id) => env.with("tell-all-title", &[("title", (&incident(id)).into())]),
             Page::Writing(id, language, _) => {
-                let language = env.text(&format!("language-{}", language.as_str()));
+                let language = env.language(*language);
                 let title = incident(id);
                 env.with("tell-all-writing", &[("title", (&title).into()), ("language", (&language).into())])
             }
@@ -80,7 +80,7 @@ impl TellFirst {
         ];
         let args: Vec<_> = all.iter().map(|(name, key)| (*name, key.into())).collect();
         let id = match &self.page {
-            Page::List if scene.directs() => "tell-first-foot-supervisor",
+            Page::List if scene.store.directs() => "tell-first-foot-supervisor",
             Page::List => "tell-first-foot",
             Page::People(_) => "tell-all-foot",
             Page::Writing(..) => "tell-all-writing-foot",
@@ -165,15 +165,11 @@ impl TellFirst {
         let cell = |text: &str, columns: usize| crate::text::pad(text, columns, env.cut());
         let (cause, name) = if width < 90 { (16, 16) } else { (20, 24) };
         let label = env.text(&format!("tell-first-{}", cause_id(item.cause)));
-        let who = if item.customer.name.is_empty() {
-            env.text("customer-unnamed")
-        } else {
-            crate::text::fit(&item.customer.name.safe_name()).into_owned()
-        };
+        let who = scene.name_of(&item.customer);
         let age = match &item.told {
             Some(told) => {
                 let at = env.locale().moment(told.at.millis(), scene.now.millis());
-                format!("{} · {at}", one(&told.by.name))
+                env.beside(&[one(&told.by.name), at])
             }
             None => env.locale().span(scene.now.since(item.since)),
         };
@@ -260,18 +256,14 @@ impl TellFirst {
         let style = env.style(if selected { Scope::ListFocused } else { Scope::Popup });
         let dim = if selected { style } else { env.style(Scope::TextDim) };
         let mark = if selected { env.sign(Sign::Selected) } else { " " };
-        let name = if touched.customer.name.is_empty() {
-            env.text("customer-unnamed")
-        } else {
-            crate::text::fit(&touched.customer.name.safe_name()).into_owned()
-        };
+        let name = scene.name_of(&touched.customer);
         let columns = if width < 90 { 20 } else { 28 };
-        let language = touched.language.map(|it| env.text(&format!("language-{}", it.as_str())));
+        let language = touched.language.map(|it| env.language(it));
         let channel = touched.channel.map(|channel| env.channel(channel));
         let way: Vec<String> = [channel, language].into_iter().flatten().collect();
         Row::new(style)
             .with(format!("{mark} {}", crate::text::pad(&name, columns, env.cut())), style)
-            .with(format!(" {}", way.join(" · ")), dim)
+            .with(format!(" {}", env.beside(&way)), dim)
             .right(
                 format!(" {} ", Self::fate(touched, scene)),
                 if touched.why_not.is_some() { env.style(Scope::NoticeWarning) } else { dim },
