@@ -38,6 +38,7 @@ files![
     "guard",
     "input",
     "load",
+    "memory",
     "refusals",
     "practice",
     "proactive",

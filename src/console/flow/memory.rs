@@ -75,6 +75,10 @@ impl Scene {
                 let purpose = env.text(&format!("consent-{}", it.purpose.as_str().replace('_', "-")));
                 env.with(if it.granted { "consent-yes" } else { "consent-no" }, &[("purpose", (&purpose).into())])
             }
+            Remembered::Link(link) => {
+                let customer = self.open().and_then(|summary| self.store.customer(&summary.customer.id));
+                customer.map_or_else(|| one(&link.text), |customer| self.linked(customer, link))
+            }
             what => one(what.text()),
         }
     }

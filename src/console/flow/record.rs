@@ -6,11 +6,12 @@
 mod add;
 mod field;
 mod kept;
+mod link;
 mod same;
 
 use crate::api::{
-    ContactKind, ConversationId, Customer, CustomerId, CustomerPatch, Failure, Memory, MemoryId, MemoryPatch, MergeId,
-    NewMemory, OccasionKind, Remembered, Request,
+    ContactKind, ConversationId, Customer, CustomerId, CustomerPatch, Failure, LinkKind, Memory, MemoryId, MemoryPatch,
+    MergeId, NewMemory, OccasionKind, Remembered, Request,
 };
 use crate::console::pane::Spot;
 use crate::console::popup::{Ask, Asked, Choice, Comparison, History, Popup};
@@ -21,6 +22,7 @@ use crate::text::Untrusted;
 
 pub use add::Addition;
 pub use field::Field;
+pub use link::LinkStep;
 
 /// Under what words about a record are kept aside, before what they are about.
 pub const ASIDE: &str = "record:";
@@ -56,6 +58,8 @@ pub enum RecordChoice {
     Value(Field, &'static str),
     /// Something is added.
     Add(Addition),
+    /// Another record belongs to theirs.
+    Link(LinkStep),
     /// They agreed that this is kept.
     Agreed(Box<NewMemory>),
     /// Nothing happens.
@@ -79,6 +83,8 @@ pub enum RecordAsk {
     Contact(ContactKind),
     /// A day of theirs.
     Day(OccasionKind),
+    /// Whose record belongs to theirs.
+    Whom(LinkKind),
 }
 
 /// What an answer about a record is for.
@@ -92,6 +98,8 @@ pub enum RecordPurpose {
     Forget,
     /// Looking for other records of the same person.
     Duplicates(CustomerId),
+    /// Looking for the record that belongs to this one.
+    Whom(CustomerId, LinkKind),
     /// Reading the other record, to be shown beside the first.
     Compare(CustomerId, CustomerId),
     /// Two records become one.
@@ -147,7 +155,7 @@ impl Scene {
         let items = vec![
             item(self.env.text("memory-confirm"), RecordChoice::Confirm(id.clone())),
             item(self.env.text("memory-reword"), RecordChoice::Reword(id.clone())),
-            item(self.env.text("memory-forget"), RecordChoice::Forget(id.clone())),
+            item(self.env.text(forget_text(&memory.what)), RecordChoice::Forget(id.clone())),
         ];
         let title = self.remembered(&memory.what);
         self.pick(&title, Some(conversation), items);
@@ -163,7 +171,7 @@ impl Scene {
     pub fn open_forget(&mut self, id: &MemoryId) {
         let Some((about, _, memory)) = self.memory(id) else { return };
         let items = vec![
-            item(self.env.text("memory-forget"), RecordChoice::Forget(id.clone())),
+            item(self.env.text(forget_text(&memory.what)), RecordChoice::Forget(id.clone())),
             item(self.env.text("memory-leave"), RecordChoice::Leave),
         ];
         let title = self.remembered(&memory.what);
@@ -181,6 +189,7 @@ impl Scene {
                 value: Choice::Record(RecordChoice::Field(field)),
             })
             .chain(self.additions(&customer))
+            .chain(self.links(&customer))
             .collect();
         self.pick(&self.env.text("record-title"), Some(about), items);
     }
@@ -197,12 +206,19 @@ impl Scene {
         self.ask_in_words(about, &field.value(&customer), RecordAsk::Field(field));
     }
 
+    /// The name on record, to be mended: `name` stands there already.
+    pub fn mend_name(&mut self, name: &Untrusted) {
+        if self.record().is_some() {
+            self.ask_once_more(RecordAsk::Field(Field::Name), name.raw());
+        }
+    }
+
     fn ask_in_words(&mut self, about: ConversationId, known: &str, what: RecordAsk) {
         let title = self.asked(&what);
         let aside = match &what {
             RecordAsk::Field(field) => self.desk.answers.get(&(about.clone(), format!("{ASIDE}{}", field.text_id()))),
             RecordAsk::Reword(id) => self.desk.answers.get(&(about.clone(), format!("{ASIDE}{}", id.as_str()))),
-            RecordAsk::Keep(_) | RecordAsk::Contact(_) | RecordAsk::Day(_) => None,
+            RecordAsk::Keep(_) | RecordAsk::Contact(_) | RecordAsk::Day(_) | RecordAsk::Whom(_) => None,
         };
         let known = aside.map_or(known, String::as_str);
         let text = TextArea::from_text(known, known.len());
@@ -212,15 +228,17 @@ impl Scene {
     /// The question.
     fn asked(&self, what: &RecordAsk) -> String {
         match what {
+            RecordAsk::Keep(memory) if matches!(memory.what, Remembered::Link(_)) => self.env.text("link-words"),
             RecordAsk::Keep(_) => self.env.text("remember-words"),
             RecordAsk::Reword(_) => self.env.text("memory-reword"),
             RecordAsk::Field(field) => self.env.text(field.text_id()),
             RecordAsk::Contact(kind) => self.contact_asked(*kind),
             RecordAsk::Day(kind) => self.day_asked(*kind),
+            RecordAsk::Whom(_) => self.env.text("link-whom"),
         }
     }
 
-    /// The same question with what was just answered.
+    /// The question with this answer in it.
     fn ask_once_more(&mut self, what: RecordAsk, text: &str) {
         let Some(about) = self.desk.open.clone() else { return };
         let title = self.asked(&what);
@@ -254,6 +272,7 @@ impl Scene {
             }
             RecordAsk::Contact(kind) => self.told_contact(kind, text),
             RecordAsk::Day(kind) => self.told_day(kind, text),
+            RecordAsk::Whom(kind) => self.look_for_whom(kind, text),
             RecordAsk::Field(field) => {
                 let Some((_, customer)) = self.record() else { return };
                 if field == Field::Name && text.trim().is_empty() {
@@ -299,6 +318,7 @@ impl Scene {
                 }
             }
             RecordChoice::Add(what) => self.chose_addition(what),
+            RecordChoice::Link(step) => self.chose_link(step),
             RecordChoice::Agreed(memory) => self.keep_memory(NewMemory { consented: true, ..*memory }),
             RecordChoice::Leave => {}
             RecordChoice::Compare(id) => self.side_by_side(id),
@@ -332,7 +352,10 @@ impl Scene {
                 self.say_undoable(text, about, Reversal::Merge { customer, merge });
             }
             RecordPurpose::Split => self.say(self.env.text("split")),
-            RecordPurpose::Compare(..) | RecordPurpose::Duplicates(_) | RecordPurpose::Timeline(_) => {}
+            RecordPurpose::Compare(..)
+            | RecordPurpose::Duplicates(_)
+            | RecordPurpose::Whom(..)
+            | RecordPurpose::Timeline(_) => {}
         }
     }
 
@@ -374,6 +397,14 @@ impl Scene {
         let Some((_, customer)) = self.record() else { return };
         self.store.begin_timeline(&customer.id);
         self.desk.popup = Some(Popup::History(Box::new(History::of(customer.id))));
+    }
+}
+
+/// What taking it away is called.
+const fn forget_text(what: &Remembered) -> &'static str {
+    match what {
+        Remembered::Link(_) => "link-drop",
+        _ => "memory-forget",
     }
 }
 

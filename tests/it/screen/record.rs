@@ -2,8 +2,8 @@
 //! screen; two records made one.
 
 use omotenashi::api::{
-    Channel, ContactKind, ContactPoint, ConversationId, CustomerId, Matter, Memory, Remembered, Request, Status, Time,
-    Touchpoint, TouchpointId, TouchpointKind,
+    Channel, ContactKind, ContactPoint, ConversationId, CustomerId, LinkKind, Matter, Memory, Remembered, Request,
+    Status, Time, Touchpoint, TouchpointId, TouchpointKind,
 };
 use omotenashi::locale::Lang;
 
@@ -270,5 +270,48 @@ fn the_screens_of_the_record() {
             let mut world = at(twice(), lang, width, height);
             snapshot(&format!("same_{size}"), &world.press("Enter M Enter").screen());
         }
+    }
+}
+
+/// The shop with a check on that finds the customer's name written otherwise.
+fn signs_otherwise() -> World {
+    let mut model = rich();
+    let me = model.me.clone();
+    let off = std::mem::take(&mut model.rules.off).into_iter().filter(|check| check != "name-on-record").collect();
+    model.set_rules(&me, omotenashi::api::NewRules { off, text: "".into() });
+    let customer = model.customers.get_mut(&misaki()).expect("the customer");
+    customer.name = "齋藤 美咲".into();
+    customer.family = Some("齋藤".into());
+    customer.given = Some("美咲".into());
+    model.inbound(&ConversationId::new("cnv_1042"), "斎藤 美咲と申します。");
+    model.events.clear();
+    at(model, Lang::En, 160, 48)
+}
+
+#[test]
+fn the_name_that_a_reply_uses_is_put_on_record_by_one_key_and_enter() {
+    let mut world = signs_otherwise();
+    world.press("Enter r").type_text("斎藤様、お待たせいたしました。").press("F5 f").sees("斎藤 美咲").press("Enter");
+    world.sees("Corrected.");
+    assert_eq!(world.model.customers[&misaki()].name.raw(), "斎藤 美咲");
+}
+
+#[test]
+fn household_and_company_are_linked_and_taken_apart_again() {
+    for (lang, width, height) in [(Lang::En, 160, 48), (Lang::Ja, 80, 24)] {
+        let (household, whose, gone) = match lang {
+            Lang::En => ("same household", "Whose record?", "take the link"),
+            Lang::Ja => ("追加: ご家族", "どなたの記録ですか", "つながりを取り消す"),
+        };
+        let mut world = at(rich(), lang, width, height);
+        world.press("Enter E").type_text(household).press("Enter").sees(whose);
+        // Nobody of that name: the question stays, with what was typed. Their own record is nobody else's.
+        world.type_text("佐藤 美").press("Enter").sees("佐藤 美").sees(whose).press("C-u");
+        world.type_text("Ada").press("Enter").sees("Ada Byron").press("Enter").type_text("aunt").press("Enter");
+        let Remembered::Link(link) = newest(&world).what else { panic!("a link") };
+        assert_eq!((link.kind, link.text.raw()), (LinkKind::Household, "aunt"));
+        assert_eq!(world.model.customers[&link.customer].name.raw(), "Ada Byron");
+        world.press("E").type_text("aunt").press("Enter").sees("Ada Byron (aunt)").type_text(gone).press("Enter");
+        assert!(!memories(&world).iter().any(|memory| matches!(memory.what, Remembered::Link(_))));
     }
 }

@@ -208,7 +208,13 @@ async fn a_flag_ends_a_later_word_replaces_an_earlier_one_and_a_link_stands_on_b
     assert_eq!((&link["what"]["kind"], &link["what"]["customer"]), (&json!("employs"), &it["id"]));
     assert_eq!(there["related"][0]["id"], it["id"]);
     let path = format!("/v1/customers/{}/memories/{}", text(&firm["id"]), text(&link["id"]));
-    shop.ask(&shop.owner, Method::DELETE, &path, &[], None).await.refused(422, "invalid");
+    // In other words it is put where it was made; taken away it is from either side.
+    let version = format!("\"{}\"", there["version"]);
+    let other = json!({"what": {"type": "link", "kind": "employs", "customer": it["id"], "text": "x"}});
+    shop.ask(&shop.owner, Method::PATCH, &path, &[("if-match", &version)], Some(other)).await.refused(422, "invalid");
+    let gone = shop.ask(&shop.owner, Method::DELETE, &path, &[], None).await.expect(200);
+    assert_eq!((&gone["memories"], &gone["related"]), (&json!([]), &json!([])));
+    assert_eq!(read(&shop, &it["id"]).await["related"], json!([]), "nor does it stand on the other");
 }
 
 #[tokio::test]

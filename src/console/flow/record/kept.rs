@@ -71,7 +71,8 @@ impl Scene {
             RecordAsk::Field(Field::Persona) => Some(self.refusal(Code::NeverKept, self.env.keeping().persona(text)?)),
             RecordAsk::Field(field) if field.patch(text).is_none() => Some(self.env.text("record-hours-form")),
             RecordAsk::Day(_) if day_of_year(text).is_none() => Some(self.env.text("record-day-form")),
-            RecordAsk::Field(_) | RecordAsk::Contact(_) | RecordAsk::Day(_) => None,
+            RecordAsk::Whom(_) if text.trim().is_empty() => Some(self.env.text("remember-nothing")),
+            RecordAsk::Field(_) | RecordAsk::Contact(_) | RecordAsk::Day(_) | RecordAsk::Whom(_) => None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Records of the same person: found, looked at side by side, made one, split again.
 
+use super::link::found_label;
 use super::{RecordChoice, RecordPurpose, item};
 use crate::api::{CustomerId, Found, MergeId, Reply, Request};
 use crate::console::popup::Choice;
@@ -22,13 +23,8 @@ impl Scene {
         let mut items: Vec<Item<Choice>> = found
             .iter()
             .map(|found| {
-                let mut label = one(&found.customer.name);
-                for more in [&found.reading, &found.organisation].into_iter().flatten() {
-                    label = format!("{label}  {}", one(more));
-                }
-                let by = found.by.iter().map(|by| self.env.text(&format!("found-by-{}", found_by(*by))));
-                let hint = by.collect::<Vec<_>>().join(", ");
-                Item { label, hint, value: Choice::Record(RecordChoice::Compare(found.customer.id.clone())) }
+                let value = Choice::Record(RecordChoice::Compare(found.customer.id.clone()));
+                Item { label: found_label(found), hint: self.found_by(found), value }
             })
             .collect();
         for merge in &customer.merged {
@@ -72,11 +68,17 @@ impl Scene {
             self.open_duplicates(&of, &items);
             return true;
         }
+        if let (Purpose::Record(RecordPurpose::Whom(of, kind)), Reply::FoundCustomers { text, found }) =
+            (purpose, reply)
+        {
+            self.open_found(of, *kind, text, found);
+            return true;
+        }
         false
     }
 }
 
-const fn found_by(by: crate::api::FoundBy) -> &'static str {
+pub(super) const fn found_by(by: crate::api::FoundBy) -> &'static str {
     use crate::api::FoundBy;
     match by {
         FoundBy::Mail => "mail",

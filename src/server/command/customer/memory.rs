@@ -125,7 +125,8 @@ impl Command for Forget {
     async fn run(self, write: &mut Write<'_>) -> Result<Stamped<Customer>, Error> {
         let Self { caller, customer, memory } = self;
         let key = within_reach(write.conn, &caller, &customer).await?;
-        let Stored { key: row, memory, .. } = find(write, key, &memory).await?;
+        // A link is taken away from either of its records.
+        let Stored { key: row, memory, .. } = standing(write, key, &memory).await?;
         let other = linked(write, &memory.what).await?;
         db::memories::delete(write.conn, row).await?;
         finish(write, &caller, key, other, "customer.forget", &memory).await
@@ -151,10 +152,15 @@ async fn finish(
     answer(write, caller, key).await
 }
 
+/// A thing that is read on this record.
+async fn standing(write: &mut Write<'_>, customer: i64, id: &MemoryId) -> Result<Stored, Error> {
+    let known = db::memories::of_customer(write.conn, customer, write.now).await?;
+    known.into_iter().find(|stored| stored.memory.id == *id).ok_or(Error::NotFound("memory"))
+}
+
 /// A thing that stands on this record itself.
 async fn find(write: &mut Write<'_>, customer: i64, id: &MemoryId) -> Result<Stored, Error> {
-    let known = db::memories::of_customer(write.conn, customer, write.now).await?;
-    let found = known.into_iter().find(|stored| stored.memory.id == *id).ok_or(Error::NotFound("memory"))?;
+    let found = standing(write, customer, id).await?;
     if found.turned {
         return Err(Error::field("memory", Code::LinkElsewhere));
     }

@@ -100,7 +100,16 @@ impl Model {
             | Request::Merge { .. }
             | Request::Split { .. }) => self.record(request),
             Request::FindCustomers { text } => {
-                Ok(Reply::FoundCustomers { text, found: FoundCustomers { items: Vec::new(), more: false } })
+                let named = |customer: &&Customer| customer.name.raw().contains(&text);
+                let items = self.customers.values().filter(named).map(|customer| Found {
+                    customer: customer.reference(),
+                    reading: customer.reading.clone(),
+                    organisation: customer.organisation.clone(),
+                    since: customer.since,
+                    by: vec![FoundBy::Name],
+                });
+                let found = FoundCustomers { items: items.collect(), more: false };
+                Ok(Reply::FoundCustomers { text, found })
             }
             Request::Agents => Ok(Reply::Agents(self.agents.values().cloned().collect())),
             Request::Counts => Ok(Reply::Counts(self.counts())),

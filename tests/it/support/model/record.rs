@@ -81,8 +81,13 @@ impl Model {
                     return Err(refused("consented", "kept only if the customer agreed"));
                 }
                 let by = super::agent_ref(&self.agents[&self.me]);
+                let other = match &what {
+                    Remembered::Link(link) => Some(self.customers[&link.customer].reference()),
+                    _ => None,
+                };
                 self.changed_record(&customer, |known, now| {
                     let learnt = Learnt { at: now, by: Some(by), conversation, message };
+                    known.related.extend(other);
                     known.memories.insert(
                         0,
                         Memory {

@@ -53,12 +53,7 @@ impl Writer<'_> {
         }
         for memory in &customer.memories {
             if let Remembered::Link(link) = &memory.what {
-                let related = customer.related.iter().find(|related| related.id == link.customer);
-                let mut text = related.map_or_else(String::new, |related| one(&related.name));
-                if !link.text.is_empty() {
-                    text = format!("{text} ({})", one(&link.text));
-                }
-                let text = env.with(link_text(link.kind), &[("who", (&text).into())]);
+                let text = self.scene.linked(customer, link);
                 let rows = self.wrapped(&text, " ", Scope::Text);
                 self.content.at(Spot::Memory(memory.id.clone()), rows);
             }
@@ -86,13 +81,5 @@ const fn flag_text(kind: FlagKind) -> &'static str {
         FlagKind::DoNotCall => "flag-do-not-call",
         FlagKind::DoNotSurvey => "flag-do-not-survey",
         FlagKind::Other => "flag-other",
-    }
-}
-
-const fn link_text(kind: crate::api::LinkKind) -> &'static str {
-    match kind {
-        crate::api::LinkKind::Household => "link-household",
-        crate::api::LinkKind::WorksFor => "link-works-for",
-        crate::api::LinkKind::Employs => "link-employs",
     }
 }
