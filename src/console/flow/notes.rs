@@ -158,11 +158,10 @@ impl Scene {
                 let key = self.env.key_in(Context::Text, Action::UndoEdit);
                 self.say(self.env.with("notes-fixed", &[("key", (&key).into())]));
             }
-            Some(Remedy::RecordPromise { text, due_words, due }) => match due {
-                Some(due) => self.make_promise(&reading.slot.conversation, &text, &due_words, due),
-                None => self.ask_promise(&reading.slot.conversation, &text),
-            },
-            Some(Remedy::MendName(_)) => self.open_record(),
+            Some(Remedy::RecordPromise { text, due_words, due }) => {
+                self.ask_written_promise(&reading.slot.conversation, text, &due_words, due);
+            }
+            Some(Remedy::MendName(name)) => self.mend_name(&name),
             None => self.say(self.env.text("notes-no-fix")),
         }
     }

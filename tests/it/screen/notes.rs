@@ -59,7 +59,7 @@ fn the_customer_view_leaves_the_keys_where_they_are() {
 }
 
 #[test]
-fn one_key_records_what_a_reply_promises() {
+fn one_key_and_enter_record_what_a_reply_promises() {
     let mut model = shop();
     let me = model.me.clone();
     let off = std::mem::take(&mut model.rules.off).into_iter().filter(|check| check != "careless-promise").collect();
@@ -71,6 +71,9 @@ fn one_key_records_what_a_reply_promises() {
         .press("Enter r")
         .type_text("11月20日15時までにお電話いたします。")
         .press("F5 f")
+        .sees("The reply promises: 11月20日15時までにお電話いたします。")
+        .sees("Fri 20 Nov 15:00")
+        .press("Enter")
         .sees("Promised for 20 Nov 15:00.");
     let promised = world.asked.iter().filter_map(|request| match request {
         Request::Promise { promise, .. } => Some(promise.text.raw().to_owned()),
@@ -78,6 +81,33 @@ fn one_key_records_what_a_reply_promises() {
     });
     assert_eq!(promised.collect::<Vec<_>>(), ["11月20日15時までにお電話いたします。"]);
     assert!(sent(&world).is_empty(), "nothing goes by it");
+}
+
+#[test]
+fn words_that_the_question_does_not_read_are_put_as_it_does() {
+    let mut model = shop();
+    let me = model.me.clone();
+    let off = std::mem::take(&mut model.rules.off).into_iter().filter(|check| check != "careless-promise").collect();
+    model.set_rules(&me, NewRules { off, text: "".into() });
+    model.events.clear();
+    let mut world = World::of(model, Lang::Ja, 80, 24);
+    world.connect();
+    world
+        .press("Enter r")
+        .type_text("11月21日にご連絡いたします。")
+        .press("F5 f")
+        .sees("返信でのお約束: 11月21日にご連絡");
+    let due = world.model.now;
+    world.press("Enter").sees_no("返信でのお約束:");
+    let promised: Vec<_> = world
+        .asked
+        .iter()
+        .filter_map(|request| match request {
+            Request::Promise { promise, .. } => Some(promise.due),
+            _ => None,
+        })
+        .collect();
+    assert!(promised.len() == 1 && promised[0] > due, "{promised:?}");
 }
 
 /// The underlined words in the row of the caret.

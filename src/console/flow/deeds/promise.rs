@@ -10,10 +10,14 @@ use crate::console::popup::{Choice, Popup};
 use crate::console::scene::{Purpose, Scene};
 use crate::console::widget::TextArea;
 use crate::console::widget::picker::Item;
-use crate::text::Lines;
+use crate::text::{Lines, Untrusted};
 
 /// How long somebody can be reached who did not say until when.
 const WINDOW_MS: i64 = 30 * 60_000;
+
+fn one(text: &str) -> String {
+    Untrusted::from(text).shown(Lines::Single).into_owned()
+}
 
 impl Scene {
     /// What there is to do about promises here: the one due first, or a new one.
@@ -71,6 +75,19 @@ impl Scene {
         self.desk.answers.insert((id.clone(), PROMISE.to_owned()), text.clone());
         let title = self.env.text("promise-by-when");
         self.ask_for(title, id.clone(), "", Words::Due { text });
+    }
+
+    /// Asks to record what a reply promises: the words and the date stand there already, where they can be read.
+    pub fn ask_written_promise(&mut self, id: &ConversationId, text: String, due_words: &str, due: Option<Time>) {
+        let locale = self.env.locale();
+        let read = locale.due(due_words, self.now.millis()).map(|due| Time::from_millis(due.at));
+        // Words that only the draft check reads are put as the question reads them.
+        let due_words = match due.filter(|due| read != Some(*due)) {
+            Some(due) => format!("{} {}", locale.iso_date(due.millis()), locale.clock(due.millis())),
+            None => due_words.to_owned(),
+        };
+        let title = self.env.with("promise-record", &[("what", (&one(&text)).into())]);
+        self.ask_for(title, id.clone(), &due_words, Words::Due { text });
     }
 
     /// Records a promise, in the words the customer was told.
