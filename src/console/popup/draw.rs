@@ -127,13 +127,16 @@ fn draw_pick(pick: &Pick, screen: Rect, width: u16, buf: &mut Buffer, scene: &Sc
     if found.len() == 0 {
         Row::of(format!("  {}", env.text("picker-nothing")), env.style(Scope::TextDim)).draw(buf, list, 0, env.cut());
     }
+    let more = found.len().saturating_sub(top + room) > 0;
     for (place, item) in found.enumerate().skip(top).take(room) {
         let chosen = Some(place) == selected;
+        let below = if more && place + 1 == top + room { env.sign(Sign::MoreBelow) } else { "" };
+        let hint = [item.hint.as_str(), below].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
         let style = env.style(if chosen { Scope::ListFocused } else { Scope::Popup });
         let mark = if chosen { env.sign(Sign::Selected) } else { " " };
         Row::new(style)
             .with(format!("{mark} {}", item.label), style)
-            .right(format!("{} ", item.hint), env.style(Scope::KeysKey))
+            .right(format!("{hint} "), env.style(Scope::KeysKey))
             .draw(buf, list, (place - top) as u16, env.cut());
     }
     let x = inner.x + (crate::text::width(&prompt) as u16 + pick.picker.query_width()).min(inner.width - 1);

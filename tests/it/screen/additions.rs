@@ -116,3 +116,12 @@ fn a_sign_of_affection_is_kept_in_their_words() {
     let Remembered::Affection(Affection { kind, text }) = newest(&world) else { panic!("affection") };
     assert_eq!((kind, text.raw()), (AffectionKind::Referral, "her sister bought one"));
 }
+
+#[test]
+fn a_list_that_goes_on_below_says_so() {
+    for lang in [Lang::En, Lang::Ja] {
+        let mut world = open(lang, 80, 24);
+        world.sees_no("⏷").press("E").sees("⏷").press("PgDn PgDn PgDn PgDn PgDn").sees_no("⏷");
+        world.press("PgUp").sees("⏷");
+    }
+}
