@@ -242,7 +242,7 @@ impl Body<'_, '_> {
             told.push((event, audience));
         }
         write.tell_all(told).await?;
-        incident::touched_by_orders(write, &orders).await?;
+        incident::touched_by_orders(write, &orders, None).await?;
         if report.created + report.changed > 0 {
             let detail = format!("{} created, {} changed", report.created, report.changed);
             write.audit(Some(by), "import", "", Some(&detail)).await?;

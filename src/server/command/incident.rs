@@ -5,6 +5,7 @@ mod tell;
 use crate::api::{
     AgentId, Code, Event, Incident, IncidentId, IncidentPatch, NewIncident, Stamped, Texts, Time, Touches,
 };
+use crate::server::db;
 use crate::server::db::incidents::{self, Row};
 use crate::server::error::Error;
 use crate::server::log::Audience;
@@ -203,22 +204,46 @@ impl Command for ChangeIncident {
         told(write, row, Some(caller.id()), "incident.change", detail).await
     }
 }
-/// These orders are new or changed: incidents that hold and name what is in them touch their customers from now on.
-pub async fn touched_by_orders(write: &mut Write<'_>, orders: &[i64]) -> Result<(), Error> {
+/// These orders are new or changed: incidents that hold and name what is in them touch their customers from now on. Whoever
+/// was touched only by an order that was called off or came back since (or went from them, `former`), and was not told
+/// yet, need not be told any more.
+pub async fn touched_by_orders(write: &mut Write<'_>, orders: &[i64], former: Option<i64>) -> Result<(), Error> {
     if orders.is_empty() {
         return Ok(());
     }
-    for (key, touches) in incidents::holding(write.conn, write.now).await? {
-        let mut named = 0;
+    let holding = incidents::holding(write.conn, write.now).await?;
+    if holding.iter().all(|(_, touches)| touches.products.is_empty()) {
+        return Ok(());
+    }
+    let mut customers = db::purchases::owners(write.conn, orders).await?;
+    customers.extend(former);
+    for (key, touches) in holding {
+        let before = incidents::named_of(write.conn, key, &customers).await?;
+        incidents::forget_ordered(write.conn, key, &customers).await?;
         for product in &touches.products {
-            named += incidents::name_by_product(write.conn, key, product, touches.ordered_from, Some(orders)).await?;
+            incidents::name_by_product(write.conn, key, product, touches.ordered_from, Some(&customers)).await?;
         }
-        if named > 0 {
+        for (customer, _) in &before {
+            if is_named(write, &touches, *customer).await? {
+                incidents::name(write.conn, key, *customer).await?;
+            }
+        }
+        if incidents::named_of(write.conn, key, &customers).await? != before {
             let row = incidents::by_key(write.conn, key).await?;
             told(write, row, None, "incident.touches", None).await?;
         }
     }
     Ok(())
+}
+
+/// Whether an incident names a customer whatever they ordered.
+async fn is_named(write: &mut Write<'_>, touches: &Touches, customer: i64) -> Result<bool, Error> {
+    for id in &touches.customers {
+        if db::customers::key_of(write.conn, id).await? == Some(customer) {
+            return Ok(true);
+        }
+    }
+    Ok(!touches.tags.is_empty() && incidents::is_tagged(write.conn, customer, &touches.tags).await?)
 }
 
 /// A conversation has these labels now: incidents that hold and name one of them touch its customer from now on.

@@ -8,7 +8,8 @@ use sqlx::{AssertSqlSafe, Row as _};
 use super::{Columns, Conn, Result, json};
 use crate::api::{AgentId, AgentRef, Incident, IncidentId, Telling, Time, Touches};
 pub use people::{
-    Person, anybody, concern, forget_named, name, name_by_product, name_by_tag, people, set_state, stop, work,
+    Person, anybody, concern, forget_named, forget_ordered, is_tagged, name, name_by_product, name_by_tag, named_of,
+    people, set_state, stop, work,
 };
 
 /// An incident with its key.

@@ -1,6 +1,6 @@
 //! Orders.
 
-use sqlx::Row as _;
+use sqlx::{AssertSqlSafe, Row as _};
 
 use super::customers::PANEL;
 use super::{Columns, Conn, Result};
@@ -52,6 +52,14 @@ pub async fn by_id(conn: &mut Conn, id: &PurchaseId) -> Result<Option<(i64, Purc
 pub async fn by_key(conn: &mut Conn, key: i64) -> Result<(i64, Purchase)> {
     let row = sqlx::query(select!("WHERE p.key = $1")).bind(key).fetch_one(&mut *conn).await?;
     Ok((row.try_get("customer_key")?, purchase(conn, &row, PANEL).await?))
+}
+
+/// Whose these orders are, each customer once.
+pub async fn owners(conn: &mut Conn, orders: &[i64]) -> Result<Vec<i64>> {
+    let keys = orders.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    let statement = format!("SELECT DISTINCT customer_key FROM purchases WHERE key IN ({keys}) ORDER BY customer_key");
+    let rows = sqlx::query(AssertSqlSafe(statement)).fetch_all(conn).await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
 }
 
 /// Notes the sequence of an order's last change.

@@ -101,6 +101,40 @@ async fn an_incident_touches_whom_it_names_also_those_who_come_later() {
 }
 
 #[tokio::test]
+async fn whoever_sent_it_back_or_called_it_off_need_not_be_told() {
+    let shop = Shop::open().await;
+    for (id, who) in [("A-1", "ann"), ("A-2", "ben"), ("A-3", "ben"), ("A-4", "cho")] {
+        order(&shop, id, who, json!({"state": "delivered"})).await;
+    }
+    let dan = shop.chat("dan", "My handle came loose").await;
+    let of_dan = |state: &str| json!({"state": state, "whose": {"id": dan["customer"]["id"]}});
+    order(&shop, "A-5", "dan", of_dan("delivered")).await;
+    let (id, opened) = opened(&shop).await;
+    assert_eq!(opened["people"], 4);
+    shop.patch(&shop.owner, &dan, json!({"tags": ["handle"]})).await.expect(200);
+    let mut heard = shop.events(&shop.owner, None).await;
+    order(&shop, "A-1", "ann", json!({"state": "returned"})).await;
+    let (_, event) = heard.next_of(&["incident.changed"]).await;
+    assert_eq!(event["incident"]["people"], 3, "every console hears of it");
+    // One of two came back: the other is still there. A label names whoever has sent theirs back.
+    order(&shop, "A-2", "ben", json!({"state": "cancelled"})).await;
+    order(&shop, "A-5", "dan", of_dan("refunded")).await;
+    let names = async || {
+        let names = people(&shop, &id).await;
+        names.iter().map(|it| text(&it["customer"]["name"]).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names().await, ["ben", "cho", "dan"]);
+    // Other things in the order: not touched any more; as it was: touched again.
+    let boots = json!({"items": [{"name": "Rain boots", "quantity": 1, "amount_minor": 1}]});
+    order(&shop, "A-4", "cho", boots).await;
+    order(&shop, "A-3", "ben", json!({"state": "cancelled"})).await;
+    assert_eq!(names().await, ["dan"]);
+    order(&shop, "A-4", "cho", json!({"state": "delivered"})).await;
+    assert_eq!(names().await, ["cho", "dan"]);
+    assert_eq!(listed(&shop).await, pairs(&[("incident", "cho"), ("incident", "dan")]));
+}
+
+#[tokio::test]
 async fn one_text_goes_to_each_in_their_language_and_a_reply_comes_back_into_it() {
     let shop = Shop::open().await;
     let carrier = shop.channel(Channel::Mail).await;

@@ -223,12 +223,14 @@ impl Command for Tell<NewPurchase> {
         };
         let fed = if known.same { Fed::Same } else { known.fed() };
         if fed != Fed::Same {
+            let mut former = None;
             let key = if let Some((key, (before, was))) = stored {
                 db::purchases::put_off(write.conn, key, was.due_at, it.due_at, write.now).await?;
                 db::purchases::replace(write.conn, key, owner, &it).await?;
                 if before != owner {
                     // Whoever shows the former customer asks again.
                     tell_touched(write, before).await?;
+                    former = Some(before);
                 }
                 key
             } else {
@@ -245,7 +247,7 @@ impl Command for Tell<NewPurchase> {
                 .collect();
             db::import::insert_items(write.conn, &lines).await?;
             known.note(write, key).await?;
-            incident::touched_by_orders(write, &[key]).await?;
+            incident::touched_by_orders(write, &[key], former).await?;
             tell_purchase(write, key).await?;
             tell_touched(write, owner).await?;
             write.audit(Some(caller.id()), "feed.purchase", it.id.as_str(), Some(word_of(fed))).await?;

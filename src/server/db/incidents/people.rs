@@ -28,22 +28,46 @@ pub async fn forget_named(conn: &mut Conn, incident: i64) -> Result<()> {
     Ok(())
 }
 
-/// Names everybody with an order (of these keys, else any) that `product` names; how many rows that changed.
+/// Of these customers, whoever an order named and nobody told yet is named no more.
+pub async fn forget_ordered(conn: &mut Conn, incident: i64, customers: &[i64]) -> Result<()> {
+    let statement = format!(
+        "UPDATE incident_people SET named = 0, product = NULL WHERE incident_key = $1 AND state = 'untold' \
+         AND product IS NOT NULL AND customer_key IN ({})",
+        listed(customers)
+    );
+    sqlx::query(AssertSqlSafe(statement)).bind(incident).execute(conn).await?;
+    Ok(())
+}
+
+/// Which of these customers an incident names, each with what of theirs it touches.
+pub async fn named_of(conn: &mut Conn, incident: i64, customers: &[i64]) -> Result<Vec<(i64, Option<Untrusted>)>> {
+    let statement = format!(
+        "SELECT customer_key, product FROM incident_people WHERE incident_key = $1 AND named = 1 \
+         AND customer_key IN ({}) ORDER BY key",
+        listed(customers)
+    );
+    let rows = sqlx::query(AssertSqlSafe(statement)).bind(incident).fetch_all(conn).await?;
+    rows.iter().map(|row| Ok((row.try_get("customer_key")?, Columns(row).text_or_none("product")?))).collect()
+}
+
+fn listed(keys: &[i64]) -> String {
+    keys.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Names everybody (of these customers, where they are given) with an order that `product` names and that stands.
 pub async fn name_by_product(
     conn: &mut Conn,
     incident: i64,
     product: &Untrusted,
     from: Option<Time>,
-    orders: Option<&[i64]>,
-) -> Result<u64> {
-    let of_these = orders.map_or_else(String::new, |keys| {
-        format!(" AND p.key IN ({})", keys.iter().map(i64::to_string).collect::<Vec<_>>().join(", "))
-    });
+    customers: Option<&[i64]>,
+) -> Result<()> {
+    let of_these = customers.map_or_else(String::new, |keys| format!(" AND p.customer_key IN ({})", listed(keys)));
     let found = format!(
         "(SELECT p.customer_key, MIN(i.name) AS product FROM purchases p \
          JOIN purchase_items i ON i.purchase_key = p.key \
          WHERE (LOWER(i.name) LIKE LOWER($2) ESCAPE '!' OR LOWER(p.order_name) = LOWER($3)) AND p.placed_at >= $4 \
-         AND p.state NOT IN ('cancelled', 'refunded'){of_these} GROUP BY p.customer_key) f"
+         AND p.state NOT IN ('cancelled', 'returned', 'refunded'){of_these} GROUP BY p.customer_key) f"
     );
     let named = format!(
         "UPDATE incident_people SET named = 1, product = COALESCE(product, (SELECT f.product FROM {found} \
@@ -55,16 +79,30 @@ pub async fn name_by_product(
          SELECT $1, f.customer_key, f.product, 1, 'untold' FROM {found} WHERE NOT EXISTS (SELECT 1 \
          FROM incident_people e WHERE e.incident_key = $1 AND e.customer_key = f.customer_key) ORDER BY f.customer_key"
     );
-    let mut changed = 0;
     for statement in [named, added] {
         let query = sqlx::query(AssertSqlSafe(statement))
             .bind(incident)
             .bind(pattern(product))
             .bind(product.raw().trim())
             .bind(from.map_or(i64::MIN, Time::millis));
-        changed += query.execute(&mut *conn).await?.rows_affected();
+        query.execute(&mut *conn).await?;
     }
-    Ok(changed)
+    Ok(())
+}
+
+/// Whether a conversation of this customer has one of these labels.
+pub async fn is_tagged(conn: &mut Conn, customer: i64, tags: &[Untrusted]) -> Result<bool> {
+    let rows = sqlx::query("SELECT tags FROM conversations WHERE customer_key = $1 AND tags <> '[]'")
+        .bind(customer)
+        .fetch_all(conn)
+        .await?;
+    for row in &rows {
+        let theirs: Vec<Untrusted> = Columns(row).json("tags")?;
+        if theirs.iter().any(|tag| tags.contains(tag)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Names everybody with a conversation that has this label.
