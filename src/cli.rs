@@ -12,6 +12,7 @@ mod console;
 mod demo;
 mod embedded;
 mod erase;
+mod export;
 mod first_run;
 mod goodwill;
 pub mod import;
@@ -24,6 +25,7 @@ mod stop;
 mod target;
 mod token;
 mod voice;
+mod whom;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _};
@@ -105,6 +107,8 @@ enum Command {
     /// Show or set what may be given as goodwill
     #[command(subcommand)]
     Goodwill(goodwill::Command),
+    /// Write everything on file of a person to a file, for them to read
+    Export(export::Args),
     /// Forget a person: shows what would go; --yes does it
     Erase(erase::Args),
     /// Write a copy of the running server's database to a file
@@ -219,6 +223,7 @@ async fn perform(Line { shared, command }: Line) -> anyhow::Result<()> {
         Some(Command::Survey(args)) => metrics::survey(&shared, args).await,
         Some(Command::Backup(args)) => backup::backup(&shared, args).await,
         Some(Command::Restore(args)) => backup::bring_back(&shared, args).await,
+        Some(Command::Export(args)) => export::run(&shared, args).await,
         Some(Command::Erase(args)) => erase::run(&shared, args).await,
         Some(Command::Goodwill(command)) => goodwill::run(&shared, command).await,
         Some(Command::Report(report::Command::Care(args))) => report::care(&shared, &args),

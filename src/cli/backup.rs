@@ -1,6 +1,6 @@
 //! `omotenashi backup` and `omotenashi restore`: the database as one file, and back.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
@@ -36,9 +36,7 @@ pub(super) async fn backup(shared: &Shared, Backup { file }: Backup) -> anyhow::
     let what = Phrase::of("stop-not-written").path(&file);
     let locale = shared.locale();
     let client = Target::find(shared)?.client(shared)?;
-    let mut options = OpenOptions::new();
-    let mut out =
-        options.write(true).create_new(true).mode(0o600).open(&file).map_err(|error| unwritten(&what, &error))?;
+    let mut out = create(&file).map_err(|error| unwritten(&what, &error))?;
     let written = match client.backup(&mut out).await {
         Ok(size) => out.sync_all().map(|()| size).map_err(|error| unwritten(&what, &error)),
         Err(failure) => Err(Stop::of(what.clone(), failure)),
@@ -57,7 +55,13 @@ pub(super) async fn backup(shared: &Shared, Backup { file }: Backup) -> anyhow::
     }
 }
 
-fn unwritten(what: &Phrase, error: &io::Error) -> Stop {
+/// A new file that only its owner reads.
+pub(super) fn create(file: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)
+}
+
+/// Why a file could not be written, and what to do.
+pub(super) fn unwritten(what: &Phrase, error: &io::Error) -> Stop {
     let stop = Stop::new(Code::Failure, what.clone(), error);
     match error.kind() {
         io::ErrorKind::AlreadyExists => stop.advice(Phrase::of("stop-not-there-yet")),

@@ -2,11 +2,11 @@
 
 use super::stop::{Code, Phrase, Stop};
 use super::target::Target;
+use super::whom::{self, shown};
 use super::{Shared, say};
-use crate::api::{CustomerId, Erasure};
-use crate::backend::Http;
+use crate::api::Erasure;
 use crate::locale::Locale;
-use crate::text::{Lines, Untrusted};
+use crate::text::Untrusted;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -20,7 +20,7 @@ pub(super) struct Args {
 pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
     let client = Target::find(shared)?.client(shared)?;
     let locale = shared.locale();
-    let id = find(&client, &args.customer).await?;
+    let id = whom::find(&client, &args.customer, Phrase::of("stop-not-erased")).await?;
     let failed = |failure| Stop::of(Phrase::of("stop-not-erased"), failure);
     let before = client.erasure(&id).await.map_err(failed)?;
     for line in about(&before, &locale) {
@@ -45,29 +45,6 @@ pub(super) async fn run(shared: &Shared, args: Args) -> anyhow::Result<()> {
         say(line);
     }
     Ok(())
-}
-
-/// The one customer who is meant.
-async fn find(client: &Http, words: &str) -> Result<CustomerId, Stop> {
-    if words.starts_with("cus_") {
-        return Ok(CustomerId::new(words));
-    }
-    let what = Phrase::of("stop-not-erased");
-    let found = client.find_customers(words).await.map_err(|failure| Stop::of(what.clone(), failure))?;
-    match found.items.as_slice() {
-        [one] => Ok(one.customer.id.clone()),
-        [] => Err(Stop::new(Code::Failure, what, Phrase::of("stop-no-record").with("words", words))
-            .advice(Phrase::of("stop-no-record-advice"))),
-        several => {
-            let ids: Vec<_> = several.iter().map(|found| found.customer.id.as_str()).collect();
-            let why = Phrase::of("stop-several-records").with("words", words).with("ids", ids.join(", "));
-            Err(Stop::new(Code::Failure, what, why).advice(Phrase::of("stop-several-records-advice")))
-        }
-    }
-}
-
-fn shown(name: &Untrusted) -> String {
-    name.shown(Lines::Single).into_owned()
 }
 
 /// What goes and what stays.
@@ -111,7 +88,7 @@ mod tests {
     use jiff::tz::TimeZone;
 
     use super::*;
-    use crate::api::Erased;
+    use crate::api::{CustomerId, Erased};
     use crate::locale::Lang;
 
     #[test]

@@ -32,8 +32,13 @@ pub(super) fn sheet<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) {
 
 /// Writes a value for programs, as JSON: the same value, whatever a terminal would make of its characters.
 pub(super) fn json(value: &impl Serialize) -> serde_json::Result<()> {
-    put(&escaped(&serde_json::to_string_pretty(value)?));
+    put(&pretty(value)?);
     Ok(())
+}
+
+/// A value as JSON that may be looked at in a terminal.
+pub(super) fn pretty(value: &impl Serialize) -> serde_json::Result<String> {
+    Ok(escaped(&serde_json::to_string_pretty(value)?))
 }
 
 /// Writes a remark that is not part of a command's output.

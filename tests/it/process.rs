@@ -3,6 +3,7 @@
 mod run;
 
 mod backup;
+mod export;
 mod hostile;
 mod life;
 mod secrets;

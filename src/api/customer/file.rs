@@ -1,10 +1,12 @@
 //! Everything on file of one person, as they may ask to see it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Customer, Memory, Purchase, Survey, Touchpoint};
-use crate::api::{Message, Summary, Time};
+use crate::api::{Attachment, Message, MessageId, Summary, Time};
 
 /// A conversation with every line of its thread, our own notes included.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -13,6 +15,9 @@ pub struct WholeConversation {
     pub conversation: Summary,
     /// Its lines, oldest first.
     pub messages: Vec<Message>,
+    /// The files that went with a line, whole, by the line's id.
+    #[serde(default)]
+    pub files: BTreeMap<MessageId, Vec<Attachment>>,
 }
 
 /// The answer of `GET /v1/customers/{id}/export`.

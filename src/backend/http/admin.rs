@@ -9,7 +9,7 @@ use super::ask::{Ask, escape};
 use super::line::{Broken, broken, read};
 use super::{FullJitter, Http};
 use crate::api::{
-    Agent, AgentId, AgentPatch, AuditLine, CustomerId, Erasure, Failure, FoundCustomers, GoodwillPolicy,
+    Agent, AgentId, AgentPatch, AuditLine, CustomerFile, CustomerId, Erasure, Failure, FoundCustomers, GoodwillPolicy,
     GoodwillReport, ImportReport, Me, MetricScope, Metrics, NewAgent, NewToken, OpKey, Queue, QueueId, QueuePatch,
     QueueRules, RulesOfQueue, Time, Token,
 };
@@ -78,6 +78,13 @@ impl Http {
     /// What was given as goodwill, and what came after.
     pub async fn goodwill_report(&self) -> Result<GoodwillReport, Failure> {
         self.ask(Ask::get("/v1/goodwill")).await?.json(false)
+    }
+
+    /// Everything on file of a customer. Who took it stands in the audit.
+    pub async fn customer_file(&self, customer: &CustomerId) -> Result<CustomerFile, Failure> {
+        let mut ask = Ask::get(format!("/v1/customers/{}/export", escape(customer.as_str())));
+        ask.patience = Duration::from_mins(2);
+        self.ask(ask).await?.json(false)
     }
 
     /// What would go if this customer were erased, and what stands against it.

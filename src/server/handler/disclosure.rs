@@ -1,5 +1,7 @@
 //! Everything on file of one person, for whoever must show it to them.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 
 use crate::api::{AgentId, Code, Customer, CustomerFile, CustomerId, Problem, Time, WholeConversation};
@@ -50,7 +52,13 @@ async fn file(conn: &mut Conn, key: i64, at: Time) -> Result<CustomerFile, Error
     let mut conversations = Vec::new();
     for it in db::conversations::of_customer(conn, key).await? {
         let messages = db::messages::page(conn, it.key, i64::MAX, i64::MAX).await?;
-        conversations.push(WholeConversation { conversation: it.summary, messages });
+        let mut files = BTreeMap::new();
+        for message in messages.iter().filter(|message| !message.envelope.attachments.is_empty()) {
+            if let Some(line) = db::messages::get(conn, &message.id).await? {
+                files.insert(message.id.clone(), db::attachments::of(conn, line.key).await?);
+            }
+        }
+        conversations.push(WholeConversation { conversation: it.summary, messages, files });
     }
     let customer = Customer {
         promises: db::promises::of_customer(conn, key, None, i64::MAX).await?,

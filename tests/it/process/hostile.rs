@@ -25,6 +25,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("metrics", &["--queue", HOSTILE]),
     ("survey", &["--queue", HOSTILE]),
     ("goodwill policy", &["--budget", HOSTILE]),
+    ("export", &[HOSTILE, HOSTILE]),
     ("erase", &[HOSTILE]),
     ("backup", &[HOSTILE]),
     ("restore", &[HOSTILE]),
