@@ -6,6 +6,7 @@
 
 mod clock;
 mod journal;
+mod name;
 mod perform;
 mod program;
 

@@ -111,6 +111,11 @@ draft-restored =
         [one] Your draft from { $time } is back. It has not been sent. [{ $key }] see it
        *[other] { $n } drafts are back, the newest from { $time }. They have not been sent. [{ $key }] see them
     }
+editor-restored =
+    { $n ->
+        [one] It holds what you saved in your editor before this console ended.
+       *[other] { $n } hold what you saved in your editor before this console ended.
+    }
 paste-ignored = The paste was ignored: no text is open. Press { $key } to write a reply first.
 
 # Changes.

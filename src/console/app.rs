@@ -205,28 +205,8 @@ impl App {
                 let text = self.scene.env.with(id, &[("detail", (&what).into())]);
                 self.scene.complain(text);
             }
-            Outcome::Edited(text) => self.edited_outside(effect, Ok(text)),
-            Outcome::NotEdited(what) => self.edited_outside(effect, Err(what)),
-        }
-    }
-
-    /// The user's own editor closed.
-    fn edited_outside(&mut self, effect: super::EffectId, text: Result<String, String>) {
-        let Some((_, slot)) = self.scene.desk.editor.take_if(|(id, _)| *id == effect) else { return };
-        match text {
-            Ok(text) => {
-                let text = text.strip_suffix('\n').unwrap_or(&text);
-                let area = self.scene.desk.texts.entry(slot.clone()).or_default();
-                if let Some(super::widget::Edit { at, removed, inserted, caret }) = area.replace(text) {
-                    let time = self.scene.now;
-                    self.scene.journal(super::Entry::Edit { slot: slot.clone(), at, removed, inserted, caret, time });
-                    self.scene.begun(&slot);
-                }
-            }
-            Err(what) => {
-                let what = crate::text::Untrusted::from(what).shown(crate::text::Lines::Single).into_owned();
-                self.scene.complain(self.scene.env.with("editor-failed", &[("detail", (&what).into())]));
-            }
+            Outcome::Edited(text) => self.scene.edited_outside(effect, Ok(text)),
+            Outcome::NotEdited(what) => self.scene.edited_outside(effect, Err(what)),
         }
     }
 

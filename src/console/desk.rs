@@ -10,7 +10,7 @@ mod uncalled;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use glance::Glance;
-pub use kept::Kept;
+pub use kept::{Kept, Lent};
 pub use sending::Sending;
 pub use uncalled::Uncalled;
 
@@ -18,7 +18,7 @@ use super::flow::Place;
 use super::keymap::Context;
 use super::popup::{Choice, Opening, Popup};
 use super::widget::TextArea;
-use super::{Action, EffectId, Mode, Panel, Slot};
+use super::{Action, Mode, Panel, Slot};
 use crate::api::{ConversationId, HandOver, IncidentId, Language, MessageId, OpKey, Time, View};
 
 /// Which pane gets the keys.
@@ -108,8 +108,8 @@ pub struct Desk {
     pub wanted: Option<Action>,
     /// What was chosen last, for the first place next time.
     pub last_wrap_up: Vec<Choice>,
-    /// The text that is in the user's own editor, by the effect that took it there.
-    pub editor: Option<(EffectId, Slot)>,
+    /// The text that is in the user's own editor.
+    pub editor: Option<Lent>,
     /// The caret of the open text has moved since the journal last heard of it, which is to hear by then.
     pub caret_due: Option<Time>,
     /// A send key came in the same burst as other input: it has to be pressed once more.

@@ -1,6 +1,8 @@
 //! What the console wants done. Plain data, performed by the runtime (and, for [`Command`], by the terminal).
 
-use super::Entry;
+use std::path::PathBuf;
+
+use super::{Draft, Entry};
 use crate::api::{Interest, OpKey, Request};
 
 /// Names a call, so that its answer finds its asker.
@@ -26,8 +28,8 @@ pub enum Command {
     Redraw,
     /// Give the terminal back to the shell until `fg` (Ctrl-Z).
     Suspend,
-    /// Leave the terminal to `$EDITOR` with this text; ends in [`Outcome::Edited`](super::Outcome::Edited).
-    Edit(EffectId, String),
+    /// Leave the terminal to `$EDITOR` with this file; ends in [`Outcome::Edited`](super::Outcome::Edited).
+    Edit(EffectId, PathBuf),
     /// Put text onto the clipboard of the terminal (OSC 52); only ever on a key of the user's.
     Copy(String),
 }
@@ -43,6 +45,9 @@ pub enum Effect {
     /// or is silent is told by [`Msg::Done`](super::Msg::Done) as always, and the backend is asked all the same: a full
     /// disk must not keep an answer from a customer.
     Send(EffectId, Entry, CallId, Request),
+    /// Lend a draft to `$EDITOR`, in a file that outlives this console: it is the journal's until
+    /// [`Entry::Returned`]. Ends in [`Outcome::Edited`](super::Outcome::Edited).
+    Edit(EffectId, Draft),
     /// What is on screen now.
     Interest(Interest),
     /// The user asks for the line: it is tried at once, whatever was waited for.

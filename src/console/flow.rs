@@ -16,6 +16,7 @@ mod memory;
 mod next;
 mod notes;
 mod outdated;
+mod outside;
 mod plan;
 mod presence;
 mod recall;

@@ -89,6 +89,11 @@ pub enum Entry {
     Outbox(Box<Outbox>),
     /// The customer panel was folded or unfolded.
     Panel(Panel),
+    /// The user's own editor gave the draft back: what was saved there stands in the draft, and its file may go.
+    Returned {
+        /// Which draft.
+        slot: Slot,
+    },
     /// The message is confirmed, or was taken back into a draft: the record has done its duty.
     Settled {
         /// Which message.
@@ -140,6 +145,8 @@ pub struct Restored {
     pub outbox: Vec<Outbox>,
     /// How the customer panel was left; none where nobody ever folded anything.
     pub panel: Option<Panel>,
+    /// How many of the texts were saved in the user's own editor, whose console ended before it could take them.
+    pub edited: usize,
     /// Journals that could not be read, each with what the system said: named to the user, never deleted.
     pub problems: Vec<String>,
 }

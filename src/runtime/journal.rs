@@ -9,8 +9,12 @@
 //! known into a new file, which takes what is typed from then on; the syncing thread takes the old ones away once the
 //! new one is on the platter. The new one names those it stands for, so that a crash in between shows no text twice.
 //! A file's number is above all that are there: a name that is stood for is not given again.
+//!
+//! A draft that is in the user's own editor has a text file beside the journal that names it. Whoever adopts the journal
+//! adopts what was saved in that file.
 
 mod disk;
+mod lent;
 mod state;
 mod sync;
 #[cfg(test)]
@@ -25,7 +29,7 @@ use std::thread;
 
 use tokio::sync::{mpsc as tokio_mpsc, oneshot};
 
-use crate::console::{EffectId, Entry, Outcome, Restored};
+use crate::console::{Draft, EffectId, Entry, Outcome, Restored};
 use disk::{Disk, System};
 use writer::Writer;
 
@@ -47,6 +51,7 @@ pub(super) struct Journal {
 enum Order {
     Open(PathBuf),
     Write(EffectId, Entry, Option<oneshot::Sender<()>>),
+    Lend(Draft, oneshot::Sender<io::Result<PathBuf>>),
     /// The platter refused what was written.
     Unsynced(io::Error),
     Close(Option<oneshot::Sender<()>>),
@@ -80,6 +85,13 @@ impl Journal {
     /// a power cut, and is dropped when the disk refuses it.
     pub(super) fn write(&self, id: EffectId, entry: Entry, synced: Option<oneshot::Sender<()>>) {
         self.order(Order::Write(id, entry, synced));
+    }
+
+    /// Puts a draft into a file for the user's own editor. [`Entry::Returned`] ends it.
+    pub(super) fn lend(&self, draft: Draft) -> oneshot::Receiver<io::Result<PathBuf>> {
+        let (lent, told) = oneshot::channel();
+        self.order(Order::Lend(draft, lent));
+        told
     }
 
     /// Writes what is owed, syncs, and lets the file go.

@@ -12,15 +12,19 @@ use tokio::time::{Instant, timeout};
 
 use super::clock::Clock;
 use super::journal::{Journal, Report};
+use super::name::encoded;
 use crate::api::{Failure, Interest, Me, Reply, Request, Time};
 use crate::backend::Backend;
-use crate::console::{CallId, Command, Effect, EffectId, Lifecycle, Msg, Outcome};
+use crate::console::{CallId, Command, Draft, Effect, EffectId, Lifecycle, Msg, Outcome};
 
 /// A journal that is silent this long is said to have refused, until it answers. So long a frame waits for it: a busy
 /// disk takes some tens of milliseconds for a `write` that meets a sync.
 const SILENT: Duration = Duration::from_millis(100);
 /// A send waits this long for the platter; then the customer's answer is worth more.
 const SYNC: Duration = Duration::from_secs(2);
+
+/// What is told of it.
+const SILENCE: &str = "the disk does not answer";
 
 /// Something came back.
 pub(super) enum Done {
@@ -128,7 +132,7 @@ impl Performer {
     }
 
     fn folder(&self, me: &Me) -> PathBuf {
-        self.drafts.join(file_name(&me.site)).join(file_name(me.agent.id.as_str()))
+        self.drafts.join(encoded(&me.site)).join(encoded(me.agent.id.as_str()))
     }
 
     pub(super) fn perform(&mut self, effects: Vec<Effect>) {
@@ -145,6 +149,7 @@ impl Performer {
                     self.awaited.insert(id, Awaited { since: Instant::now(), told: false });
                     self.call(call, request, Some(on_disk));
                 }
+                Effect::Edit(id, draft) => self.lend(id, draft),
                 Effect::Interest(interest) => {
                     self.interest.send_replace(interest);
                 }
@@ -173,12 +178,26 @@ impl Performer {
 
     fn command(&self, command: Command) {
         if let Err(refused) = self.commands.try_send(command) {
-            let (mpsc::error::TrySendError::Full(command) | mpsc::error::TrySendError::Closed(command)) = refused;
-            if let Command::Edit(id, _) = command {
-                let outcome = Outcome::NotEdited("the terminal is busy".to_owned());
-                let _ = self.replies.send(Done::Journal(Report::Done(id, outcome)));
-            }
+            tracing::warn!(%refused, "the terminal takes no more commands");
         }
+    }
+
+    /// Gives the terminal a draft's file, as soon as there is one.
+    fn lend(&mut self, id: EffectId, draft: Draft) {
+        let lent = self.journal.lend(draft);
+        let (commands, replies) = (self.commands.clone(), self.replies.clone());
+        self.calls.spawn(async move {
+            let refused = match timeout(SYNC, lent).await {
+                Ok(Ok(Ok(path))) => match commands.try_send(Command::Edit(id, path)) {
+                    Ok(()) => return,
+                    Err(_) => "the terminal is busy".to_owned(),
+                },
+                Ok(Ok(Err(error))) => error.to_string(),
+                Ok(Err(_)) | Err(_) => SILENCE.to_owned(),
+            };
+            // A console that has ended needs no outcome.
+            let _ = replies.send(Done::Journal(Report::Done(id, Outcome::NotEdited(refused))));
+        });
     }
 
     /// What an outcome means to the console.
@@ -220,7 +239,7 @@ impl Performer {
         overdue
             .map(|(id, awaited)| {
                 awaited.told = true;
-                Msg::Done(*id, Outcome::NotWritten("the disk does not answer".to_owned()))
+                Msg::Done(*id, Outcome::NotWritten(SILENCE.to_owned()))
             })
             .collect()
     }
@@ -234,16 +253,4 @@ impl Performer {
     pub(super) async fn close(&self) {
         self.journal.close().await;
     }
-}
-
-/// A name made by a server as the name of a folder: nothing in it leads elsewhere.
-fn file_name(name: &str) -> String {
-    let made: Vec<String> = name
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => char::from(byte).to_string(),
-            _ => format!("%{byte:02x}"),
-        })
-        .collect();
-    if made.is_empty() { "%".to_owned() } else { made.concat() }
 }

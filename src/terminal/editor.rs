@@ -1,9 +1,8 @@
-//! A text in the user's own editor: a file of its own, readable by nobody else, gone afterwards.
+//! A file in the user's own editor. Whose file it is, and what becomes of it, is not decided here.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io;
+use std::path::Path;
 
 use tokio::process::Command;
 
@@ -16,58 +15,45 @@ const CHOSEN: &str = r#"eval "exec $0 \"\$1\"""#;
 const ANY: &str = r#"for e in nano vi; do command -v "$e" >/dev/null && exec "$e" "$1"; done
 echo 'no editor found: set EDITOR' >&2; exit 127"#;
 
-/// Which editor, and where its files go.
+/// Which editor.
 #[derive(Clone, Debug)]
-pub(super) struct Editor {
-    command: Option<String>,
-    folder: PathBuf,
-}
+pub(super) struct Editor(Option<String>);
 
 impl Editor {
-    /// From `VISUAL`, `EDITOR` and `XDG_RUNTIME_DIR`.
+    /// From `VISUAL` and `EDITOR`.
     pub(super) fn find(var: impl Fn(&str) -> Option<String>) -> Self {
         let set = |name: &str| var(name).filter(|value| !value.trim().is_empty());
-        Self {
-            command: set("VISUAL").or_else(|| set("EDITOR")),
-            folder: set("XDG_RUNTIME_DIR")
-                .map(PathBuf::from)
-                .filter(|dir| dir.is_dir())
-                .unwrap_or_else(std::env::temp_dir),
-        }
+        Self(set("VISUAL").or_else(|| set("EDITOR")))
     }
 
-    /// Opens a text; the terminal must be left to it. What cannot be brought back stays in its file, which is named.
-    pub(super) async fn edit(&self, text: &str) -> Outcome {
-        let path = self.folder.join(format!("omotenashi-{}.txt", uuid::Uuid::now_v7()));
-        if let Err(problem) = write(&path, text) {
-            return Outcome::NotEdited(format!("{}: {problem}", path.display()));
-        }
-        let (script, name) = match &self.command {
+    /// Opens a file; the terminal must be left to it. What was saved counts, however the editor ended: the text as it
+    /// was is one undo away. The file stays as it is.
+    pub(super) async fn edit(&self, path: &Path) -> Outcome {
+        let before = match fs::read(path) {
+            Ok(before) => before,
+            Err(problem) => return Outcome::NotEdited(format!("{}: {problem}", path.display())),
+        };
+        let (script, name) = match &self.0 {
             Some(command) => (CHOSEN, command.as_str()),
             None => (ANY, "editor"),
         };
-        let ended = shell(script, name, &path).status().await;
-        let written = fs::read(&path).map(String::from_utf8);
-        match (ended, written) {
-            (Ok(status), Ok(Ok(mut edited))) if status.success() => {
-                // Most editors end a file with a line feed that nobody typed.
-                if edited.ends_with('\n') && !text.ends_with('\n') {
-                    edited.pop();
-                }
-                remove(&path);
-                Outcome::Edited(edited)
-            }
-            (ended, Ok(Ok(edited))) if edited == text => {
-                remove(&path);
-                Outcome::NotEdited(reason(ended))
-            }
-            (ended, Ok(Ok(_))) => {
-                Outcome::NotEdited(format!("{}; what was written is in {}", reason(ended), path.display()))
-            }
+        let ended = shell(script, name, path).status().await;
+        match (ended, fs::read(path).map(String::from_utf8)) {
+            (Ok(status), Ok(Ok(edited))) if status.success() => Outcome::Edited(without_last_feed(edited, &before)),
+            (_, Ok(Ok(edited))) if edited.as_bytes() != before => Outcome::Edited(without_last_feed(edited, &before)),
+            (ended, Ok(Ok(_))) => Outcome::NotEdited(reason(ended)),
             (_, Ok(Err(_))) => Outcome::NotEdited(format!("{} is not UTF-8; it was left there", path.display())),
             (_, Err(problem)) => Outcome::NotEdited(format!("{}: {problem}", path.display())),
         }
     }
+}
+
+/// Most editors end a file with a line feed that nobody typed.
+fn without_last_feed(mut edited: String, before: &[u8]) -> String {
+    if edited.ends_with('\n') && !before.ends_with(b"\n") {
+        edited.pop();
+    }
+    edited
 }
 
 /// The editor's shell. The token is the console's, not every plug-in's of an editor.
@@ -81,16 +67,6 @@ fn reason(ended: io::Result<std::process::ExitStatus>) -> String {
     match ended {
         Ok(status) => format!("the editor ended with {status}"),
         Err(problem) => format!("the editor could not be started: {problem}"),
-    }
-}
-
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?.write_all(text.as_bytes())
-}
-
-fn remove(path: &Path) {
-    if let Err(problem) = fs::remove_file(path) {
-        tracing::warn!(%problem, "an editor's file could not be removed");
     }
 }
 

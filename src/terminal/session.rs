@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -244,7 +245,7 @@ impl Session {
             Command::Redraw => self.repaint(),
             Command::Copy(text) => self.extra.extend(copy(&text)),
             Command::Suspend => self.suspend().await,
-            Command::Edit(id, text) => self.edit(id, &text).await,
+            Command::Edit(id, path) => self.edit(id, &path).await,
         }
     }
 
@@ -259,7 +260,7 @@ impl Session {
         self.come_back();
     }
 
-    async fn edit(&mut self, id: EffectId, text: &str) {
+    async fn edit(&mut self, id: EffectId, path: &Path) {
         let Some(tty) = self.tty.clone() else {
             let reason = "there is no editor at the other end of this line".to_owned();
             self.queue.push_back(Msg::Done(id, Outcome::NotEdited(reason)));
@@ -268,7 +269,7 @@ impl Session {
         self.step_aside(&tty).await;
         // Ctrl-C in the editor reaches every program of the terminal: here it means nothing.
         let interrupts = (signal(SignalKind::interrupt()), signal(SignalKind::quit()));
-        let outcome = self.editor.edit(text).await;
+        let outcome = self.editor.edit(path).await;
         drop(interrupts);
         self.enter(&tty);
         self.queue.push_back(Msg::Done(id, outcome));

@@ -36,17 +36,29 @@ impl House {
     }
 
     pub fn console(&self) -> Program {
+        self.console_with([])
+    }
+
+    fn console_with<const N: usize>(&self, variables: [(&str, &str); N]) -> Program {
         let data = self.path().join("shop");
         let mut launch = Launch::omotenashi(["--lang", "en", "--data", data.to_str().expect("a plain name")]);
         for (name, place) in self.places() {
             launch = launch.env(name, place);
+        }
+        for (name, value) in variables {
+            launch = launch.env(name, value);
         }
         launch.start()
     }
 
     /// Opens the conversation for a reply.
     pub fn reply(&self) -> Program {
-        let mut console = self.console();
+        self.reply_with([])
+    }
+
+    /// With these variables as well.
+    pub fn reply_with<const N: usize>(&self, variables: [(&str, &str); N]) -> Program {
+        let mut console = self.console_with(variables);
         console.wait_for_text("Unassigned");
         console.keys("gu");
         console.wait_for_text("Broken u");

@@ -1,6 +1,7 @@
 //! How an unsent text here stands to the copy of it that the server keeps for every console of this agent.
 
 use crate::api::{Addressed, Cursor, Time};
+use crate::console::{EffectId, Slot};
 
 /// Of one text.
 #[derive(Clone, Debug, Default)]
@@ -19,4 +20,15 @@ pub struct Kept {
     pub refused: bool,
     /// Another console of mine wrote something else meanwhile: both stand, neither is laid over the other.
     pub apart: bool,
+}
+
+/// A text that is in the user's own editor.
+#[derive(Clone, Debug)]
+pub struct Lent {
+    /// What took it there.
+    pub effect: EffectId,
+    /// Where it belongs.
+    pub slot: Slot,
+    /// What it said then.
+    pub text: String,
 }

@@ -24,7 +24,7 @@ impl Scene {
             Entry::Edit { slot, .. } | Entry::Addressed { slot, .. } | Entry::Discard { slot } => slot,
             Entry::Whole(draft) => &draft.slot,
             Entry::Outbox(outbox) => &outbox.slot,
-            Entry::Settled { .. } | Entry::Kept { .. } | Entry::Panel(_) => return,
+            Entry::Settled { .. } | Entry::Kept { .. } | Entry::Returned { .. } | Entry::Panel(_) => return,
         };
         if let Entry::Edit { removed, inserted, .. } = entry
             && (*removed > 0 || !inserted.is_empty())

@@ -53,7 +53,12 @@ impl Scene {
             let time = self.env.locale().moment(time.millis(), self.now.millis());
             let key = self.env.key(crate::console::Action::GoUnsent);
             let args = [("time", (&time).into()), ("n", (count as i64).into()), ("key", (&key).into())];
-            self.say(self.env.with("draft-restored", &args));
+            let mut words = self.env.with("draft-restored", &args);
+            if restored.edited > 0 {
+                words.push(' ');
+                words.push_str(&self.env.with("editor-restored", &[("n", (restored.edited as i64).into())]));
+            }
+            self.say(words);
         }
         if !restored.problems.is_empty() {
             self.desk.report(restored.problems);

@@ -15,7 +15,7 @@ use crate::console::keymap::Context;
 use crate::console::scene::{Purpose, Scene};
 use crate::console::store::EchoState;
 use crate::console::widget::{Edit, TextArea};
-use crate::console::{Action, Command, Effect, Entry, Mode, Outbox, Slot};
+use crate::console::{Action, Effect, Entry, Mode, Outbox, Slot};
 use crate::text::Untrusted;
 
 /// From a movement of the caret to its place on disk, in milliseconds.
@@ -130,14 +130,6 @@ impl Scene {
         if self.desk.text().is_none_or(TextArea::is_empty) {
             self.desk.mode = None;
         }
-    }
-
-    /// Gives the text to `$EDITOR`.
-    pub fn edit_outside(&mut self) {
-        let Some(text) = self.desk.text().map(|text| text.text().to_owned()) else { return };
-        let (id, slot) = (self.effect_id(), self.desk.slot());
-        self.desk.editor = slot.map(|slot| (id, slot));
-        self.effect(Effect::Terminal(Command::Edit(id, text)));
     }
 
     /// Sends the open text, once its findings were listed. `next`: then the next customer is served.

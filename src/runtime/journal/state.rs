@@ -15,17 +15,22 @@ pub(super) struct State {
     aside: Vec<Draft>,
     outbox: Vec<Outbox>,
     panel: Option<Panel>,
+    /// Drafts that are in the user's own editor, as they were lent. They go with the file as well.
+    lent: BTreeMap<Slot, Draft>,
+    /// Those that came back, as far as the file read says so.
+    came_back: Vec<Draft>,
     /// Numbers of the files that the file read stands for. It goes with the file: merging does not take it over.
     replaced: BTreeSet<u32>,
 }
 
-/// A line as it stands in the file: an entry of the console's, a text set aside, or, below all that they said, the numbers
-/// of the files that this one stands for.
+/// A line as it stands in the file: an entry of the console's, a text set aside, one that is in the user's own editor, or,
+/// below all that they said, the numbers of the files that this one stands for.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 enum Line {
     Entry(Entry),
     Aside { aside: Draft },
+    Lent { lent: Draft },
     Replaces { replaces: BTreeSet<u32> },
 }
 
@@ -41,6 +46,11 @@ pub(super) struct Damage {
 /// An entry as a line of the file.
 pub(super) fn line(entry: &Entry) -> Vec<u8> {
     written(entry)
+}
+
+/// The line that says what is in the user's own editor.
+pub(super) fn lent(draft: &Draft) -> Vec<u8> {
+    written(&Line::Lent { lent: draft.clone() })
 }
 
 /// The line below all that these files said; nothing when there are none.
@@ -68,9 +78,18 @@ impl State {
         let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
         for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_empty()) {
             let outcome = match serde_json::from_slice(line) {
-                Ok(Line::Entry(entry)) => state.apply(&entry).map_err(str::to_owned),
+                Ok(Line::Entry(entry)) => {
+                    if let Entry::Returned { slot } = &entry {
+                        state.came_back.extend(state.lent(slot).cloned());
+                    }
+                    state.apply(&entry).map_err(str::to_owned)
+                }
                 Ok(Line::Aside { aside }) => {
                     state.set_aside(aside);
+                    Ok(())
+                }
+                Ok(Line::Lent { lent }) => {
+                    state.lend(lent);
                     Ok(())
                 }
                 Ok(Line::Replaces { replaces }) => {
@@ -163,9 +182,55 @@ impl State {
                 self.outbox.push(Outbox { rest: String::new(), ..Outbox::clone(outbox) });
             }
             Entry::Panel(panel) => self.take_panel(Some(panel)),
+            Entry::Returned { slot } => self.returned(slot),
             Entry::Settled { key } => self.outbox.retain(|outbox| outbox.key != *key),
         }
         Ok(())
+    }
+
+    /// A draft is in the user's own editor from now on.
+    pub(super) fn lend(&mut self, draft: Draft) {
+        self.lent.insert(draft.slot.clone(), draft);
+    }
+
+    /// It is no more.
+    pub(super) fn returned(&mut self, slot: &Slot) {
+        self.lent.remove(slot);
+    }
+
+    /// As it was lent.
+    pub(super) fn lent(&self, slot: &Slot) -> Option<&Draft> {
+        self.lent.get(slot)
+    }
+
+    /// What this journal lent and did not get back, and what it did get back.
+    pub(super) fn take_lent(&mut self) -> (Vec<Draft>, Vec<Draft>) {
+        (std::mem::take(&mut self.lent).into_values().collect(), std::mem::take(&mut self.came_back))
+    }
+
+    /// Takes in what was saved in an editor whose console ended: in the place of what was lent, beside what was written
+    /// there since. Whether anything came.
+    pub(super) fn take_saved(&mut self, lent: &Draft, saved: &str) -> bool {
+        // Most editors end a file with a line feed that nobody typed.
+        let bare = saved.strip_suffix('\n').filter(|_| !lent.text.ends_with('\n')).unwrap_or(saved);
+        if bare.trim().is_empty() || bare == lent.text {
+            return false;
+        }
+        let (text, caret) = (bare.to_owned(), bare.len());
+        match self.drafts.get_mut(&lent.slot) {
+            Some(draft) if draft.text == bare => return false,
+            Some(draft) if draft.text == lent.text => {
+                (draft.text, draft.caret) = (text, caret);
+                if let Some(copy) = &mut draft.copy {
+                    copy.same = false;
+                }
+            }
+            _ => {
+                let draft = Draft { text, caret, copy: None, ..lent.clone() };
+                self.merge(Self { drafts: [(lent.slot.clone(), draft)].into(), ..Self::default() });
+            }
+        }
+        true
     }
 
     /// The draft of a place, made where there is none.
@@ -244,6 +309,9 @@ impl State {
         for draft in &self.aside {
             write(&mut bytes, &Line::Aside { aside: draft.clone() });
         }
+        for lent in self.lent.values() {
+            write(&mut bytes, &Line::Lent { lent: lent.clone() });
+        }
         if let Some(panel) = &self.panel {
             write(&mut bytes, &Entry::Panel(panel.clone()));
         }
@@ -256,7 +324,7 @@ impl State {
             let files: usize = outbox.body.attachments.iter().map(|file| file.text.raw().len()).sum();
             outbox.body.text.raw().len() + files
         };
-        let drafts = self.drafts.values().chain(&self.aside).map(|draft| draft.text.len());
+        let drafts = self.drafts.values().chain(&self.aside).chain(self.lent.values()).map(|draft| draft.text.len());
         drafts.sum::<usize>() + self.outbox.iter().map(sent).sum::<usize>()
     }
 
@@ -264,6 +332,6 @@ impl State {
     pub(super) fn restored(&self, problems: Vec<String>) -> Restored {
         let mut drafts: Vec<Draft> = self.drafts.values().chain(&self.aside).cloned().collect();
         drafts.sort_by(|a, b| a.slot.cmp(&b.slot).then(b.time.cmp(&a.time)));
-        Restored { drafts, outbox: self.outbox.clone(), panel: self.panel.clone(), problems }
+        Restored { drafts, outbox: self.outbox.clone(), panel: self.panel.clone(), edited: 0, problems }
     }
 }

@@ -18,10 +18,17 @@ const SYNC_AFTER: Duration = Duration::from_millis(200);
 /// A file whose content is known, and that goes when it stands in a new one.
 pub(super) struct Old {
     pub(super) path: PathBuf,
-    /// Holds the lock until then.
-    pub(super) _lock: Arc<dyn DiskFile>,
+    /// A journal's lock is held until then.
+    pub(super) _lock: Option<Arc<dyn DiskFile>>,
     /// Could not be read as a whole: it is kept under another name.
     pub(super) damaged: bool,
+}
+
+impl Old {
+    /// A text of the user's own editor.
+    pub(super) const fn text(path: PathBuf) -> Self {
+        Self { path, _lock: None, damaged: false }
+    }
 }
 
 /// Something to be synced.

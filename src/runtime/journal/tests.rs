@@ -3,6 +3,7 @@
 
 mod cut;
 mod fault;
+mod lent;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -242,7 +243,7 @@ fn crashed(folder: &Path) -> tempfile::TempDir {
 /// The drafts after a crash now and another one: read back from what the console between wrote anew, as well.
 fn drafts_after_two_crashes(folder: &Path) -> Vec<Draft> {
     let first = crashed(folder);
-    drop(Console::on(first.path()));
+    Console::on(first.path()).close();
     let second = crashed(first.path());
     Console::on(second.path()).restored().drafts.clone()
 }

@@ -13,10 +13,11 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc as tokio_mpsc, oneshot};
 
 use super::disk::{Disk, DiskFile};
+use super::lent::Saved;
 use super::state::{self, Damage, State};
 use super::sync::{Job, Old};
 use super::{Order, Report};
-use crate::console::{EffectId, Entry, Outcome};
+use crate::console::{Draft, EffectId, Entry, Outcome, Restored};
 
 /// How often a disk that refused is tried again.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -54,10 +55,10 @@ pub(super) struct Writer {
     reports: tokio_mpsc::UnboundedSender<Report>,
     /// The thread that syncs, and the way to it.
     syncer: Option<(mpsc::Sender<Job>, JoinHandle<()>)>,
-    folder: Option<PathBuf>,
-    state: State,
+    pub(super) folder: Option<PathBuf>,
+    pub(super) state: State,
     file: Option<Own>,
-    old: Vec<Old>,
+    pub(super) old: Vec<Old>,
     /// Numbers of files whose content stands in ours, and that may be there still.
     replaced: BTreeSet<u32>,
     /// The disk refused at that moment: the file lacks something, or ends in the middle of a line.
@@ -102,6 +103,12 @@ impl Writer {
             match order {
                 Ok(Order::Open(folder)) => self.open(folder),
                 Ok(Order::Write(id, entry, synced)) => self.write(id, &entry, synced),
+                Ok(Order::Lend(draft, lent)) => {
+                    let slot = draft.slot.clone();
+                    if let Err(Ok(path)) = lent.send(self.lend(draft)) {
+                        self.give_up(&path, &slot);
+                    }
+                }
                 Ok(Order::Unsynced(error)) => {
                     self.owed.extend(self.last.take().map(|id| Owed { id, synced: None, told: false }));
                     self.fail(&error);
@@ -121,11 +128,13 @@ impl Writer {
     fn open(&mut self, folder: PathBuf) {
         let mut found = State::default();
         let mut problems = Vec::new();
-        if let Err(error) = self.disk.make_dir(&folder).and_then(|()| self.adopt(&folder, &mut found, &mut problems)) {
+        let adopted = self.disk.make_dir(&folder).and_then(|()| self.adopt(&folder, &mut found, &mut problems));
+        let edited = adopted.unwrap_or_else(|error| {
             problems.push(format!("{}: {error}", folder.display()));
-        }
+            0
+        });
         self.folder = Some(folder);
-        let restored = found.restored(problems);
+        let restored = Restored { edited, ..found.restored(problems) };
         self.state.merge(found);
         self.report(Report::Restored(restored));
         if !self.old.is_empty() || !self.owed.is_empty() {
@@ -134,40 +143,52 @@ impl Writer {
     }
 
     /// Reads every journal that nobody holds, and holds it. The newest first: one tells which older ones it stands for.
-    fn adopt(&mut self, folder: &Path, found: &mut State, problems: &mut Vec<String>) -> io::Result<()> {
+    /// Gives back how many texts were saved in an editor only.
+    fn adopt(&mut self, folder: &Path, found: &mut State, problems: &mut Vec<String>) -> io::Result<usize> {
+        let listed = self.disk.list(folder)?;
         let mut files: Vec<(u32, PathBuf)> =
-            self.disk.list(folder)?.into_iter().filter_map(|path| Some((number(&path)?, path))).collect();
+            listed.iter().filter_map(|path| Some((number(path)?, path.clone()))).collect();
         files.sort();
-        let mut replaced = BTreeSet::new();
+        let (mut replaced, mut saved) = (BTreeSet::new(), Saved::default());
         for (number, path) in files.iter().rev() {
-            let Found { lock, state, damage } = match self.look(path) {
+            let Found { lock, mut state, damage } = match self.look(path) {
                 Ok(Some(found)) => found,
-                Ok(None) => continue,
-                Err(error) => {
-                    problems.push(format!("{}: {error}", path.display()));
+                missing => {
+                    saved.unsure = true;
+                    problems.extend(missing.err().map(|error| format!("{}: {error}", path.display())));
                     continue;
                 }
             };
+            let (lent, came_back) = state.take_lent();
             if damage.is_none() {
                 replaced.extend(state.replaced().filter(|older| older < number));
             }
             let Some(lock) = lock else {
-                // Its texts are the other console's; how the panel was left is this agent's.
+                // Its texts are the other console's, also those in an editor; how the panel was left is this agent's.
+                saved.leave(&lent);
+                saved.leave(&came_back);
                 found.take_panel(state.panel());
                 continue;
             };
             if let Some(Damage { line, what }) = &damage {
                 problems.push(format!("{}:{line}: {what}", path.display()));
             }
-            if !replaced.contains(number) {
-                found.merge(state);
+            self.old.push(Old { path: path.clone(), _lock: Some(lock), damaged: damage.is_some() });
+            self.stood_for(folder, &came_back, &mut saved);
+            if replaced.contains(number) {
+                self.stood_for(folder, &lent, &mut saved);
+                continue;
             }
-            self.old.push(Old { path: path.clone(), _lock: lock, damaged: damage.is_some() });
+            for lent in &lent {
+                self.bring_back(folder, lent, &mut state, &mut saved, problems);
+            }
+            found.merge(state);
         }
+        self.bring_back_strays(folder, &listed, found, &mut saved, problems);
         // What is stood for goes before what stands for it.
         self.old.reverse();
         self.replaced.extend(files.iter().map(|(number, _)| *number).filter(|number| replaced.contains(number)));
-        Ok(())
+        Ok(saved.taken)
     }
 
     fn look(&self, path: &Path) -> io::Result<Option<Found>> {
@@ -189,9 +210,12 @@ impl Writer {
     }
 
     fn write(&mut self, id: EffectId, entry: &Entry, synced: Option<oneshot::Sender<()>>) {
+        let returned = self.returned(entry);
         if let Err(what) = self.state.apply(entry) {
             return self.report(Report::Done(id, Outcome::NotWritten(what.to_owned())));
         }
+        let leaves = returned.is_some();
+        self.old.extend(returned);
         let owed = Owed { id, synced, told: false };
         if self.folder.is_none() {
             return self.owed.push(owed);
@@ -206,6 +230,10 @@ impl Writer {
                 self.report(Report::Done(id, Outcome::Written));
                 self.sync(Job { file: Some(file), synced: owed.synced.into_iter().collect(), ..Job::default() });
                 self.last = Some(id);
+                if leaves && let Err(error) = self.rewrite() {
+                    // It goes with the next file.
+                    tracing::warn!(%error, "the draft journal could not be written anew after an editor");
+                }
                 self.shrink();
             }
             Err(error) => {
@@ -213,6 +241,26 @@ impl Writer {
                 self.fail(&error);
             }
         }
+    }
+
+    /// Says whose the file of a lent draft is.
+    pub(super) fn note_lent(&mut self, draft: Draft) -> io::Result<()> {
+        if let Some((_, what)) = &self.fault {
+            return Err(io::Error::other(what.clone()));
+        }
+        let line = state::lent(&draft);
+        self.state.lend(draft);
+        if self.file.is_none() {
+            return self.rewrite();
+        }
+        let file = self.append(&line).inspect_err(|error| self.fail(error))?;
+        self.sync(Job { file: Some(file), ..Job::default() });
+        Ok(())
+    }
+
+    /// Where it all stands.
+    pub(super) fn disk(&self) -> &dyn Disk {
+        self.disk.as_ref()
     }
 
     fn append(&mut self, line: &[u8]) -> io::Result<Arc<dyn DiskFile>> {
@@ -281,7 +329,7 @@ impl Writer {
         self.replaced = replaced;
         let file = new.as_ref().map(|own| Arc::clone(&own.file));
         if let Some(Own { path, file, .. }) = std::mem::replace(&mut self.file, new) {
-            self.old.push(Old { path, _lock: file, damaged: false });
+            self.old.push(Old { path, _lock: Some(file), damaged: false });
         }
         self.fault = None;
         let mut synced = Vec::new();

@@ -1,7 +1,7 @@
 //! Nothing is sent blind: what covers the thread, what is too small to be seen, what has not arrived, to whom it goes.
 
 use omotenashi::api::{ContactKind, ContactPoint, ConversationId, Envelope, Failure, MessageState, Request};
-use omotenashi::console::{Command, Effect, Entry, Input, Lifecycle, Msg, Outcome, Size};
+use omotenashi::console::{Effect, Entry, Input, Lifecycle, Msg, Outcome, Size};
 use omotenashi::locale::Lang;
 
 use crate::support::model::shop;
@@ -56,7 +56,7 @@ fn what_came_in_behind_the_editor_was_not_seen() {
     let mut world = writing(160, 48);
     world.press("C-e");
     let effect = world.others.iter().find_map(|effect| match effect {
-        Effect::Terminal(Command::Edit(id, _)) => Some(*id),
+        Effect::Edit(id, _) => Some(*id),
         _ => None,
     });
     let effect = effect.expect("the editor has the text");

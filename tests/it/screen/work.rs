@@ -1,7 +1,7 @@
 //! The day's work: open, take, reply, send, resolve, undo, and what happens when the line or the disk does not play along.
 
 use omotenashi::api::{AgentId, Code, ConversationId, Event, Failure, LinkState, MessageState, Request, Status};
-use omotenashi::console::{Draft, Effect, Entry, Input, Key, KeyCode, Mode, Msg, Outbox, Restored, Slot};
+use omotenashi::console::{Draft, Effect, Entry, Input, Key, KeyCode, Mode, Msg, Outbox, Outcome, Restored, Slot};
 use omotenashi::locale::Lang;
 
 use crate::support::model::MINUTE;
@@ -359,6 +359,43 @@ fn what_a_crash_left_behind_is_there_again() {
     world.msg(Msg::Restored(restored));
     world.settle();
     world.sees("drafts are back").press("Enter").sees("the newer").sees("the older");
+}
+
+#[test]
+fn what_an_editor_saved_before_a_crash_is_back_and_said_so() {
+    for (lang, words) in
+        [(Lang::En, "It holds what you saved in your editor"), (Lang::Ja, "エディターで保存した文章が入っています")]
+    {
+        let mut world = World::new(lang, 160, 48);
+        let draft = Draft {
+            slot: Slot { conversation: umbrella(), mode: Mode::Reply },
+            text: "Saved in my editor.".into(),
+            caret: 19,
+            time: world.model.now,
+            addressed: omotenashi::api::Addressed::default(),
+            copy: None,
+        };
+        world.msg(Msg::Restored(Restored { drafts: vec![draft], edited: 1, ..Restored::default() }));
+        world.settle();
+        world.sees(words).press("Enter").sees("Saved in my editor.");
+    }
+}
+
+#[test]
+fn what_is_typed_behind_the_editor_is_kept_below_what_was_saved_in_it() {
+    let mut world = writing("As it was");
+    world.press("C-e");
+    let lent = world.others.iter().find_map(|effect| match effect {
+        Effect::Edit(id, draft) => Some((*id, draft.text.clone())),
+        _ => None,
+    });
+    let (effect, text) = lent.expect("the editor has the text");
+    assert_eq!(text, "As it was");
+    world.type_text("!");
+    world.msg(Msg::Done(effect, Outcome::Edited("Saved in my editor.".into())));
+    world.settle();
+    world.sees("Saved in my editor.").sees("As it was!");
+    assert!(matches!(world.journal.last(), Some(Entry::Returned { .. })));
 }
 
 #[test]
