@@ -9,10 +9,10 @@ use crate::support::model::{Model, shop};
 use crate::support::world::{World, key};
 
 /// A card number as its issuer prints it in examples.
-const CARD: &str = "4111 1111 1111 1111";
+pub(super) const CARD: &str = "4111 1111 1111 1111";
 
 /// The shop with two checks on: one that asks for the second key, one that is quiet and knows the better words.
-fn checked() -> Model {
+pub(super) fn checked() -> Model {
     let mut model = shop();
     let me = model.me.clone();
     let mut off = std::mem::take(&mut model.rules.off);

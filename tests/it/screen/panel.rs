@@ -43,7 +43,7 @@ fn order(n: i64, days: i64, item: &str) -> Purchase {
 }
 
 /// Everything that can be known of somebody.
-fn fill(misaki: &mut Customer) {
+pub(super) fn fill(misaki: &mut Customer) {
     misaki.distinction = Some("横浜の佐藤様(京都に同姓同名の方)".into());
     misaki.namesakes = vec![CustomerRef {
         id: CustomerId::new("cus_other"),

@@ -141,7 +141,7 @@ fn nothing_of_the_record_opens_before_it_is_known_who_this_is() {
 }
 
 /// A long life with us: visits, and one conversation at the far end.
-fn long() -> Model {
+pub(super) fn long() -> Model {
     let mut model = rich();
     let old = model.begin(7, "cus_misaki", Channel::Mail, "初めての傘", "最初のお問い合わせです。");
     let misaki = model.customers.get_mut(&misaki()).expect("the customer");
@@ -212,7 +212,7 @@ fn a_history_that_cannot_be_read_says_so_and_is_asked_for_again() {
 }
 
 /// Another record with the same telephone.
-fn twice() -> Model {
+pub(super) fn twice() -> Model {
     let mut model = rich();
     let twin = model.customer("cus_twin", "サトウ ミサキ", "サトウ様");
     twin.reading = Some("さとう みさき".into());

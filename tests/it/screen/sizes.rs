@@ -1,46 +1,107 @@
-//! Every size: nothing breaks, and drawing changes nothing.
+//! Every screen at every size, in both languages: nothing breaks, and drawing changes nothing.
+
+mod screens;
+
+use std::collections::BTreeSet;
 
 use omotenashi::console::{Input, Msg, Size};
 use omotenashi::locale::Lang;
 
 use crate::support::world::World;
+use screens::{OVER, PANES};
 
-/// What is open, by the keys that open it.
-const SCREENS: [&str; 8] = ["", "Enter", "Enter r", "Enter F6", "?", "C-p", "e", "s"];
+/// All widths are tried at these heights: nothing, one row, the least there must be and one less, a phone's, a large one.
+const HEIGHTS: [u16; 6] = [0, 1, 9, 10, 24, 50];
+/// And all heights at these widths.
+const WIDTHS: [u16; 6] = [0, 1, 39, 40, 80, 120];
 
 fn draws(world: &mut World, screen: &str, width: u16, height: u16) {
     world.size = Size { width, height };
     world.msg(Msg::Resize(world.size));
     world.settle();
     let once = world.draw();
-    assert_eq!(once, world.draw(), "{screen:?} at {width}x{height}");
+    // Drawing changes nothing: looked at now and then, for it costs as much again.
+    if (width + height).is_multiple_of(5) {
+        assert_eq!(once, world.draw(), "{screen:?} at {width}x{height}");
+    }
     if let Some(caret) = once.1 {
         assert!(caret.x < width && caret.y < height, "{screen:?}: the caret at {caret:?} of {width}x{height}");
     }
 }
 
-/// Every size from nothing to 122x50 with `OMOTENASHI_ROUNDS=all`, else every ninth height of most widths.
-#[test]
-fn no_size_breaks_anything() {
-    let all = std::env::var("OMOTENASHI_ROUNDS").is_ok_and(|rounds| rounds == "all");
-    for screen in SCREENS {
-        let mut world = World::new(Lang::Ja, 160, 48);
-        world.press(screen);
-        let mut sizes = 0;
-        for width in 0..=122 {
-            for height in (0..=50).step_by(if all || width % 7 == 0 { 1 } else { 9 }) {
-                draws(&mut world, screen, width, height);
-                sizes += 1;
-            }
-        }
-        let mut dice = numbers(20);
-        for _ in 0..if all { 250 } else { 3 } {
-            draws(&mut world, screen, dice() % 500, dice() % 200);
-            sizes += 1;
-        }
-        draws(&mut world, screen, 500, 200);
-        println!("{screen:?}: {} sizes", sizes + 1);
+/// Draws a screen at every size up to 122x50, or with all widths at some heights and all heights at some widths.
+fn sweep(world: &mut World, screen: &str, whole: bool) -> usize {
+    let grid = (0..=122).flat_map(|width| (0..=50).map(move |height| (width, height)));
+    let mut sizes = 0;
+    for (width, height) in grid.filter(|(x, y)| whole || WIDTHS.contains(x) || HEIGHTS.contains(y)) {
+        draws(world, screen, width, height);
+        sizes += 1;
     }
+    let mut dice = numbers(20);
+    for _ in 0..if all() { 250 } else { 3 } {
+        draws(world, screen, dice() % 500, dice() % 200);
+    }
+    draws(world, screen, 500, 200);
+    sizes + 4
+}
+
+/// `OMOTENASHI_ROUNDS=all` draws every screen at every size.
+fn all() -> bool {
+    std::env::var("OMOTENASHI_ROUNDS").is_ok_and(|rounds| rounds == "all")
+}
+
+/// Those whose panes part the window among them, at every size in any case.
+const WHOLE: [&str; 2] = ["list", "reply"];
+
+fn every_screen(lang: Lang) {
+    let mut sizes = 0;
+    for screen in PANES.iter().chain(&OVER) {
+        let mut world = screen.open(lang);
+        sizes += sweep(&mut world, screen.name, all() || WHOLE.contains(&screen.name));
+    }
+    // Whatever `g` and a key go to, also what there will be one day.
+    let places = places();
+    for keys in &places {
+        let mut world = (screens::FULL)(lang);
+        world.press(keys);
+        sizes += sweep(&mut world, keys, all());
+    }
+    println!("{lang:?}: {} screens, {sizes} sizes", PANES.len() + OVER.len() + places.len());
+}
+
+/// The keys that go to a place, from the keymap.
+fn places() -> Vec<String> {
+    let keymap: toml::Table = include_str!("../../../keymaps/default.toml").parse().expect("our own keymap");
+    let browse = keymap["browse"].as_table().expect("a context");
+    let places: Vec<String> = browse.keys().filter(|keys| keys.starts_with("g ")).cloned().collect();
+    assert!(places.len() > 10, "{places:?}");
+    places
+}
+
+#[test]
+fn no_size_breaks_anything_in_english() {
+    every_screen(Lang::En);
+}
+
+#[test]
+fn no_size_breaks_anything_in_japanese() {
+    every_screen(Lang::Ja);
+}
+
+/// What can lie over the panes is told by the source: a new kind of it has to be drawn at every size as well.
+#[test]
+fn every_kind_of_popup_is_among_the_screens() {
+    let source = include_str!("../../../src/console/popup.rs");
+    let (_, rest) = source.split_once("\npub enum Popup {\n").expect("the kinds of popups");
+    let (kinds, _) = rest.split_once("\n}\n").expect("the end of them");
+    let kind = |line: &str| {
+        let line = line.strip_prefix("    ").filter(|line| line.starts_with(|c: char| c.is_ascii_uppercase()))?;
+        Some(line.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_owned())
+    };
+    let there: BTreeSet<String> = kinds.lines().filter_map(kind).collect();
+    let drawn: BTreeSet<String> = OVER.iter().map(|screen| screen.name.to_owned()).collect();
+    assert!(there.contains("Pick") && there.contains("Stale"), "{there:?}");
+    assert_eq!(drawn, there, "what is drawn at every size, and what there is");
 }
 
 /// Numbers that look random and are the same in every run.

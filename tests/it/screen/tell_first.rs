@@ -28,7 +28,7 @@ fn late(role: Role) -> Model {
 }
 
 /// The same with an incident that touches two whom a text can reach and one whom none can.
-fn touched(role: Role) -> Model {
+pub(super) fn touched(role: Role) -> Model {
     let mut model = late(role);
     model.customers.get_mut(&CustomerId::new("cus_ada")).expect("Ada").language = Some(Language::En);
     let id = model.incident("傘立て(杉)の塗装について", "先月仕上げた品の一部で、塗装が乾ききっていませんでした。");
