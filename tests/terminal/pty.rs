@@ -191,6 +191,11 @@ impl Program {
         while self.pump(Instant::now() + long) {}
     }
 
+    /// Reads until then, whatever comes: the time is what counts.
+    pub fn read_until(&mut self, then: Instant) {
+        while self.pump(then) {}
+    }
+
     /// Gives the window another size.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         self.emulator.resize(columns, rows);
