@@ -130,6 +130,7 @@ fault-untold = Nobody has told them yet. Since { $since }, made known by { $sour
 refusal-incident-by-supervisor = Only supervisors open, change or end an incident. Please ask one; its text to all is for everybody to write.
 refusal-has-come = choose a time in the past.
 refusal-braces = only the places for name and product stand in braces. Take { $stray } out.
+refusal-being-sent = a text to all of it is being sent just now: wait until it is made, or take it back first.
 refusal-nobody-left = everybody who can be reached has been told, so there is nobody to write to.
 refusal-no-private-way = no private text reaches this customer. Choose a channel that does.
 field-since = Since when

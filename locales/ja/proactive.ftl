@@ -132,6 +132,7 @@ fault-untold = まだお伝えしていません。{ $since }から、{ $source 
 refusal-incident-by-supervisor = 障害・不具合の登録・変更・終了は SV だけができます。SV に依頼してください。一斉連絡の文面はどなたでも書けます。
 refusal-has-come = 現在より前の日時を入力してください。
 refusal-braces = 波かっこで書けるのは name と product だけです。{ $stray } を消してください。
+refusal-being-sent = 一斉連絡を作成中です。作成が終わるのを待つか、先に取り消してください。
 refusal-nobody-left = ご連絡できるお客様には、すべてお伝え済みです。
 refusal-no-private-way = このお客様に届く非公開の宛先がありません。ご連絡できるチャネルを選んでください。
 field-since = いつから

@@ -197,6 +197,7 @@ codes! {
     HasCome "has_come" "a moment that has come"
     Braces "braces" "no braces but those of name and product; there is {stray}"
     NobodyLeft "nobody_left" "words for somebody who was not told and can be reached; there is nobody"
+    BeingSent "being_sent" "the text to all to be made first, or taken back: it is being sent"
     NoPrivateWay "no_private_way" "one: no private text reaches this customer"
     NoQueue "no_queue" "there is no queue at all"
 }

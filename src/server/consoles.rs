@@ -301,7 +301,7 @@ impl Rooms {
     }
 }
 
-/// Looks that wait while the database takes none; beyond it nothing ends, so that too many are named rather than too few.
+/// Looks that wait while the database takes none; beyond it nothing ends, and the first are kept.
 const LOOKS: usize = 10_000;
 
 /// Writes down who looked at what.

@@ -6,8 +6,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use minijinja::value::{Object, Value};
 
+use super::person::is_told;
 use super::{Known, Set, Thread};
 use crate::api::{Calendar, Customer, Occasion, OccasionKind, Period, Promise, Remembered, Time};
+use crate::care::words::Topic;
 
 /// How near a day of theirs is, before and behind, for it to be of use.
 const NEAR_DAYS: i32 = 3;
@@ -15,7 +17,7 @@ const NEAR_DAYS: i32 = 3;
 const DAYTIME: Period = Period { from: 8 * 60, to: 20 * 60 };
 
 pub fn put(set: &mut Set, known: &Known<'_>, customer: &Customer, thread: &Thread<'_>) {
-    promises(set, known, customer);
+    promises(set, known, customer, thread);
     occasion(set, known, customer, thread);
     let zone = customer.time_zone.clone().or_else(|| known.queue.map(|queue| queue.calendar.zone.clone()));
     let zone = zone.filter(|zone| !zone.is_empty());
@@ -30,7 +32,7 @@ fn end(promise: &Promise) -> Time {
 }
 
 /// Promises and call-backs, the one first whose time is first over.
-fn promises(set: &mut Set, known: &Known<'_>, customer: &Customer) {
+fn promises(set: &mut Set, known: &Known<'_>, customer: &Customer, thread: &Thread<'_>) {
     let open = || customer.promises.iter().filter(|promise| promise.is_open());
     if let Some(promise) = open().min_by_key(|promise| end(promise)) {
         set.text("promise.text", &promise.text);
@@ -40,6 +42,12 @@ fn promises(set: &mut Set, known: &Known<'_>, customer: &Customer) {
         set.put("promise.number", promise.number);
         set.put("promise.here", promise.conversation == known.conversation.id);
         set.put("promise.mine", promise.owner.id == known.me.id);
+        // Elsewhere nobody here knows what was written since.
+        let silent = || !thread.ours().any(|line| line.message.at > promise.made_at && is_told(line.message));
+        set.put(
+            "promise.silent",
+            promise.call.is_some() || (promise.conversation == known.conversation.id && silent()),
+        );
     }
     if let Some((promise, call)) = open().find_map(|promise| Some((promise, promise.call.as_ref()?))) {
         set.time("callback.due", Some(promise.due));
@@ -55,6 +63,8 @@ fn occasion(set: &mut Set, known: &Known<'_>, customer: &Customer, thread: &Thre
             Remembered::Occasion(occasion) => Some(occasion),
             _ => None,
         })
+        // The day of a death is no day for a good wish.
+        .filter(|occasion| !thread.tells_of(Topic::Bereavement, &occasion.text))
         .peekable();
     if occasions.peek().is_none() {
         return;

@@ -257,16 +257,18 @@ fn purchases(set: &mut Set, known: &Known<'_>, customer: &Customer, thread: &Thr
     // Of an order with several things nobody knows which was looked forward to.
     let order = the_order(customer, known.conversation.created_at, &theirs).filter(|order| order.items.len() == 1);
     set.maybe("order.item", order.and_then(item));
-    let held = customer.purchases.iter().filter(|order| order.state.in_our_hands()).min_by_key(|order| order.state_at);
-    if let Some((order, since)) = held.and_then(|order| Some((order, order.state_at?))) {
+    let held = customer.purchases.iter().filter(|order| order.state.in_our_hands());
+    let held = held.filter_map(|order| Some((order, order.state_at?))).min_by_key(|(_, since)| *since);
+    if let Some((order, since)) = held {
         set.maybe("custody.item", item(order));
         set.put("custody.kind", order.state.as_str());
         set.time("custody.since", Some(since));
         let spoken = thread.ours().next_back().map_or(since, |line| line.message.at.max(since));
         set.time("custody.silent_at", Some(silent_at(known, spoken)));
     }
-    let late = customer.purchases.iter().filter(|order| order.state.is_underway()).min_by_key(|order| order.due_at);
-    if let Some((order, due)) = late.and_then(|order| Some((order, order.due_at?))) {
+    let due = customer.purchases.iter().filter(|order| order.state.is_underway());
+    let due = due.filter_map(|order| Some((order, order.due_at?))).min_by_key(|(_, due)| *due);
+    if let Some((order, due)) = due {
         set.maybe("late.item", item(order));
         set.time("late.due", Some(due));
         set.text("late.order", &order.order);
@@ -295,7 +297,7 @@ fn fault(set: &mut Set, customer: &Customer, thread: &Thread<'_>) {
 }
 
 /// A word of one of us that went out or is on its way; the same that takes them off the list of whom to tell first.
-const fn is_told(message: &Message) -> bool {
+pub(super) const fn is_told(message: &Message) -> bool {
     matches!(message.author, Author::Agent(_))
         && !matches!(message.state, Some(MessageState::Recalled | MessageState::Failed | MessageState::Kept))
 }

@@ -38,6 +38,11 @@ pub struct Thread<'a> {
 }
 
 impl<'a> Thread<'a> {
+    /// Whether a text, whoever wrote it, has a word of this topic.
+    pub fn tells_of(&self, topic: Topic, text: &Untrusted) -> bool {
+        self.words.read(&Reading::new(text.raw())).has(topic)
+    }
+
     pub fn read(words: &'a Words, messages: &'a [Message], subject: &Untrusted) -> Self {
         let newest = &messages[messages.len().saturating_sub(READ)..];
         let lines: Vec<Line<'a>> = newest
@@ -224,6 +229,7 @@ impl<'a> Thread<'a> {
             ("message.for_another", Topic::ForAnother),
             ("message.named_time", Topic::NamedTime),
             ("message.harm", Topic::Harm),
+            ("message.let_down", Topic::LetDown),
             ("message.kindness", Topic::Kindness),
             ("message.leaving", Topic::Leaving),
             ("message.spam", Topic::Spam),

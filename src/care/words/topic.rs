@@ -63,6 +63,8 @@ topics! {
     Solved = "solved",
     /// What went wrong on our side, by its harm.
     Harm = "harm",
+    /// What they had looked forward to did not come.
+    LetDown = "let_down",
     /// Their own misfortune.
     Misfortune = "misfortune",
     /// An occasion.

@@ -44,12 +44,17 @@ async fn outlived(
 }
 
 /// Brings a reply back, and with it the replies to the same customer that were written to follow it: what was meant as
-/// the second does not arrive as the first.
+/// the second does not arrive as the first. What answers the words by which the first was overtaken stays.
 pub async fn come_back(write: &mut Write<'_>, line: Stored, why: CameBack) -> Result<(), Error> {
     let (conversation, key) = (line.conversation, line.key);
     give_up(write, line, why).await?;
+    let newest = db::messages::newest(write.conn, conversation, Some(MessageKind::Inbound)).await?;
     while let Some(hold) = db::holds::after(write.conn, conversation, key).await? {
         let later = db::messages::by_key(write.conn, hold.message).await?;
+        let answers = newest.as_ref().is_some_and(|newest| later.message.position > newest.message.position);
+        if why == CameBack::Overtaken && answers {
+            break;
+        }
         give_up(write, later, why).await?;
     }
     Ok(())

@@ -84,13 +84,14 @@ impl Command for Report {
     }
 }
 
-/// Where we wrote first the channel had told no thread: what it calls our message is what an answer will name.
+/// Where we wrote first the channel had told no thread: what it calls our message is what an answer may name. It is kept
+/// apart from threads: a channel is never told the name of a message as that of a thread.
 async fn answered_there(write: &mut Write<'_>, channel: Channel, remote: &str, conversation: i64) -> Result<(), Error> {
     let source = channel.as_str();
     let thread = db::external::name_of(write.conn, "thread", source, conversation).await?;
-    if thread.is_none() && db::external::get(write.conn, "thread", source, remote).await?.is_none() {
+    if thread.is_none() {
         let external = External { target: conversation, hash: None };
-        db::external::put(write.conn, "thread", source, remote, &external).await?;
+        db::external::put(write.conn, "sent", source, remote, &external).await?;
     }
     Ok(())
 }

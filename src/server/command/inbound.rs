@@ -103,7 +103,7 @@ async fn place(write: &mut Write<'_>, inbound: &Inbound) -> Result<(Conversation
     let channel = inbound.channel;
     let now = write.now;
     if let Some(thread) = &inbound.conversation_external_id
-        && let Some(known) = db::external::get(write.conn, "thread", channel.as_str(), thread).await?
+        && let Some(known) = db::external::thread(write.conn, channel.as_str(), thread).await?
     {
         let mut it = db::conversations::by_key(write.conn, known.target).await?;
         let arrival = arrives(&it, inbound, now);

@@ -3,10 +3,12 @@
 mod tell;
 
 use crate::api::{
-    AgentId, Code, Event, Incident, IncidentId, IncidentPatch, NewIncident, Stamped, Texts, Time, Touches,
+    AgentId, Code, CustomerId, Event, Incident, IncidentId, IncidentPatch, NewIncident, Stamped, Texts, Time, Touches,
 };
-use crate::server::db;
-use crate::server::db::incidents::{self, Row};
+use crate::server::db::{
+    self,
+    incidents::{self, Row},
+};
 use crate::server::error::Error;
 use crate::server::log::Audience;
 use crate::server::rights::Caller;
@@ -96,7 +98,7 @@ impl Command for Open {
         };
         let mut row = Row { key: 0, opened_by: caller.key, told_by: None, incident };
         row.key = incidents::insert(write.conn, &row).await?;
-        name_all(write, &row, &caller).await?;
+        name_all(write, &row, &[], &caller).await?;
         told(write, row, Some(caller.id()), "incident.open", None).await
     }
 }
@@ -108,19 +110,19 @@ fn check_until(until: Option<Time>, now: Time) -> Result<(), Error> {
     Ok(())
 }
 
-/// Names everybody whom the incident says it touches.
-async fn name_all(write: &mut Write<'_>, row: &Row, caller: &Caller) -> Result<(), Error> {
+/// Names everybody whom the incident says it touches. Whoever is `known` to it was named by somebody who may see them.
+async fn name_all(write: &mut Write<'_>, row: &Row, known: &[CustomerId], caller: &Caller) -> Result<(), Error> {
     let touches = &row.incident.touches;
-    for product in &touches.products {
-        incidents::name_by_product(write.conn, row.key, product, touches.ordered_from, None).await?;
-    }
-    for tag in &touches.tags {
-        incidents::name_by_tag(write.conn, row.key, tag).await?;
-    }
+    incidents::name_by_products(write.conn, row.key, &touches.products, touches.ordered_from, None).await?;
+    incidents::name_by_tags(write.conn, row.key, &touches.tags).await?;
     for id in &touches.customers {
-        let customer = super::customer::within_reach(write.conn, caller, id).await;
-        let customer = customer.map_err(|_| Error::field("touches.customers", Code::NoCustomer))?;
-        incidents::name(write.conn, row.key, customer).await?;
+        let customer = if known.contains(id) {
+            db::customers::key_of(write.conn, id).await?
+        } else {
+            super::customer::within_reach(write.conn, caller, id).await.ok()
+        };
+        let customer = customer.ok_or_else(|| Error::field("touches.customers", Code::NoCustomer))?;
+        incidents::name(write.conn, row.key, customer, None).await?;
     }
     Ok(())
 }
@@ -184,6 +186,7 @@ impl Command for ChangeIncident {
             it.until = until;
         }
         if let Some(texts) = texts {
+            is_made(it)?;
             check_texts(&texts)?;
             it.texts = texts;
         }
@@ -192,9 +195,9 @@ impl Command for ChangeIncident {
         }
         if let Some(touches) = touches {
             check_touches(&touches)?;
-            it.touches = touches;
+            let known = std::mem::replace(&mut it.touches, touches).customers;
             incidents::forget_named(write.conn, row.key).await?;
-            name_all(write, &row, &caller).await?;
+            name_all(write, &row, &known, &caller).await?;
         }
         let detail = match ended {
             Some(true) => Some("ended"),
@@ -204,6 +207,15 @@ impl Command for ChangeIncident {
         told(write, row, Some(caller.id()), "incident.change", detail).await
     }
 }
+
+/// Refuses where a text to all is still being made: everybody gets the words that its sender sent, under that name.
+fn is_made(incident: &Incident) -> Result<(), Error> {
+    match &incident.telling {
+        Some(telling) if telling.planned > 0 => Err(Error::field("texts", Code::BeingSent)),
+        _ => Ok(()),
+    }
+}
+
 /// These orders are new or changed: incidents that hold and name what is in them touch their customers from now on. Whoever
 /// was touched only by an order that was called off or came back since (or went from them, `former`), and was not told
 /// yet, need not be told any more.
@@ -220,12 +232,11 @@ pub async fn touched_by_orders(write: &mut Write<'_>, orders: &[i64], former: Op
     for (key, touches) in holding {
         let before = incidents::named_of(write.conn, key, &customers).await?;
         incidents::forget_ordered(write.conn, key, &customers).await?;
-        for product in &touches.products {
-            incidents::name_by_product(write.conn, key, product, touches.ordered_from, Some(&customers)).await?;
-        }
+        let from = touches.ordered_from;
+        incidents::name_by_products(write.conn, key, &touches.products, from, Some(&customers)).await?;
         for (customer, _) in &before {
             if is_named(write, &touches, *customer).await? {
-                incidents::name(write.conn, key, *customer).await?;
+                incidents::name(write.conn, key, *customer, None).await?;
             }
         }
         if incidents::named_of(write.conn, key, &customers).await? != before {
@@ -249,7 +260,8 @@ async fn is_named(write: &mut Write<'_>, touches: &Touches, customer: i64) -> Re
 /// A conversation has these labels now: incidents that hold and name one of them touch its customer from now on.
 pub async fn touched_by_tags(write: &mut Write<'_>, customer: i64, tags: &[Untrusted]) -> Result<(), Error> {
     for (key, touches) in incidents::holding(write.conn, write.now).await? {
-        if touches.tags.iter().any(|tag| tags.contains(tag)) && incidents::name(write.conn, key, customer).await? {
+        if touches.tags.iter().any(|tag| tags.contains(tag)) && incidents::name(write.conn, key, customer, None).await?
+        {
             let row = incidents::by_key(write.conn, key).await?;
             told(write, row, None, "incident.touches", None).await?;
         }

@@ -133,7 +133,7 @@ pub async fn record(conn: &mut Conn, key: i64, at: Time) -> Result<()> {
 /// Takes away what hangs on a conversation alone, and what was to go out of it.
 pub async fn conversation(conn: &mut Conn, key: i64, at: Time) -> Result<()> {
     for statement in [
-        "DELETE FROM external_ids WHERE kind IN ('conversation', 'thread') AND target = $1",
+        "DELETE FROM external_ids WHERE kind IN ('conversation', 'thread', 'sent') AND target = $1",
         "DELETE FROM external_ids WHERE kind = 'message' \
          AND target IN (SELECT key FROM messages WHERE conversation_key = $1)",
         "DELETE FROM holds WHERE conversation_key = $1",

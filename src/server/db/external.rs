@@ -13,7 +13,8 @@ pub struct External {
     pub hash: Option<String>,
 }
 
-/// The thing that `source` calls `id`. Kinds: customer, order, conversation, message, thread, touchpoint, survey.
+/// The thing that `source` calls `id`. Kinds: customer, order, conversation, message, thread,
+/// touchpoint, survey; and sent: a message of ours by which its conversation is answered.
 pub async fn get(conn: &mut Conn, kind: &str, source: &str, id: &str) -> Result<Option<External>> {
     let row = sqlx::query("SELECT target, hash FROM external_ids WHERE kind = $1 AND source = $2 AND external_id = $3")
         .bind(kind)
@@ -26,6 +27,14 @@ pub async fn get(conn: &mut Conn, kind: &str, source: &str, id: &str) -> Result<
         Ok(External { target: columns.int("target")?, hash: columns.string_or_none("hash")? })
     })
     .transpose()
+}
+
+/// The conversation that `source` means by `id`: the name of its thread, or of the message of ours that it answers.
+pub async fn thread(conn: &mut Conn, source: &str, id: &str) -> Result<Option<External>> {
+    match get(conn, "thread", source, id).await? {
+        None => get(conn, "sent", source, id).await,
+        known => Ok(known),
+    }
 }
 
 /// Notes what `source` calls a thing, over what it called so before.

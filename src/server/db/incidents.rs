@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Row as _};
 use super::{Columns, Conn, Result, json};
 use crate::api::{AgentId, AgentRef, Incident, IncidentId, Telling, Time, Touches};
 pub use people::{
-    Person, anybody, concern, forget_named, forget_ordered, is_tagged, name, name_by_product, name_by_tag, named_of,
+    Person, anybody, concern, forget_named, forget_ordered, is_tagged, name, name_by_products, name_by_tags, named_of,
     people, set_state, stop, work,
 };
 
@@ -30,9 +30,10 @@ const SELECT: &str = "SELECT n.*, a.id AS opened_by_id, a.name AS opened_by_name
      (SELECT COUNT(DISTINCT e.customer_key) FROM incident_people e WHERE e.incident_key = n.key AND e.named = 1) \
      AS people, \
      (SELECT COUNT(*) FROM incident_people e WHERE e.incident_key = n.key AND e.state = 'planned') AS planned, \
-     (SELECT COUNT(*) FROM incident_people e WHERE e.incident_key = n.key AND e.state = 'sent') AS sent, \
-     (SELECT COUNT(*) FROM incident_people e WHERE e.incident_key = n.key AND e.state IN ('recalling', 'recalled')) \
-     AS recalled \
+     (SELECT COUNT(*) FROM incident_people e LEFT JOIN messages s ON s.key = e.message_key WHERE e.incident_key = n.key \
+     AND e.state = 'sent' AND COALESCE(s.state, '') NOT IN ('recalled', 'failed', 'kept')) AS sent, \
+     (SELECT COUNT(*) FROM incident_people e LEFT JOIN messages s ON s.key = e.message_key WHERE e.incident_key = n.key \
+     AND (e.state IN ('recalling', 'recalled') OR (e.state = 'sent' AND s.state = 'recalled'))) AS recalled \
      FROM incidents n JOIN agents a ON a.key = n.opened_by_key LEFT JOIN agents b ON b.key = n.told_by_key ";
 
 fn row(row: &SqliteRow) -> Result<Row> {
@@ -88,7 +89,7 @@ pub async fn by_key(conn: &mut Conn, key: i64) -> Result<Row> {
     row(&sqlx::query(AssertSqlSafe(format!("{SELECT}WHERE n.key = $1"))).bind(key).fetch_one(conn).await?)
 }
 
-/// What was not ended, the newest first, then what ended or came to its time last; at most `limit`.
+/// What nobody ended, the newest first, then what was ended last; at most `limit`.
 pub async fn newest(conn: &mut Conn, limit: i64) -> Result<Vec<Row>> {
     let statement = format!(
         "{SELECT}ORDER BY (n.ended_at IS NOT NULL), COALESCE(n.ended_at, n.opened_at) DESC, n.key DESC LIMIT $1"

@@ -123,7 +123,7 @@ pub async fn page(conn: &mut Conn, conversation: i64, before: i64, limit: i64) -
 /// Crossed: the few public conversations first, never all messages.
 const SAID_IN_PUBLIC: &str = "SELECT m.text FROM conversations c CROSS JOIN messages m \
      WHERE m.conversation_key = c.key AND c.created_at >= $1 AND c.public = 1 AND m.kind = 'outbound' \
-     AND COALESCE(m.state, '') <> 'recalled' ORDER BY m.at DESC, m.key DESC LIMIT 20";
+     AND COALESCE(m.state, '') NOT IN ('held', 'recalled', 'failed', 'kept') ORDER BY m.at DESC, m.key DESC LIMIT 20";
 
 /// Our last twenty replies that everybody can read, newest first, of conversations begun at or after `since`.
 pub async fn said_in_public(conn: &mut Conn, since: Time) -> Result<Vec<Untrusted>> {

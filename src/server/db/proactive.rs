@@ -50,7 +50,7 @@ pub struct Asked<'a> {
     pub limit: i64,
 }
 
-/// A message of one of us that went out, or is on its way, in a conversation `c` of the customer `{0}`.
+/// A message of one of us that went out, or is on its way, in a conversation `c`; of whom, the caller adds.
 pub(super) const OURS: &str = "FROM messages m JOIN conversations c ON c.key = m.conversation_key \
      WHERE m.kind = 'outbound' AND m.author LIKE '{\"type\":\"agent\"%' \
      AND COALESCE(m.state, 'accepted') NOT IN ('recalled', 'failed', 'kept')";

@@ -142,7 +142,14 @@ pub async fn put_off(conn: &mut Conn, key: i64, before: Option<Time>, due: Optio
                 .bind(before.millis())
                 .bind(now.millis())
         }
-        _ => sqlx::query("UPDATE purchases SET due_before = NULL, put_off_at = NULL WHERE key = $1").bind(key),
+        // Brought forward, it may still be later than they were told.
+        (_, Some(due)) => sqlx::query(
+            "UPDATE purchases SET put_off_at = CASE WHEN due_before < $2 THEN put_off_at END, \
+             due_before = CASE WHEN due_before < $2 THEN due_before END WHERE key = $1",
+        )
+        .bind(key)
+        .bind(due.millis()),
+        (_, None) => sqlx::query("UPDATE purchases SET due_before = NULL, put_off_at = NULL WHERE key = $1").bind(key),
     };
     query.execute(conn).await?;
     Ok(())

@@ -78,7 +78,7 @@ pub struct Wait {
 /// How it went.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Course {
-    /// Their first message.
+    /// Their first message; none where we wrote first.
     pub started: Option<Time>,
     /// Their turns, in order.
     pub waits: Vec<Wait>,
@@ -101,7 +101,10 @@ pub fn course(steps: &[Step], end: Time) -> Course {
         match what {
             What::Inbound { thanks } => {
                 course.pending.extend(pending.take().map(|since| (since, *at)));
-                course.started.get_or_insert(*at);
+                // What we wrote first is no contact of theirs, whatever they answer.
+                if course.replies == 0 {
+                    course.started.get_or_insert(*at);
+                }
                 if *thanks && course.replies > 0 {
                     course.thanks.push(*at);
                 } else if course.waits.last().is_none_or(|wait| wait.answered.is_some()) {

@@ -364,6 +364,16 @@ fn an_hour_out_of_the_usual_needs_a_neighbour_on_the_same_side() {
 }
 
 #[test]
+fn what_we_wrote_first_is_no_contact_of_theirs() {
+    let step = |minute: i64, what| Step { at: at(minute * MINUTE), what };
+    let steps = [step(0, What::Outbound), step(7, What::Inbound { thanks: false })];
+    assert_eq!(course(&steps, at(20 * MINUTE)).started, None);
+    let answered =
+        [step(0, What::Inbound { thanks: false }), step(7, What::Outbound), step(9, What::Inbound { thanks: false })];
+    assert_eq!(course(&answered, at(20 * MINUTE)).started, Some(at(0)));
+}
+
+#[test]
 fn a_thread_tells_turns_hands_and_pending() {
     let step = |minute: i64, what| Step { at: at(minute * MINUTE), what };
     let hello = || What::Inbound { thanks: false };

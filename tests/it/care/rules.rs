@@ -297,6 +297,13 @@ fn feel_first() {
         english.offer("feel-first").as_deref(),
         Some("You were looking forward to this, and we let you down. I'm sorry.")
     );
+    for charged in ["二重請求されていて、がっかりしました。", "I'm so disappointed, I was charged twice."]
+    {
+        let words = Scene::new().says(charged).offer("feel-first").expect("words");
+        assert!(!words.contains("楽しみ") && !words.contains("forward"), "nobody looks forward to a bill: {words}");
+    }
+    let public = ours().with(|c, _| c.public = true).offer("feel-first").unwrap_or_default();
+    assert!(!public.contains("楽しみ"), "no fault is admitted where everybody reads it: {public}");
     let english = Scene::english().says("I am really disappointed.");
     assert_eq!(english.prompt("feel-first").expect("a prompt").because.raw(), "They wrote \"disappointed\"");
 }

@@ -106,6 +106,22 @@ async fn what_the_customer_overtook_comes_back_with_what_was_to_follow_it() {
 }
 
 #[tokio::test]
+async fn what_answers_the_words_that_overtook_another_reply_goes_out() {
+    let shop = Shop::open().await;
+    let token = shop.channel(Channel::Chat).await;
+    let chat = shop.chat("misaki", "hello").await;
+    let first = send(&shop, &chat, "let me look for it").await;
+    shop.clock.forward(CHAT_MS);
+    assert_eq!(decided(&shop, &first).await["state"], "queued");
+    shop.chat("misaki", "never mind, I found it").await;
+    let second = send(&shop, &chat, "how good to hear").await;
+    shop.clock.forward(CHAT_MS);
+    assert_eq!(decided(&shop, &second).await["state"], "queued");
+    assert_eq!(taken(&shop, &token).await, ["how good to hear"]);
+    assert_eq!(line(&shop, &first).await["envelope"]["came_back"], "overtaken");
+}
+
+#[tokio::test]
 async fn what_came_in_while_it_could_be_taken_back_does_not_keep_a_reply() {
     let shop = Shop::open().await;
     let token = shop.channel(Channel::Chat).await;

@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::proactive::{HOUR, listed, order, pairs};
-use super::shop::{Shop, text};
+use super::shop::{Answer, Shop, text};
 
 pub fn broken_handles() -> Value {
     json!({"title": "Handles break", "text": "Handles made in week 40 come loose.", "since": "2026-11-23T00:00:00Z",
@@ -34,6 +34,12 @@ async fn people(shop: &Shop, id: &str) -> Vec<Value> {
             None => return people,
         }
     }
+}
+
+/// Changes an incident of which `known` is what was read.
+async fn changed(shop: &Shop, known: &Value, patch: Value) -> Answer {
+    let (path, version) = (format!("/v1/incidents/{}", text(&known["id"])), known["version"].to_string());
+    shop.ask(&shop.owner, Method::PATCH, &path, &[("if-match", &format!("\"{version}\""))], Some(patch)).await
 }
 
 /// The incident, once it is as it should be.
@@ -192,9 +198,12 @@ async fn one_text_goes_to_each_in_their_language_and_a_reply_comes_back_into_it(
     let lines = shop.thread(&sato["conversation"]).await;
     let words = lines.iter().find(|line| line["kind"] == "outbound").expect("the message");
     assert_eq!(text(&words["text"]), "佐藤様\nLong umbrellaの件でお知らせいたします。");
+    // The title is in the language of whoever gave it: the letter has its own subject.
+    let subject = shop.conversation(&sato["conversation"]).await["subject"].clone();
+    assert_eq!(text(&subject), "Long umbrellaの件でお知らせいたします");
     // A mail that names no thread, but answers this one by its subject.
     let answer = json!({"channel": "mail", "who": {"mail": "sato@example.jp"}, "text": "承知しました。いつ届きますか",
-        "subject": "Re: Handles break"});
+        "subject": format!("Re: {}", text(&subject))});
     assert_eq!(shop.inbound(answer).await["conversation"], sato["conversation"]);
     let other = json!({"channel": "mail", "who": {"mail": "sato@example.jp"}, "text": "別の件です",
         "subject": "領収書について"});
@@ -310,10 +319,69 @@ async fn a_text_that_cannot_be_made_holds_back_no_other_work_and_is_tried_again(
     }
     let it = until(&shop, &id, |_| true).await;
     assert_eq!((&it["telling"]["planned"], &it["telling"]["sent"]), (&json!(2), &json!(0)), "all or nothing");
+    // Until it is made nobody puts other words, or another name, under it.
+    let other = json!({"texts": {"en": "Dear {name}, forget it."}});
+    let refused = shop.post(&shop.owner, &format!("/v1/incidents/{id}/tell"), "t2", other.clone()).await;
+    assert!(refused.refused(422, "invalid").to_string().contains("being_sent"));
+    let refused = changed(&shop, &it, other).await;
+    assert!(refused.refused(422, "invalid").to_string().contains("being_sent"));
     shop.random = random;
     shop = shop.reopen().await;
     let it = until(&shop, &id, |it| it["telling"]["planned"] == 0).await;
     assert_eq!(it["telling"]["sent"], 2);
+}
+
+#[tokio::test]
+async fn a_corrected_incident_names_what_they_have_of_it() {
+    let shop = Shop::open().await;
+    let items = json!([{"name": "Long umbrella", "quantity": 1, "amount_minor": 12_800},
+        {"name": "Kettle", "quantity": 1, "amount_minor": 3_000}]);
+    order(&shop, "A-1", "ann", json!({"items": items})).await;
+    let (id, opened) = opened(&shop).await;
+    assert_eq!(text(&people(&shop, &id).await[0]["product"]), "Long umbrella");
+    let touches = json!({"touches": {"products": ["kettle"]}});
+    let now = changed(&shop, &opened, touches).await.expect(200);
+    assert_eq!(text(&people(&shop, &id).await[0]["product"]), "Kettle");
+    changed(&shop, &now, json!({"touches": {"products": ["saucer"]}})).await.expect(200);
+    assert_eq!(people(&shop, &id).await.len(), 0);
+}
+
+#[tokio::test]
+async fn whoever_got_nothing_is_told_the_next_time() {
+    let shop = Shop::open().await;
+    shop.channel(Channel::Mail).await;
+    for name in ["ann", "ben"] {
+        order(&shop, name, name, json!({})).await;
+    }
+    let (id, _) = opened(&shop).await;
+    let tell = format!("/v1/incidents/{id}/tell");
+    shop.post(&shop.owner, &tell, "t", TEXTS()).await.expect(202);
+    until(&shop, &id, |it| it["telling"]["sent"] == 2).await;
+    let ann = &people(&shop, &id).await[0];
+    let path = format!("/v1/messages/{}/recall", text(&ann["message"]));
+    shop.ask(&shop.owner, Method::POST, &path, &[("idempotency-key", "one")], None).await.expect(200);
+    let it = until(&shop, &id, |_| true).await;
+    assert_eq!((&it["telling"]["sent"], &it["telling"]["recalled"]), (&json!(1), &json!(1)));
+    assert_eq!(text(&people(&shop, &id).await[0]["state"]), "recalled");
+    shop.post(&shop.owner, &tell, "t2", TEXTS()).await.expect(202);
+    until(&shop, &id, |it| it["telling"]["sent"] == 2 && it["telling"]["recalled"] == 0).await;
+}
+
+#[tokio::test]
+async fn one_line_does_not_tell_the_language_that_they_write() {
+    let shop = Shop::open().await;
+    shop.channel(Channel::Mail).await;
+    let whose = json!({"whose": {"who": {"name": "sato", "mail": "sato@example.jp"}}});
+    order(&shop, "A-1", "sato", whose).await;
+    for words in ["まだ届いていません", "OK", "A-1"] {
+        let line = json!({"channel": "mail", "who": {"mail": "sato@example.jp"}, "text": words,
+            "conversation_external_id": "<thread@sato>"});
+        shop.inbound(line).await;
+    }
+    let (id, opened) = opened(&shop).await;
+    changed(&shop, &opened, TEXTS()).await.expect(200);
+    let sato = &people(&shop, &id).await[0];
+    assert_eq!((text(&sato["language"]), text(&sato["why_not"])), ("ja", "no_text"));
 }
 
 #[tokio::test]

@@ -108,6 +108,9 @@ async fn what_was_put_off_and_what_is_with_us_in_silence_is_listed() {
     // Put off once more: what they were told first is what counts.
     order(&shop, "A-1", "ann", json!({"due_at": "2026-11-30T02:00:00Z", "state": "placed"})).await;
     assert_eq!(text(&list(&shop, &shop.owner, "").await[0]["due_before"]), "2026-11-26T02:00:00.000Z");
+    // Brought forward, it is still later than they were told.
+    order(&shop, "A-1", "ann", json!({"due_at": "2026-11-28T02:00:00Z", "state": "placed"})).await;
+    assert_eq!(text(&list(&shop, &shop.owner, "").await[0]["due_before"]), "2026-11-26T02:00:00.000Z");
     order(&shop, "A-1", "ann", json!({"due_at": "2026-11-26T02:00:00Z", "state": "placed"})).await;
     assert_eq!(listed(&shop).await, [], "it is in time again");
 

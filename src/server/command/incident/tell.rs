@@ -6,11 +6,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{check_texts, told};
+use super::{check_texts, is_made, told};
 use crate::api::{
     Author, Code, Envelope, Incident, IncidentId, MessageKind, MessageState, NewTelling, Stamped, Status, Telling,
     Texts, TouchedState,
 };
+use crate::care;
 use crate::server::command::recall::{Before, hold, take_back};
 use crate::server::command::{Line, add_line, begin, queue_of, save, touch_customer};
 use crate::server::db::incidents::{self, Person, Row};
@@ -30,7 +31,7 @@ const UNDO_MS: i64 = 30_000;
 /// The label of every conversation begun for an incident; surveys are silent where it stands.
 const INCIDENT: &str = "incident";
 
-/// Sends one text to all of an incident who were not told: plans it, for [`Write`]'s jobs to make.
+/// Sends one text to all of an incident who were not told: plans it, for the server's jobs to make.
 pub struct Tell {
     /// Who asks.
     pub caller: Caller,
@@ -50,6 +51,7 @@ impl Command for Tell {
         if !row.incident.holds(now) {
             return Err(Error::field("id", Code::Ended));
         }
+        is_made(&row.incident)?;
         check_texts(&texts)?;
         for (field, text) in [("texts.en", &texts.en), ("texts.ja", &texts.ja)] {
             if let Some(stray) = text.as_ref().and_then(|text| Texts::stray(text.raw())) {
@@ -104,8 +106,10 @@ impl Command for MakePlanned {
             let Some((row, by)) = &of else { continue };
             let now = write.now;
             let person = incidents::people(write.conn, row.key, None, Some(*key), now).await?.into_iter().next();
-            // What changed since it was planned counts: a flag, a word of ours, an address.
-            let person = person.map(|person| Person { state: TouchedState::Untold, ..person });
+            // What changed since it was planned counts: a flag, a word of ours, an address, the end of it all.
+            let person = person
+                .filter(|_| row.incident.holds(now))
+                .map(|person| Person { state: TouchedState::Untold, ..person });
             let letter = person.as_ref().and_then(|person| letter(person, &row.incident.texts, &served).ok());
             match (person, letter) {
                 (Some(person), Some(letter)) => send(write, row, by, &person, letter).await?,
@@ -132,9 +136,12 @@ async fn send(write: &mut Write<'_>, row: &Row, by: &Caller, person: &Person, le
     let Letter { channel, to, text } = letter;
     let now = write.now;
     let title = row.incident.title.clone();
+    // The title is in the language of whoever gave it.
+    let same = care::language_of(&[title.raw()]) == care::language_of(&[text.raw()]);
+    let subject = if same { title.clone() } else { care::matter(&text) };
     // Until something is sent in it, it is nobody's work: taken back, it is that again.
     let start = Status::NoAnswerNeeded;
-    let mut it = begin::start(write, by, person.customer, channel, title.clone(), start).await?;
+    let mut it = begin::start(write, by, person.customer, channel, subject, start).await?;
     it.summary.tags = vec![Untrusted::from(INCIDENT), title];
     let before = Before::of(&it);
     let queue = queue_of(write, &it).await?;
@@ -160,7 +167,8 @@ async fn send(write: &mut Write<'_>, row: &Row, by: &Caller, person: &Person, le
     write.audit(None, "message.send", message.id.as_str(), Some(it.summary.id.as_str())).await
 }
 
-/// Takes back everything of an incident's text that is still held.
+/// Takes back everything of an incident's text that is still held, whoever's queues it went out by: an incident is the
+/// whole shop's, and so is what was said of it.
 pub struct Recall {
     /// Who asks.
     pub caller: Caller,

@@ -216,7 +216,7 @@ pub async fn number(
     let since = now.plus_millis(-ANSWER_MS);
     let mut thread = None;
     if let Some(id) = &inbound.conversation_external_id {
-        thread = db::external::get(write.conn, "thread", source, id).await?.map(|known| known.target);
+        thread = db::external::thread(write.conn, source, id).await?.map(|known| known.target);
     }
     let asked = match (thread, customer) {
         (Some(conversation), _) => questions::awaited(write.conn, conversation, since).await?,

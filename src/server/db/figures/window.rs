@@ -150,8 +150,12 @@ pub async fn matters(conn: &mut Conn, part: &Part<'_>, window: Window) -> Result
 /// Every conversation that a customer began, of all queues: whoever comes again may come anywhere.
 pub async fn contacts(conn: &mut Conn, window: Window) -> Result<Vec<Contact>> {
     let rows = sqlx::query(
-        "SELECT key, customer_key, queue_key, channel, created_at, wrap_up FROM conversations \
-         WHERE created_at >= $1 AND created_at < $2 AND status <> 'no_answer_needed' AND last_inbound_at IS NOT NULL",
+        "SELECT key, customer_key, queue_key, channel, created_at, wrap_up FROM conversations k \
+         WHERE created_at >= $1 AND created_at < $2 AND status <> 'no_answer_needed' AND last_inbound_at IS NOT NULL \
+         AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation_key = k.key AND m.kind = 'outbound' \
+         AND m.author LIKE '{\"type\":\"agent\"%' AND COALESCE(m.state, 'accepted') NOT IN ('recalled', 'failed') \
+         AND m.position < (SELECT MIN(i.position) FROM messages i WHERE i.conversation_key = k.key \
+         AND i.kind = 'inbound'))",
     )
     .bind(window.from.millis())
     .bind(window.to.millis())

@@ -4,10 +4,13 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::api::{
-    Author, Channel, ConversationId, CustomerRef, Language, MessageId, MessageState, Time, Told, TouchedState,
+    Author, Channel, ConversationId, CustomerRef, Envelope, Language, MessageId, MessageState, Time, Told, TouchedState,
 };
 use crate::server::db::{Columns, Conn, Result, customers, proactive, word};
 use crate::text::Untrusted;
+
+/// So many of their last lines tell their language.
+const LINES: usize = 5;
 
 /// A part of a name as a pattern of LIKE.
 fn pattern(part: &Untrusted) -> String {
@@ -22,16 +25,19 @@ fn pattern(part: &Untrusted) -> String {
     pattern
 }
 
-/// Nobody is named by the incident any more, until they are named anew.
+/// Nobody is named by the incident any more, until they are named anew; what of theirs was touched is forgotten where
+/// they were not told of it.
 pub async fn forget_named(conn: &mut Conn, incident: i64) -> Result<()> {
-    sqlx::query("UPDATE incident_people SET named = 0 WHERE incident_key = $1").bind(incident).execute(conn).await?;
+    let forget = "UPDATE incident_people SET named = 0, \
+         product = CASE WHEN state IN ('untold', 'recalled') THEN NULL ELSE product END WHERE incident_key = $1";
+    sqlx::query(forget).bind(incident).execute(conn).await?;
     Ok(())
 }
 
 /// Of these customers, whoever an order named and nobody told yet is named no more.
 pub async fn forget_ordered(conn: &mut Conn, incident: i64, customers: &[i64]) -> Result<()> {
     let statement = format!(
-        "UPDATE incident_people SET named = 0, product = NULL WHERE incident_key = $1 AND state = 'untold' \
+        "UPDATE incident_people SET named = 0, product = NULL WHERE incident_key = $1 AND state IN ('untold', 'recalled') \
          AND product IS NOT NULL AND customer_key IN ({})",
         listed(customers)
     );
@@ -54,38 +60,37 @@ fn listed(keys: &[i64]) -> String {
     keys.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// Names everybody (of these customers, where they are given) with an order that `product` names and that stands.
-pub async fn name_by_product(
+/// Names everybody (of these customers, where they are given) with an order that one of `products` names and that stands,
+/// walking the orders once.
+pub async fn name_by_products(
     conn: &mut Conn,
     incident: i64,
-    product: &Untrusted,
+    products: &[Untrusted],
     from: Option<Time>,
     customers: Option<&[i64]>,
 ) -> Result<()> {
+    if products.is_empty() {
+        return Ok(());
+    }
     let of_these = customers.map_or_else(String::new, |keys| format!(" AND p.customer_key IN ({})", listed(keys)));
-    let found = format!(
-        "(SELECT p.customer_key, MIN(i.name) AS product FROM purchases p \
-         JOIN purchase_items i ON i.purchase_key = p.key \
-         WHERE (LOWER(i.name) LIKE LOWER($2) ESCAPE '!' OR LOWER(p.order_name) = LOWER($3)) AND p.placed_at >= $4 \
-         AND p.state NOT IN ('cancelled', 'returned', 'refunded'){of_these} GROUP BY p.customer_key) f"
+    let is_one = (0..products.len()).map(|at| {
+        let (part, name) = (2 * at + 2, 2 * at + 3);
+        format!("LOWER(i.name) LIKE LOWER(${part}) ESCAPE '!' OR LOWER(p.order_name) = LOWER(${name})")
+    });
+    let statement = format!(
+        "SELECT p.customer_key, MIN(i.name) AS product FROM purchases p JOIN purchase_items i ON i.purchase_key = p.key \
+         WHERE p.placed_at >= $1 AND p.state NOT IN ('cancelled', 'returned', 'refunded') AND ({}){of_these} \
+         GROUP BY p.customer_key ORDER BY p.customer_key",
+        is_one.collect::<Vec<_>>().join(" OR ")
     );
-    let named = format!(
-        "UPDATE incident_people SET named = 1, product = COALESCE(product, (SELECT f.product FROM {found} \
-         WHERE f.customer_key = incident_people.customer_key)) WHERE incident_key = $1 AND named = 0 \
-         AND customer_key IN (SELECT f.customer_key FROM {found})"
-    );
-    let added = format!(
-        "INSERT INTO incident_people (incident_key, customer_key, product, named, state) \
-         SELECT $1, f.customer_key, f.product, 1, 'untold' FROM {found} WHERE NOT EXISTS (SELECT 1 \
-         FROM incident_people e WHERE e.incident_key = $1 AND e.customer_key = f.customer_key) ORDER BY f.customer_key"
-    );
-    for statement in [named, added] {
-        let query = sqlx::query(AssertSqlSafe(statement))
-            .bind(incident)
-            .bind(pattern(product))
-            .bind(product.raw().trim())
-            .bind(from.map_or(i64::MIN, Time::millis));
-        query.execute(&mut *conn).await?;
+    let mut query = sqlx::query(AssertSqlSafe(statement)).bind(from.map_or(i64::MIN, Time::millis));
+    for product in products {
+        query = query.bind(pattern(product)).bind(product.raw().trim());
+    }
+    let rows = query.fetch_all(&mut *conn).await?;
+    for row in &rows {
+        let product: String = row.try_get("product")?;
+        name(conn, incident, row.try_get("customer_key")?, Some(&product)).await?;
     }
     Ok(())
 }
@@ -105,35 +110,36 @@ pub async fn is_tagged(conn: &mut Conn, customer: i64, tags: &[Untrusted]) -> Re
     Ok(false)
 }
 
-/// Names everybody with a conversation that has this label.
-pub async fn name_by_tag(conn: &mut Conn, incident: i64, tag: &Untrusted) -> Result<()> {
+/// Names everybody with a conversation that has one of these labels.
+pub async fn name_by_tags(conn: &mut Conn, incident: i64, tags: &[Untrusted]) -> Result<()> {
+    if tags.is_empty() {
+        return Ok(());
+    }
     let rows = sqlx::query("SELECT DISTINCT customer_key, tags FROM conversations WHERE tags <> '[]'")
         .fetch_all(&mut *conn)
         .await?;
     for row in &rows {
-        let tags: Vec<Untrusted> = Columns(row).json("tags")?;
-        if tags.contains(tag) {
-            name(conn, incident, row.try_get("customer_key")?).await?;
+        let theirs: Vec<Untrusted> = Columns(row).json("tags")?;
+        if theirs.iter().any(|tag| tags.contains(tag)) {
+            name(conn, incident, row.try_get("customer_key")?, None).await?;
         }
     }
     Ok(())
 }
 
-/// Names one customer; whether they were not named before.
-pub async fn name(conn: &mut Conn, incident: i64, customer: i64) -> Result<bool> {
-    let known =
-        sqlx::query("SELECT MAX(named) AS named FROM incident_people WHERE incident_key = $1 AND customer_key = $2")
-            .bind(incident)
-            .bind(customer)
-            .fetch_one(&mut *conn)
-            .await?;
-    let statement = match Columns(&known).int_or_none("named")? {
-        Some(1) => return Ok(false),
-        Some(_) => "UPDATE incident_people SET named = 1 WHERE incident_key = $1 AND customer_key = $2",
-        None => "INSERT INTO incident_people (incident_key, customer_key, named, state) VALUES ($1, $2, 1, 'untold')",
-    };
-    sqlx::query(statement).bind(incident).bind(customer).execute(conn).await?;
-    Ok(true)
+/// Names one customer, with what of theirs is touched where that is known; whether that says more than was known.
+pub async fn name(conn: &mut Conn, incident: i64, customer: i64, product: Option<&str>) -> Result<bool> {
+    let known = "UPDATE incident_people SET named = 1, product = COALESCE(product, $3) WHERE incident_key = $1 \
+         AND customer_key = $2 AND (named = 0 OR (product IS NULL AND $3 IS NOT NULL))";
+    let new = "INSERT INTO incident_people (incident_key, customer_key, product, named, state) \
+         SELECT $1, $2, $3, 1, 'untold' WHERE NOT EXISTS (SELECT 1 FROM incident_people \
+         WHERE incident_key = $1 AND customer_key = $2)";
+    let mut changed = 0;
+    for statement in [known, new] {
+        let query = sqlx::query(statement).bind(incident).bind(customer).bind(product);
+        changed += query.execute(&mut *conn).await?.rows_affected();
+    }
+    Ok(changed > 0)
 }
 
 /// One customer of an incident, with what decides how they can be reached.
@@ -151,15 +157,15 @@ pub struct Person {
     pub state: TouchedState,
     /// Their language on record.
     pub language: Option<Language>,
-    /// What they wrote last.
+    /// What they wrote last; nothing where their language is on record.
     pub wrote: Option<Untrusted>,
     /// The channel they like best.
     pub likes: Option<Channel>,
     /// Their mail address, the one they like best.
     pub mail: Option<Untrusted>,
-    /// Their handle, likewise.
+    /// The handle they last wrote by in private; where their channel did not tell it, the only one on record.
     pub handle: Option<Untrusted>,
-    /// The private channel that handle last wrote by.
+    /// The private channel of that.
     pub handle_on: Option<Channel>,
     /// A flag stands on their record with which no automatic word goes out.
     pub flagged: bool,
@@ -190,14 +196,24 @@ fn reachable(now: Time) -> String {
              AND p.value <> '' ORDER BY p.preferred DESC, p.verified DESC, p.position LIMIT 1) AS {kind}"
         )
     };
+    let private = "FROM conversations c WHERE c.customer_key = u.key AND c.public = 0 \
+         AND c.channel IN ('chat', 'social') AND c.last_inbound_at IS NOT NULL \
+         ORDER BY c.last_inbound_at DESC, c.key DESC LIMIT 1";
+    let line = |back: usize| {
+        format!(
+            "COALESCE((SELECT m.text FROM messages m WHERE m.kind = 'inbound' AND m.conversation_key = (SELECT c.key \
+             FROM conversations c WHERE c.customer_key = u.key AND c.last_inbound_at IS NOT NULL \
+             ORDER BY c.last_inbound_at DESC, c.key DESC LIMIT 1) ORDER BY m.position DESC LIMIT 1 OFFSET {back}), '')"
+        )
+    };
+    // One line may be a number or an "OK": that says nothing about their language.
+    let lines = (0..LINES).map(line).collect::<Vec<_>>().join(" || ' ' || ");
     format!(
         "u.id, u.name, u.address_as, u.distinction, u.language, u.channel AS likes, {mail}, {handle}, \
-         (SELECT c.channel FROM conversations c WHERE c.customer_key = u.key AND c.public = 0 \
-         AND c.channel IN ('chat', 'social') AND c.last_inbound_at IS NOT NULL \
-         ORDER BY c.last_inbound_at DESC LIMIT 1) AS handle_on, \
-         (SELECT m.text FROM messages m WHERE m.kind = 'inbound' AND m.conversation_key = (SELECT c.key \
-         FROM conversations c WHERE c.customer_key = u.key AND c.last_inbound_at IS NOT NULL \
-         ORDER BY c.last_inbound_at DESC, c.key DESC LIMIT 1) ORDER BY m.position DESC LIMIT 1) AS wrote, \
+         (SELECT COUNT(*) FROM contact_points p WHERE p.customer_key = u.key AND p.kind = 'handle' AND p.value <> '') \
+         AS handles, (SELECT c.channel {private}) AS handle_on, \
+         (SELECT m.envelope FROM messages m WHERE m.kind = 'inbound' AND m.conversation_key = (SELECT c.key {private}) \
+         ORDER BY m.position DESC LIMIT 1) AS came_in, CASE WHEN u.language IS NULL THEN {lines} END AS wrote, \
          EXISTS (SELECT 1 FROM memories r WHERE r.customer_key = u.key AND r.type = 'flag' \
          AND (r.until_at IS NULL OR r.until_at > {now}) AND (r.detail LIKE '%\"bereavement\"%' \
          OR r.detail LIKE '%\"abuse\"%' OR r.detail LIKE '%\"legal_hold\"%' OR r.detail LIKE '%\"in_danger\"%' \
@@ -263,17 +279,25 @@ fn person(row: &SqliteRow) -> Result<Person> {
         }
         _ => None,
     };
+    // What stands at their end: whoever got nothing is to be told.
+    let gone =
+        matches!(message, Some((_, _, Some(MessageState::Recalled | MessageState::Failed | MessageState::Kept))));
+    let state = columns.word("state")?;
+    let state = if state == TouchedState::Sent && gone { TouchedState::Recalled } else { state };
+    let came_in: Option<Envelope> = columns.json_or_none("came_in")?;
+    let is_only = columns.int("handles")? == 1;
+    let only = columns.text_or_none("handle")?.filter(|_| is_only);
     Ok(Person {
         key: columns.int("key")?,
         customer: columns.int("customer_key")?,
         reference: customers::reference_of(row)?,
         product: columns.text_or_none("product")?,
-        state: columns.word("state")?,
+        state,
         language: columns.word_or_none("language")?,
         wrote: columns.text_or_none("wrote")?,
         likes: columns.word_or_none("likes")?,
         mail: columns.text_or_none("mail")?,
-        handle: columns.text_or_none("handle")?,
+        handle: came_in.and_then(|envelope| envelope.from).or(only),
         handle_on: columns.word_or_none("handle_on")?,
         flagged: columns.flag("flagged")?,
         consent: columns.string_or_none("consent")?,
@@ -326,7 +350,7 @@ pub async fn work(conn: &mut Conn, state: TouchedState, limit: i64) -> Result<Ve
 pub async fn concern(conn: &mut Conn, customer: i64, since: Time, now: Time) -> Result<bool> {
     let row = sqlx::query(
         "SELECT COUNT(*) AS n FROM incident_people e JOIN incidents n ON n.key = e.incident_key \
-         WHERE e.customer_key = $1 AND ((n.ended_at IS NULL AND (n.until_at IS NULL OR n.until_at > $3)) \
+         WHERE e.customer_key = $1 AND ((e.named = 1 AND n.ended_at IS NULL AND (n.until_at IS NULL OR n.until_at > $3)) \
          OR (e.state = 'sent' AND n.told_at >= $2))",
     )
     .bind(customer)
