@@ -3,7 +3,9 @@
 mod address;
 mod alike;
 mod answer;
+mod company;
 mod date;
+mod link;
 mod phrase;
 mod privacy;
 mod promise;
@@ -252,8 +254,17 @@ impl Read<'_> {
 type Reader = fn(&Read<'_>, &mut Vec<Mark>);
 
 /// Everything a draft is read for.
-const READERS: [Reader; 7] =
-    [address::read, privacy::read, privacy::placeholders, answer::read, promise::read, phrase::words, phrase::phrases];
+const READERS: [Reader; 9] = [
+    address::read,
+    privacy::read,
+    privacy::placeholders,
+    company::read,
+    answer::read,
+    promise::read,
+    link::read,
+    phrase::words,
+    phrase::phrases,
+];
 
 impl Rules {
     /// The ids of all draft checks, as rule files and the team's rules name them.

@@ -26,6 +26,10 @@ pub struct Grounds {
     pub names: Names,
     /// Everything they wrote here.
     pub theirs: String,
+    /// Everything we wrote to them here.
+    pub ours: String,
+    /// Whom the record is linked to: a household, a company.
+    pub related: Vec<String>,
     pub notes: Windows,
     /// What of the record must not be told to just anybody: order numbers, contact points, what they bought, earlier
     /// matters.
@@ -63,8 +67,8 @@ impl Grounds {
     pub fn of(known: &Known<'_>, thread: &Thread<'_>) -> Self {
         let Known { conversation, customer, .. } = *known;
         let theirs: Vec<&str> = thread.theirs().map(|line| line.message.text.raw()).collect();
-        let ours = thread.ours().map(|line| line.message.text.raw());
-        let known_texts: Vec<&str> = theirs.iter().copied().chain(ours).collect();
+        let ours: Vec<&str> = thread.ours().map(|line| line.message.text.raw()).collect();
+        let known_texts: Vec<&str> = theirs.iter().chain(&ours).copied().collect();
         let notes = thread.notes().map(|line| line.message.text.raw());
         let remembered =
             customer.into_iter().flat_map(|customer| &customer.memories).filter_map(|memory| match &memory.what {
@@ -115,6 +119,8 @@ impl Grounds {
                 .collect(),
             read_later: matches!(conversation.channel, Channel::Mail | Channel::WebForm),
             theirs: theirs.join("\n"),
+            ours: ours.join("\n"),
+            related: customer.map_or_else(Vec::new, |it| it.related.iter().map(|it| owned(&it.name)).collect()),
         }
     }
 }

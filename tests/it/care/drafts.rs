@@ -235,3 +235,80 @@ fn each_check_can_be_switched_off() {
     let shown: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert_eq!(shown, ["prompts/mine.toml:2:6: there is no check \"kiego\" (did you mean \"keigo\"?)"]);
 }
+
+#[test]
+fn a_link_that_opens_nothing_where_it_is_read() {
+    let scene = Scene::new();
+    for text in [
+        "詳しくは https://wiki/returns をご覧ください。",
+        "こちらです:http://localhost:8080/order",
+        "http://192.168.1.20/guide",
+        "https://shop.internal/a",
+        "https://www.example.com/returns をご覧ください",
+        "手順は https:/shop.jp/returns です。",
+        "https://shop.jp/returns/… をご覧ください",
+        "file:///C:/guide.pdf",
+        "www.xxxx.jp",
+        "https:// をご覧ください",
+    ] {
+        let found = scene.found("read-it-as-they-do", text);
+        assert_eq!(found.len(), 1, "{text}");
+        assert!(found[0].say.raw().contains("開けません") && found[0].severity == Severity::Quiet, "{text}");
+    }
+    for text in [
+        "https://shop.jp/returns?a=1&b=2#c をご覧ください。",
+        "(https://www.shop.co.jp/返品)",
+        "こちらです→https://shop.jp。",
+        "> http://localhost/a とのことでした",
+        "「http://localhost」と出る件でございますね。",
+        "mail@www.shop.jp",
+        "http や https の違い",
+        "[link](https://shop.jp/a)",
+    ] {
+        assert!(!finds(&scene, "read-it-as-they-do", text), "{text}");
+    }
+}
+
+#[test]
+fn the_name_of_another_company_is_left_over() {
+    let ours = Scene::new().with(|_, p| p.organisation = Some("株式会社青空".into()));
+    let found = ours
+        .found("placeholder-left", "いつもありがとうございます。このたびの株式会社大地様のご注文の件でございます。");
+    assert_eq!(found.len(), 1);
+    assert!(found[0].say.raw().contains("「株式会社大地」は「株式会社青空」とは別の会社"), "{}", found[0].say.raw());
+    assert_eq!(found[0].severity, Severity::SecondKey);
+    assert!(matches!(&found[0].remedy, Some(Remedy::Replace { text, .. }) if text == "株式会社青空"));
+    for text in [
+        "株式会社青空様のご注文の件でございます。",
+        "株式会社青空 営業部 佐藤様",
+        "青空株式会社様のご注文の件でございます。",
+        "お荷物はヤマト運輸株式会社よりお届けいたします。",
+        "弊社株式会社おもてなしの担当より、ご連絡いたします。",
+        "> 株式会社大地様\nのご注文の件でございますね。",
+        "よろしくお願いいたします。\n株式会社おもてなし お客様係",
+    ] {
+        assert!(!finds(&ours, "placeholder-left", text), "{text}");
+    }
+    let told = Scene::new()
+        .with(|_, p| p.organisation = Some("株式会社青空".into()))
+        .says("株式会社大地へ送る分も、一緒にお願いします。");
+    assert!(!finds(&told, "placeholder-left", "株式会社大地様へお送りする分も承りました。"), "they named it");
+    // Nobody knows of a company of theirs: one may be anybody's, of two one is too many.
+    let person = Scene::new();
+    assert!(!finds(&person, "placeholder-left", "お荷物は株式会社大地様よりお預かりいたしました。"));
+    assert!(finds(&person, "placeholder-left", "株式会社青空様と合同会社海原様のご注文の件でございます。"));
+    let english = Scene::english().with(|_, p| p.organisation = Some("Blue Sky Ltd".into()));
+    assert!(finds(
+        &english,
+        "placeholder-left",
+        "Thank you, Ada. The order of Green Field Inc. is on its way.\n\nBest regards,\nHanako\nOmotenashi"
+    ));
+    for text in [
+        "The order of Blue Sky Ltd. is on its way.\n\nBest,\nHanako\nOmotenashi",
+        "Thank you, Ada.\n\nBest regards,\nHanako\nOmotenashi Inc.",
+        "We at Omotenashi Inc. are sorry.\nMore tomorrow.\n\nBest,\nHanako\nx",
+        "Your invoice is limited to one page.\nIt is attached.\n\nBest,\nHanako\nx",
+    ] {
+        assert!(!finds(&english, "placeholder-left", text), "{text}");
+    }
+}
