@@ -56,7 +56,7 @@ pub use customer::{
     SplitOff, Survey, SurveyKind, SurveyReceipt, Touchpoint, TouchpointKind, TouchpointReceipt, WholeConversation,
     Whose,
 };
-pub use day::{DayPatch, MyDay, MyPromise, PromptMemory, PromptNote};
+pub use day::{DayPatch, MyDay, MyPromise, PromptMemory, PromptNote, ShownPrompts};
 pub use draft::{Addressed, Draft, Drafts, Mode, Present, Whereabouts, Writing};
 pub use erasure::{Erased, Erasure, Hindrance};
 pub use event::{Counts, Cursor, Event, Former, LinkState, Stamped, ViewCount};
@@ -77,7 +77,7 @@ pub use incident::{
     Incident, IncidentPatch, KnownFault, NewIncident, NewTelling, Telling, Texts, Touched, TouchedPage, TouchedState,
     Touches, Unsaid, WhyNot,
 };
-pub use load::{AgentLoad, AtWork, Oldest, Presence, QueueLoad, TeamLoad};
+pub use load::{AgentLoad, AtWork, Oldest, Presence, QueueLoad, TeamLoad, WavedAway};
 pub use message::{
     Attached, Attachment, Author, CameBack, Change, Envelope, Looked, Message, MessageKind, MessageState, PlanStage,
 };

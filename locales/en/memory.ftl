@@ -15,3 +15,7 @@ promise-record = The reply promises: { $what }
 
 # Everything on file of a person (omotenashi export).
 told-export = { $path }: everything on file of { $customer }. Contact points: { $contacts }, things remembered: { $memories }, orders: { $orders }, traces: { $touchpoints }, survey answers: { $surveys }, promises: { $promises }, gestures: { $gestures }; conversations: { $conversations } with { $messages } lines (theirs and ours, our notes among them) and { $attachments } files. That it was taken, and by whom, stands in the audit. Read it before you hand it over: it may tell of others.
+
+# Prompts that are waved away often, for the lead: of a rule, never of a person.
+load-waved = Prompts waved away often, last 4 weeks ([{ $key }] switches one off for the team)
+load-waved-of = waved away beside { $dismissed } of { $shown } conversations

@@ -15,3 +15,7 @@ promise-record = 返信でのお約束: { $what }
 
 # お客様についての記録のすべて (omotenashi export)。
 told-export = { $path }: { $customer } の記録をすべて書き出しました。連絡先 { $contacts } 件、覚えたこと { $memories } 件、ご注文 { $orders } 件、接点 { $touchpoints } 件、アンケートの回答 { $surveys } 件、お約束 { $promises } 件、特別対応 { $gestures } 件、問い合わせ { $conversations } 件(やり取り { $messages } 件、社内メモを含む)、ファイル { $attachments } 件。だれがいつ書き出したかは監査記録に残ります。ほかの方のことが書かれている場合がありますので、お渡しの前にお読みください。
+
+# よく閉じられるヒント(責任者向け)。規則についてのもので、人についてのものではありません。
+load-waved = よく閉じられるヒント、この4週間([{ $key }] チーム全体で使わない)
+load-waved-of = { $shown } 件の問い合わせのうち { $dismissed } 件で閉じられました

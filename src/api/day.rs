@@ -81,6 +81,17 @@ pub struct PromptMemory {
     pub used: BTreeMap<String, Time>,
     /// When they were last put into a text to this customer, in whichever conversation.
     pub used_with_customer: BTreeMap<String, Time>,
+    /// Rules that stood beside this conversation already.
+    #[serde(default)]
+    pub shown: BTreeSet<String>,
+}
+
+/// The body of `PUT /v1/conversations/{id}/prompts`: which prompts stand beside the conversation now. Each counts once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShownPrompts {
+    /// Ids of their rules, 1 to 20.
+    pub shown: BTreeSet<String>,
 }
 
 /// What became of one prompt: the body of `PUT /v1/conversations/{id}/prompts/{prompt}`.

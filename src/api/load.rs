@@ -15,6 +15,21 @@ pub struct TeamLoad {
     pub queues: Vec<QueueLoad>,
     /// By name.
     pub agents: Vec<AgentLoad>,
+    /// Prompts that are waved away often: the rule is looked at, never a person.
+    #[serde(default)]
+    pub waved_away: Vec<WavedAway>,
+}
+
+/// A rule whose prompts were waved away in three of twenty conversations or more, of those of the last four weeks in the
+/// queues I see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct WavedAway {
+    /// Its id.
+    pub prompt: String,
+    /// Conversations beside which it stood.
+    pub shown: u32,
+    /// Of these, where somebody waved it away.
+    pub dismissed: u32,
 }
 
 /// A queue.

@@ -4,7 +4,7 @@ use super::{
     AgentId, ConversationId, CustomerId, CustomerPatch, DayPatch, GestureId, IdentityCheck, IncidentId, IncidentPatch,
     MemoryId, MemoryPatch, MergeId, MessageId, MetricScope, Mode, NewConversation, NewGesture, NewIncident, NewMemory,
     NewPraise, NewPromise, NewRules, NewTelling, NextScope, OpKey, Outgoing, Patch, PlanChange, PraiseId, PromiseId,
-    PromisePatch, PromptNote, Skip, Time, Verdict, View, Whereabouts, Writing,
+    PromisePatch, PromptNote, ShownPrompts, Skip, Time, Verdict, View, Whereabouts, Writing,
 };
 
 /// What a console asks. A feature adds a variant, not a method.
@@ -272,6 +272,13 @@ pub enum Request {
         /// What.
         note: PromptNote,
     },
+    /// Which prompts stand beside a conversation now.
+    ShownPrompts {
+        /// Which conversation.
+        conversation: ConversationId,
+        /// Ids of their rules.
+        shown: ShownPrompts,
+    },
     /// Ask for a supervisor, without a reason; or no longer.
     Help {
         /// Where.
@@ -386,6 +393,7 @@ impl Request {
                 | Self::ChangeDay(_)
                 | Self::SetCapacity { .. }
                 | Self::NotePrompt { .. }
+                | Self::ShownPrompts { .. }
                 | Self::Help { .. }
                 | Self::SetRules { .. }
                 | Self::EditCustomer { .. }

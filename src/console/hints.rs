@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::env::Env;
 use super::store::Store;
@@ -56,6 +56,8 @@ pub struct Hints {
     question: Option<String>,
     plans: Vec<String>,
     memories: HashMap<ConversationId, Memory>,
+    /// Which prompts stood beside a conversation, as far as the backend was told; none before it was asked.
+    shown: HashMap<ConversationId, BTreeSet<String>>,
     /// What became of prompts is known anew since they were asked for.
     remembered: bool,
     budget: QuestionBudget,
@@ -84,6 +86,7 @@ impl Hints {
 
     /// What became of prompts in a conversation, as the server knows it: another console or colleague may have used one.
     pub fn remember_all(&mut self, conversation: ConversationId, known: &PromptMemory) {
+        self.shown.entry(conversation.clone()).or_default().extend(known.shown.iter().cloned());
         let memory = Memory {
             dismissed: known.dismissed.clone(),
             used: known.used.clone(),
@@ -92,6 +95,16 @@ impl Hints {
         if self.memories.insert(conversation, memory.clone()) != Some(memory) {
             self.remembered = true;
         }
+    }
+
+    /// Prompts that stand beside the open conversation and did not yet, as far as anybody knows. Each is told once.
+    pub fn shown_anew(&mut self) -> Option<(ConversationId, BTreeSet<String>)> {
+        let conversation = &self.stamp.as_ref()?.conversation;
+        let told = self.shown.get_mut(conversation)?;
+        let ids = self.items.iter().map(|hint| &hint.prompt.id);
+        let fresh: BTreeSet<String> = ids.filter(|id| !told.contains(*id)).cloned().collect();
+        told.extend(fresh.iter().cloned());
+        (!fresh.is_empty()).then(|| (conversation.clone(), fresh))
     }
 
     /// The rules are others now: facts and prompts are gathered anew.
@@ -142,6 +155,7 @@ impl Hints {
         let Some(summary) = open.and_then(|id| store.summary(id)) else {
             *self = Self {
                 memories: std::mem::take(&mut self.memories),
+                shown: std::mem::take(&mut self.shown),
                 budget: std::mem::take(&mut self.budget),
                 generation: self.generation,
                 ..Self::default()

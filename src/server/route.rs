@@ -145,6 +145,7 @@ pub fn build(state: &Shared) -> (Router, OpenApi, Vec<Operation>) {
         .add(Right::Desk, routes!(day::get))
         .add(Right::Desk, routes!(day::patch))
         .add(Right::Desk, routes!(day::prompts))
+        .add(Right::Desk, routes!(day::shown_prompts))
         .add(Right::Desk, routes!(day::note_prompt))
         .add(Right::Direct, routes!(load::get))
         .add(Right::Desk, routes!(conversations::list))

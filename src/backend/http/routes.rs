@@ -117,6 +117,9 @@ pub(super) fn ask(request: &Request) -> Result<Ask, Failure> {
             let path = conversation(id.as_str(), &format!("/prompts/{}", escape(prompt)));
             Ask::new(reqwest::Method::PUT, path).json(note)?
         }
+        Request::ShownPrompts { conversation: id, shown } => {
+            Ask::new(reqwest::Method::PUT, conversation(id.as_str(), "/prompts")).json(shown)?
+        }
         Request::Rules => Ask::get("/v1/rules"),
         Request::SetRules { version, body } => {
             let mut ask = Ask::new(reqwest::Method::PUT, "/v1/rules").json(body)?;
@@ -275,7 +278,7 @@ pub(super) fn reply(request: Request, answer: Result<Answer, Failure>) -> Result
         Request::PassOn { .. } | Request::TakeNote(_) => Reply::Praised(answer.json(write)?),
         Request::MyDay | Request::ChangeDay(_) => Reply::MyDay(answer.json(write)?),
         Request::TeamLoad { .. } => Reply::TeamLoad(answer.json(write)?),
-        Request::SetCapacity { .. } => {
+        Request::SetCapacity { .. } | Request::ShownPrompts { .. } => {
             answer.json::<serde::de::IgnoredAny>(write)?;
             Reply::Noted
         }

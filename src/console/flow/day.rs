@@ -1,7 +1,9 @@
 //! The agent's own day: breaks, when today ends, their hours, what goes to somebody else then; and the load of the team,
 //! for those who share it out.
 
-use crate::api::{AgentId, AgentLoad, Calendar, ConversationId, DayPatch, Period, PromptNote, Request, Time};
+use crate::api::{
+    AgentId, AgentLoad, Calendar, ConversationId, DayPatch, Period, PromptNote, Request, ShownPrompts, Time,
+};
 use crate::console::Action;
 use crate::console::day::{shift, to_hand_over};
 use crate::console::hints::Hint;
@@ -104,6 +106,16 @@ impl Scene {
     pub fn note_prompt(&mut self, prompt: String, note: PromptNote) {
         let Some(conversation) = self.desk.open.clone() else { return };
         self.call(Purpose::Prompts, Request::NotePrompt { conversation, prompt, note });
+    }
+
+    /// Tells which prompts are seen beside the open conversation, so that a rule that is waved away often can be told.
+    pub(super) fn note_shown(&mut self) {
+        if self.desk.counter || !self.store.is_live() {
+            return;
+        }
+        if let Some((conversation, shown)) = self.hints.shown_anew() {
+            self.call(Purpose::Prompts, Request::ShownPrompts { conversation, shown: ShownPrompts { shown } });
+        }
     }
 
     /// Keeps the own day true to what is known.

@@ -32,6 +32,7 @@ impl Scene {
         let draft = draft.map(|draft| &draft[..draft.floor_char_boundary(HEARD)]);
         let day = self.day.facts();
         self.hints.refresh(self.desk.open.as_ref(), draft, day, &self.env, &self.store, self.now);
+        self.note_shown();
         self.ask_for_authority();
     }
 
@@ -177,6 +178,11 @@ impl Scene {
     /// Switches a check off for the whole team: a supervisor's key.
     fn switch_off(&mut self, reading: &Reading) {
         let Some(rule) = self.finding(reading).map(|finding| finding.rule.to_owned()) else { return };
+        self.switch_rule_off(rule);
+    }
+
+    /// Likewise of a prompt or a check, by its id.
+    pub fn switch_rule_off(&mut self, rule: String) {
         if !self.store.directs() {
             return self.complain(self.env.text("notes-off-supervisor"));
         }

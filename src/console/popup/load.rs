@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::draw::frame;
-use crate::api::{AgentLoad, Presence, QueueLoad, TeamLoad, Time, View};
+use crate::api::{AgentLoad, Presence, QueueLoad, TeamLoad, Time, View, WavedAway};
 use crate::console::Action;
 use crate::console::desk::{Focus, Listing};
 use crate::console::keymap::Context;
@@ -14,7 +14,7 @@ use crate::console::scene::Scene;
 use crate::console::store::Load;
 use crate::console::theme::{Scope, Sign};
 use crate::console::widget::cells::{Row, draw_rows, wrapped};
-use crate::text::{self, Lines};
+use crate::text::{self, Lines, Untrusted};
 
 /// The widest the page is.
 const WIDEST: u16 = 118;
@@ -22,28 +22,44 @@ const WIDEST: u16 = 118;
 /// From this width on there is room for more than what must be there.
 const ROOMY: u16 = 96;
 
+/// What a row is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Subject {
+    /// A queue or an agent.
+    View(View),
+    /// A rule whose prompts are waved away often.
+    Prompt(String),
+}
+
 /// The page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LoadPage {
-    /// Which row: queues first, then agents. An agent keeps the cursor by who they are.
-    selected: Option<View>,
+    /// Which row: queues first, then agents, then rules. An agent keeps the cursor by who they are.
+    selected: Option<Subject>,
 }
 
 /// What the rows are about, in their order.
-fn views(team: &TeamLoad) -> Vec<View> {
+fn subjects(team: &TeamLoad, scene: &Scene) -> Vec<Subject> {
     let queues = team.queues.iter().map(|it| View::Queue(it.queue.clone()));
-    queues.chain(team.agents.iter().map(|it| View::Agent(it.agent.id.clone()))).collect()
+    let views = queues.chain(team.agents.iter().map(|it| View::Agent(it.agent.id.clone()))).map(Subject::View);
+    views.chain(waved_away(team, scene).map(|it| Subject::Prompt(it.prompt.clone()))).collect()
+}
+
+/// Rules whose prompts are waved away often, without what was switched off since.
+fn waved_away<'a>(team: &'a TeamLoad, scene: &'a Scene) -> impl Iterator<Item = &'a WavedAway> {
+    let off = scene.store.rules.as_ref().map_or(&[][..], |rules| &rules.off);
+    team.waved_away.iter().filter(|it| !off.contains(&it.prompt))
 }
 
 impl LoadPage {
-    fn at(&self, views: &[View]) -> usize {
-        self.selected.as_ref().and_then(|view| views.iter().position(|it| it == view)).unwrap_or(0)
+    fn at(&self, subjects: &[Subject]) -> usize {
+        self.selected.as_ref().and_then(|subject| subjects.iter().position(|it| it == subject)).unwrap_or(0)
     }
 
     /// Performs an action; whether the page stays.
     pub fn act(&mut self, action: Action, scene: &mut Scene) -> bool {
-        let views = scene.store.team.as_ref().map_or_else(Vec::new, |team| views(team));
-        let (at, last) = (self.at(&views), views.len().saturating_sub(1));
+        let subjects = scene.store.team.as_ref().map_or_else(Vec::new, |team| subjects(team, scene));
+        let (at, last) = (self.at(&subjects), subjects.len().saturating_sub(1));
         let to = match action {
             Action::MoveDown | Action::CaretDown => (at + 1).min(last),
             Action::MoveUp | Action::CaretUp => at.saturating_sub(1),
@@ -52,7 +68,7 @@ impl LoadPage {
             Action::First => 0,
             Action::Last => last,
             Action::Open => {
-                let Some(view) = views.get(at) else { return true };
+                let Some(Subject::View(view)) = subjects.get(at) else { return true };
                 scene.show(Listing::View(view.clone()));
                 scene.desk.focus = Focus::Inbox;
                 return false;
@@ -62,16 +78,22 @@ impl LoadPage {
                 at
             }
             Action::Capacity => {
-                match views.get(at) {
-                    Some(View::Agent(agent)) => scene.open_capacity(agent),
+                match subjects.get(at) {
+                    Some(Subject::View(View::Agent(agent))) => scene.open_capacity(agent),
                     _ => scene.complain(scene.env.text("load-capacity-whom")),
+                }
+                at
+            }
+            Action::OffNote => {
+                if let Some(Subject::Prompt(prompt)) = subjects.get(at) {
+                    scene.switch_rule_off(prompt.clone());
                 }
                 at
             }
             Action::GoLoad => return false,
             _ => at,
         };
-        self.selected = views.get(to).cloned();
+        self.selected = subjects.get(to).cloned();
         true
     }
 
@@ -125,7 +147,7 @@ impl LoadPage {
     /// All rows, and which of them is chosen.
     fn rows(&self, team: &TeamLoad, width: u16, scene: &Scene) -> (Vec<Row>, usize) {
         let env = &scene.env;
-        let chosen = self.at(&views(team));
+        let chosen = self.at(&subjects(team, scene));
         let mut rows = vec![Self::head(width, scene)];
         let mut at = 0;
         for (index, queue) in team.queues.iter().enumerate() {
@@ -142,7 +164,30 @@ impl LoadPage {
             }
             rows.push(Self::agent(agent, index == chosen, width, scene));
         }
+        let first = team.queues.len() + team.agents.len();
+        for (index, rule) in (first..).zip(waved_away(team, scene)) {
+            if index == first {
+                let key = env.key_in(Context::Popup, Action::OffNote);
+                let text = env.with("load-waved", &[("key", (&key).into())]);
+                rows.push(Row::default());
+                rows.extend(wrapped(&text, width.saturating_sub(1), "  ", env.style(Scope::Heading)));
+            }
+            if index == chosen {
+                at = rows.len();
+            }
+            rows.push(Self::rule(rule, index == chosen, scene));
+        }
         (rows, at)
+    }
+
+    fn rule(it: &WavedAway, selected: bool, scene: &Scene) -> Row {
+        let env = &scene.env;
+        let style = env.style(if selected { Scope::ListFocused } else { Scope::Popup });
+        let mark = if selected { env.sign(Sign::Selected) } else { " " };
+        let name = Untrusted::from(it.prompt.as_str()).shown(Lines::Single).into_owned();
+        let args = [("shown", i64::from(it.shown).into()), ("dismissed", i64::from(it.dismissed).into())];
+        let counts = env.with("load-waved-of", &args);
+        Row::new(style).with(format!("{mark} {}  {counts}", text::pad(&name, 22, env.cut())), style)
     }
 
     /// The columns of queues: the name of each, and how wide it is.

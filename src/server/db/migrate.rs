@@ -25,6 +25,7 @@ pub const STEPS: &[&str] = &[
     include_str!("migrations/0014_addressed.sql"),
     include_str!("migrations/0015_looks.sql"),
     include_str!("migrations/0016_in_public.sql"),
+    include_str!("migrations/0017_shown.sql"),
 ];
 
 /// The schema that this program writes.

@@ -3,10 +3,10 @@
 use axum::extract::State;
 
 use super::readable;
-use crate::api::{ConversationId, DayPatch, MyDay, Problem, PromptMemory, PromptNote};
+use crate::api::{ConversationId, DayPatch, MyDay, Problem, PromptMemory, PromptNote, ShownPrompts};
 use crate::server::State as Shared;
 use crate::server::command::day::{ChangeDay, told};
-use crate::server::command::prompt::NotePrompt;
+use crate::server::command::prompt::{NotePrompt, ShowPrompts};
 use crate::server::db;
 use crate::server::error::Error;
 use crate::server::extract::{Body, Json, Path};
@@ -55,4 +55,17 @@ pub async fn note_prompt(
     Body { value: note, .. }: Body<PromptNote>,
 ) -> Result<Json<PromptMemory>, Error> {
     Ok(Json(state.writer.run(NotePrompt { caller, conversation, prompt, note }).await?))
+}
+
+/// Notes which prompts stand beside a conversation, so that a rule that is waved away often can be told. Not beside whose.
+#[utoipa::path(put, path = "/v1/conversations/{id}/prompts", tag = "conversations", params(("id" = String, Path)),
+    request_body = ShownPrompts,
+    responses((status = 200, body = PromptMemory), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn shown_prompts(
+    State(state): State<Shared>,
+    caller: Caller,
+    Path(conversation): Path<ConversationId>,
+    Body { value: ShownPrompts { shown }, .. }: Body<ShownPrompts>,
+) -> Result<Json<PromptMemory>, Error> {
+    Ok(Json(state.writer.run(ShowPrompts { caller, conversation, shown }).await?))
 }

@@ -6,7 +6,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::api::{Agent, AgentLoad, AgentRef, AtWork, Oldest, Presence, Queue, QueueLoad, TeamLoad, Time};
+use crate::api::{Agent, AgentLoad, AgentRef, AtWork, Oldest, Presence, Queue, QueueLoad, TeamLoad, Time, WavedAway};
 use crate::server::consoles::Stay;
 use crate::server::db::conversations::stage;
 use crate::server::db::load::Hard;
@@ -21,6 +21,11 @@ const CAPACITY: u32 = 10;
 
 /// Promises are counted up to this much later where nothing is asked for.
 const AHEAD_MS: i64 = 24 * 60 * 60_000;
+
+/// A rule is told of whose prompts were waved away in so many of so many conversations, of the last four weeks.
+const WAVED_AWAY: u32 = 3;
+const OF_SHOWN: u64 = 20;
+const LOOKED_AT_MS: i64 = 28 * 24 * 60 * 60_000;
 
 /// Until when promises are counted.
 #[derive(Deserialize, IntoParams)]
@@ -50,6 +55,7 @@ pub async fn get(
     let capacities = db::load::capacities(&mut tx).await?;
     let keys: Vec<i64> = queues.iter().map(|(key, _)| *key).collect();
     let matters = db::load::open_matters(&mut tx, Some(&keys)).await?;
+    let waved_away = waved_away(&mut tx, &keys, now).await?;
 
     let count = |count: i64| u32::try_from(count.max(0)).unwrap_or(u32::MAX);
     let sum = |of: &dyn Fn(i64, i64) -> bool| {
@@ -89,7 +95,23 @@ pub async fn get(
         at: now,
         queues: queues.iter().map(of_queue).collect(),
         agents: people.iter().zip(&here).map(of_agent).collect(),
+        waved_away,
     }))
+}
+
+/// Rules whose prompts are waved away often, the most often first; what the team switched off is of no interest.
+async fn waved_away(conn: &mut Conn, queues: &[i64], now: Time) -> Result<Vec<WavedAway>, Error> {
+    let off = db::rules::newest(conn).await?.off;
+    let mut often = db::prompts::since(conn, queues, now.plus_millis(-LOOKED_AT_MS)).await?;
+    often.retain(|it| {
+        let share = u64::from(it.dismissed) * OF_SHOWN >= u64::from(it.shown) * u64::from(WAVED_AWAY);
+        it.dismissed >= WAVED_AWAY && share && !off.contains(&it.prompt)
+    });
+    often.sort_by(|a, b| {
+        let share = |of: &WavedAway, by: &WavedAway| u64::from(of.dismissed) * u64::from(by.shown);
+        share(b, a).cmp(&share(a, b)).then(a.prompt.cmp(&b.prompt))
+    });
+    Ok(often)
 }
 
 /// The queues whose conversations the caller may read.

@@ -240,3 +240,46 @@ fn words_used_with_a_customer_rest_in_their_other_matters() {
         other.asked.iter().any(|request| matches!(request, Request::NotePrompt { note: PromptNote::ShowAgain, .. }))
     );
 }
+
+#[test]
+fn what_is_waved_away_often_is_told_to_the_lead_by_its_rule_and_switched_off_by_one_key() {
+    let mut model = shop();
+    let me = model.me.clone();
+    model.agents.get_mut(&me).expect("me").role = Role::Supervisor;
+    model.waved_away = vec![
+        WavedAway { prompt: "you-like".into(), shown: 31, dismissed: 7 },
+        WavedAway { prompt: "first-time".into(), shown: 40, dismissed: 6 },
+    ];
+    for (lang, width, height, counts) in [
+        (Lang::En, 160, 48, "waved away beside 7 of 31 conversations"),
+        (Lang::Ja, 80, 24, "31 件の問い合わせのうち 7 件で閉じられました"),
+    ] {
+        let mut world = hard(model.clone(), lang, width, height);
+        world.press("g l End").sees(counts).sees("you-like");
+        world.press("k O");
+        assert_eq!(world.model.rules.off.last().map(String::as_str), Some("you-like"));
+        world.sees_no(counts).sees("first-time");
+    }
+}
+
+#[test]
+fn which_prompts_are_seen_is_told_once_for_each_conversation() {
+    let mut world = hard(shop(), Lang::En, 160, 48);
+    let told = |world: &World| {
+        let shown = world.asked.iter().filter_map(|request| match request {
+            Request::ShownPrompts { conversation, shown } => Some((conversation.clone(), shown.shown.len())),
+            _ => None,
+        });
+        shown.collect::<Vec<_>>()
+    };
+    world.press("Enter").sees("Name the feeling");
+    let first = told(&world);
+    assert!(first.len() == 1 && first[0].1 > 0, "{first:?}");
+    world.press("Esc Enter Esc j Esc k Enter");
+    let again = told(&world).into_iter().filter(|(id, _)| *id == first[0].0).count();
+    assert_eq!(again, 1);
+    // Another console of theirs, later: it was told already.
+    let mut other = hard(world.model.clone(), Lang::En, 160, 48);
+    other.press("Enter").sees("Name the feeling");
+    assert_eq!(told(&other), []);
+}

@@ -311,3 +311,52 @@ async fn what_became_of_a_prompt_is_known_to_every_colleague_and_after_a_restart
         shop.ask(&mika, Method::PUT, &path(&first["id"], "/Not%20One"), &[], Some(json!({"what": "used"}))).await;
     assert_eq!(wrong.status, 422);
 }
+
+#[tokio::test]
+async fn a_prompt_that_is_waved_away_often_is_told_by_its_rule_and_of_nobody() {
+    let shop = Shop::open().await;
+    let (_, mika) = shop.person("Mika", Role::Agent, &[]).await;
+    let (_, lead) = shop.person("Lead", Role::Supervisor, &[]).await;
+    let waved_away = async |shop: &Shop| shop.get(&lead, "/v1/load").await.expect(200)["waved_away"].clone();
+    let mut chats = Vec::new();
+    for number in 0..21 {
+        let chat = shop.chat(&format!("guest {number}"), "Hello").await;
+        let path = format!("/v1/conversations/{}/prompts", text(&chat["id"]));
+        let shown = json!({"shown": ["first-time", "you-like", "feel-first"]});
+        // Twice beside the same conversation is once.
+        for _ in 0..2 {
+            let known = shop.ask(&mika, Method::PUT, &path, &[], Some(shown.clone())).await.expect(200);
+            assert_eq!(known["shown"], json!(["feel-first", "first-time", "you-like"]));
+        }
+        chats.push(path);
+    }
+    let dismiss = async |shop: &Shop, chat: &str, prompt: &str, what: &str| {
+        let path = format!("{chat}/{prompt}");
+        shop.ask(&mika, Method::PUT, &path, &[], Some(json!({"what": what}))).await.expect(200);
+    };
+    for chat in &chats[..3] {
+        dismiss(&shop, chat, "first-time", "dismissed").await;
+    }
+    assert_eq!(waved_away(&shop).await, json!([]), "three of twenty-one");
+    for chat in &chats[..4] {
+        dismiss(&shop, chat, "you-like", "dismissed").await;
+    }
+    dismiss(&shop, &chats[3], "first-time", "dismissed").await;
+    dismiss(&shop, &chats[3], "first-time", "show_again").await;
+    let often = json!([{"prompt": "you-like", "shown": 21, "dismissed": 4}]);
+    assert_eq!(waved_away(&shop).await, often);
+    assert!(!shop.get(&lead, "/v1/load").await.expect(200).to_string().contains("feel-first"));
+    // Off for the team, it is no matter any more; and what was long ago is none.
+    let rules = json!({"off": ["you-like"], "text": ""});
+    shop.ask(&lead, Method::PUT, "/v1/rules", &[("if-match", "\"0\"")], Some(rules)).await.expect(200);
+    assert_eq!(waved_away(&shop).await, json!([]));
+    for chat in &chats[4..8] {
+        dismiss(&shop, chat, "feel-first", "dismissed").await;
+    }
+    assert_eq!(waved_away(&shop).await[0]["prompt"], "feel-first");
+    shop.clock.forward(29 * 24 * 60 * 60_000);
+    assert_eq!(waved_away(&shop).await, json!([]));
+    let wrong = |shown: serde_json::Value| shop.ask(&mika, Method::PUT, &chats[0], &[], Some(shown));
+    assert_eq!(wrong(json!({"shown": ["Not One"]})).await.status, 422);
+    assert_eq!(wrong(json!({"shown": []})).await.status, 422);
+}

@@ -72,6 +72,7 @@ pub async fn example(shop: &Shop, operation: &Operation, scene: Scene<'_>) -> Ex
             let day = shop.get(&shop.owner, "/v1/me/day").await.expect(200);
             (String::new(), Some(json!({"break": day["break_since"].is_null()})))
         }
+        ("PUT", "/v1/conversations/{id}/prompts") => (id, Some(json!({"shown": ["first-time"]}))),
         ("PUT", "/v1/conversations/{id}/prompts/{prompt}") => (id, Some(json!({"what": "used"}))),
         ("PATCH", "/v1/conversations/{id}") => {
             headers = vec![version(chat)];

@@ -28,6 +28,7 @@ const TABLE: &str = "
     PATCH  /v1/me/day                       --asm
     GET    /v1/load                         ---sm
     GET    /v1/conversations/{id}/prompts   --asm
+    PUT    /v1/conversations/{id}/prompts   --asm
     PUT    /v1/conversations/{id}/prompts/{prompt} --asm
     GET    /v1/queues                       v-asm
     GET    /v1/counts                       v-asm

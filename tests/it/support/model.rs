@@ -51,6 +51,8 @@ pub struct Model {
     pub presence: BTreeMap<AgentId, Presence>,
     /// What became of prompts.
     pub prompts: BTreeMap<ConversationId, PromptMemory>,
+    /// Rules whose prompts are waved away often.
+    pub waved_away: Vec<WavedAway>,
     /// Praise that was passed on.
     pub praise: Vec<Praise>,
     /// Conversations whose account data was looked at without verification.
@@ -101,6 +103,7 @@ impl Model {
             capacity: BTreeMap::new(),
             presence: BTreeMap::new(),
             prompts: BTreeMap::new(),
+            waved_away: Vec::new(),
             praise: Vec::new(),
             revealed: Vec::new(),
             known: Known::default(),

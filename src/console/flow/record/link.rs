@@ -3,7 +3,7 @@
 
 use super::{RecordAsk, RecordChoice, RecordPurpose, item};
 use crate::api::{
-    Customer, CustomerId, Found, FoundCustomers, Link, LinkKind, MemoryId, NewMemory, Remembered, Request,
+    Customer, CustomerId, Found, FoundBy, FoundCustomers, Link, LinkKind, MemoryId, NewMemory, Remembered, Request,
 };
 use crate::console::popup::{Choice, Popup};
 use crate::console::scene::{Purpose, Scene};
@@ -99,7 +99,10 @@ impl Scene {
             .filter(|found| !is_linked(&found.customer.id))
             .map(|found| {
                 let value = Choice::Record(RecordChoice::Link(LinkStep::To(kind, found.customer.id.clone())));
-                Item { label: found_label(found), hint: self.found_by(found), value }
+                // What was typed of a name says by itself why it was found.
+                let reached = found.by.iter().any(|by| !matches!(by, FoundBy::Name | FoundBy::Reading));
+                let hint = if reached { self.found_by(found) } else { String::new() };
+                Item { label: found_label(found), hint, value }
             })
             .collect();
         if items.is_empty() {

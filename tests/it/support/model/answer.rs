@@ -210,6 +210,10 @@ impl Model {
                 Ok(Reply::Noted)
             }
             Request::PromptMemory(id) => Ok(self.prompt_memory(&id)),
+            Request::ShownPrompts { conversation, shown } => {
+                self.show_prompts(&conversation, shown);
+                Ok(Reply::Noted)
+            }
             Request::NotePrompt { conversation, prompt, note } => {
                 self.note_prompt(&conversation, prompt, note);
                 Ok(self.prompt_memory(&conversation))

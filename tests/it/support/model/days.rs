@@ -84,6 +84,7 @@ impl Model {
             at: self.now,
             queues: self.queues.iter().map(queue).collect(),
             agents: self.agents.values().map(agent).collect(),
+            waved_away: self.waved_away.clone(),
         }
     }
 
@@ -96,6 +97,10 @@ impl Model {
             }
         }
         Reply::PromptMemory { conversation: id.clone(), memory: Box::new(memory) }
+    }
+
+    pub(super) fn show_prompts(&mut self, id: &ConversationId, shown: ShownPrompts) {
+        self.prompts.entry(id.clone()).or_default().shown.extend(shown.shown);
     }
 
     pub(super) fn note_prompt(&mut self, id: &ConversationId, prompt: String, note: PromptNote) {
