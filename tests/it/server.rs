@@ -15,6 +15,7 @@ mod erasure;
 mod events;
 mod examples;
 mod feed;
+mod foreign;
 mod gone;
 mod guessing;
 mod inbound;

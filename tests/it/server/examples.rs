@@ -308,6 +308,6 @@ fn gesture(minor: i64) -> Value {
     json!({"kind": "gift", "value_minor": minor, "reason": "delivery/late", "note": WORDS})
 }
 
-fn incident(customer: &str) -> Value {
+pub fn incident(customer: &str) -> Value {
     json!({"title": WORDS, "text": WORDS, "touches": {"customers": [customer], "products": [WORDS], "tags": [WORDS]}})
 }

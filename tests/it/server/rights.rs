@@ -73,6 +73,20 @@ async fn a_viewer_sees_figures_and_no_people() {
 
 /// The mail queue becomes a team's. There is no route for it yet, so the test does it where it is stored.
 pub async fn give_mail_to(shop: Shop, team: &str) -> (Shop, Value) {
+    give_to(&shop, team, "UPDATE queues SET team_id = $1 WHERE channel = 'mail'").await;
+    let queues: Vec<Queue> =
+        serde_json::from_value(shop.get(&shop.owner, "/v1/queues").await.expect(200)).expect("queues");
+    let mail = queues.iter().find(|queue| queue.team.is_some()).expect("the team's queue");
+    let id = json!(mail.id);
+    (shop, id)
+}
+
+/// All queues become a team's.
+pub async fn give_all_to(shop: &Shop, team: &str) {
+    give_to(shop, team, "UPDATE queues SET team_id = $1").await;
+}
+
+async fn give_to(shop: &Shop, team: &str, sql: &'static str) {
     use sqlx::{ConnectOptions as _, Connection as _};
     let hired = NewAgent {
         name: Untrusted::from("founder"),
@@ -83,17 +97,8 @@ pub async fn give_mail_to(shop: Shop, team: &str) -> (Shop, Value) {
     let (founder, _) = shop.hire(hired).await;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(shop.folder().join("shop.db"));
     let mut conn = options.connect().await.expect("the database");
-    sqlx::query("UPDATE queues SET team_id = $1 WHERE channel = 'mail'")
-        .bind(founder.teams[0].id.as_str())
-        .execute(&mut conn)
-        .await
-        .expect("it is written");
+    sqlx::query(sql).bind(founder.teams[0].id.as_str()).execute(&mut conn).await.expect("it is written");
     conn.close().await.expect("it closes");
-    let queues: Vec<Queue> =
-        serde_json::from_value(shop.get(&shop.owner, "/v1/queues").await.expect(200)).expect("queues");
-    let mail = queues.iter().find(|queue| queue.team.is_some()).expect("the team's queue");
-    let id = json!(mail.id);
-    (shop, id)
 }
 
 #[tokio::test]
