@@ -27,6 +27,10 @@ pub struct Outgoing {
     /// The version of my draft that this was: it goes with the send. One of another version stays.
     #[serde(default)]
     pub draft: Option<Cursor>,
+    /// What a copy of it says that was on its way to be kept, its answer not known: that copy goes with the send too,
+    /// whichever of the two comes first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft_sent: Option<Untrusted>,
     /// Who gets a mail besides: addresses, at most 50. A reply to all is never made by itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cc: Vec<Untrusted>,

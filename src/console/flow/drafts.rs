@@ -43,6 +43,12 @@ impl Scene {
         self.desk.kept.get(slot).and_then(|kept| kept.version.clone())
     }
 
+    /// What the last copy of a text says of which nobody knows whether the server has it.
+    pub fn copy_on_its_way(&self, slot: &Slot) -> Option<Untrusted> {
+        let (text, _) = self.desk.kept.get(slot)?.sent.as_ref()?;
+        (!text.is_empty()).then(|| Untrusted::from(text.as_str()))
+    }
+
     /// Whether what stands here can be compared with what the server has.
     fn compares(&self) -> bool {
         // A disk that refuses has nothing to restore, or takes too long over it.

@@ -208,6 +208,7 @@ impl Scene {
             then: plan.then,
             wrap_up: plan.wrap_up,
             draft: self.kept_version(slot),
+            draft_sent: self.copy_on_its_way(slot),
             hand_over: hand_over.filter(|_| note),
         };
         let key = self.key();

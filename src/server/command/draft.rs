@@ -1,15 +1,20 @@
 //! Keeping an agent's unsent text: another console of theirs goes on with it, nobody else ever sees it.
 
 use crate::api::{Addressed, Code, ConversationId, Cursor, Draft, Mode, Writing};
+use crate::server::db::conversations::Conversation;
 use crate::server::db::drafts::{self, Row};
 use crate::server::db::json;
 use crate::server::error::Error;
 use crate::server::log::Log;
 use crate::server::rights::Caller;
 use crate::server::writer::{Command, Write};
+use crate::text::Untrusted;
 
 /// Most that is said of to whom a text goes, in bytes of JSON: fifty addresses of the longest there are, and more.
 const ADDRESSED: usize = 32 * 1024;
+
+/// A copy that is still on its way after so long was given up by its console.
+const ON_ITS_WAY_MS: i64 = 60_000;
 
 /// Keeps a text as it stands, or gives it up.
 pub struct Keep {
@@ -43,9 +48,11 @@ impl Command for Keep {
         let it = super::open(write, &caller, &conversation).await?;
         let there = drafts::get(write.conn, caller.key, it.key, mode).await?;
         let version = there.as_ref().map(|there| write.at(there.version));
-        // Whoever knows of nothing finds nothing where a text was sent or given up.
+        // Whoever knows of nothing finds nothing where a text was sent or given up; but not at once: the copy of what was
+        // sent may have been on its way for as long.
         let nothing = there.as_ref().is_none_or(|there| there.text.raw().is_empty());
-        let known = body.version == version || (body.version.is_none() && nothing);
+        let long_ago = |there: &Row| nothing && write.now.since(there.at) > ON_ITS_WAY_MS;
+        let known = body.version == version || (body.version.is_none() && there.as_ref().is_none_or(long_ago));
         match there {
             // Asked again after a lost answer: it is as was asked.
             Some(there)
@@ -70,21 +77,43 @@ impl Command for Keep {
     }
 }
 
-/// The draft goes with the send that it became; one of another version is another text and stays.
-pub async fn spend(
-    write: &mut Write<'_>,
-    caller: &Caller,
-    conversation: i64,
-    mode: Mode,
-    version: Option<&Cursor>,
-) -> Result<(), Error> {
-    let Some(there) = drafts::get(write.conn, caller.key, conversation, mode).await? else { return Ok(()) };
-    if version == Some(&write.at(there.version)) && !there.text.raw().is_empty() {
+/// The draft goes with the send that it became, and so does its copy that was on its way, before or after it; one of
+/// another version that says something else is another text and stays.
+pub async fn spend(write: &mut Write<'_>, caller: &Caller, it: &Conversation, sent: &Spent) -> Result<(), Error> {
+    let mode = sent.mode;
+    let there = drafts::get(write.conn, caller.key, it.key, mode).await?;
+    let stands = there.as_ref().filter(|there| !there.text.raw().is_empty());
+    let goes = match stands {
+        Some(there) => {
+            sent.version.as_ref() == Some(&write.at(there.version)) || sent.on_its_way.as_ref() == Some(&there.text)
+        }
+        // What comes after it grew out of a version that is no more.
+        None => sent.on_its_way.is_some(),
+    };
+    if goes {
         let version = drafts::newest(write.conn, caller.key).await? + 1;
-        let row = there.emptied(version, write.now);
-        drafts::put(write.conn, caller.key, conversation, &row).await?;
+        let row = Row {
+            conversation: it.summary.id.clone(),
+            mode,
+            version,
+            text: Untrusted::default(),
+            caret: 0,
+            addressed: Addressed::default(),
+            at: write.now,
+        };
+        drafts::put(write.conn, caller.key, it.key, &row).await?;
     }
     Ok(())
+}
+
+/// What a send says of the draft that it was.
+pub struct Spent {
+    /// Reply or note.
+    pub mode: Mode,
+    /// The version it grew out of.
+    pub version: Option<Cursor>,
+    /// What a copy says whose answer was not known.
+    pub on_its_way: Option<Untrusted>,
 }
 
 /// A draft as the wire tells it, in the log of `here`.

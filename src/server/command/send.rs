@@ -104,7 +104,8 @@ impl Command for Send {
             touch_customer(write, it.customer).await?;
         }
         let mode = if body.note { Mode::Note } else { Mode::Reply };
-        super::draft::spend(write, &caller, it.key, mode, body.draft.as_ref()).await?;
+        let spent = super::draft::Spent { mode, version: body.draft, on_its_way: body.draft_sent };
+        super::draft::spend(write, &caller, &it, &spent).await?;
         let action = if body.hand_over.is_some() {
             "message.hand-over"
         } else if body.note {

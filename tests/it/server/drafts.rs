@@ -92,8 +92,40 @@ async fn a_send_takes_the_draft_that_it_was_and_leaves_a_newer_one() {
     let late = json!({"version": newer["version"], "text": "sent, and mor", "caret": 0});
     keep(&shop, &hanako, &path, late).await.refused(409, "draft");
     assert_eq!(shop.get(&hanako, "/v1/drafts").await.expect(200)["items"], json!([]));
-    // And who knows of nothing begins anew.
+    // Nor does the first copy, which knows of no other; who knows of nothing begins anew when none can be on its way.
+    keep(&shop, &hanako, &path, json!({"text": "sent, and", "caret": 0})).await.refused(409, "draft");
+    shop.clock.forward(60_001);
     keep(&shop, &hanako, &path, json!({"text": "again", "caret": 0})).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_copy_whose_answer_was_lost_goes_with_the_send_whichever_comes_first() {
+    for first in [true, false] {
+        let (shop, chat, hanako, path) = begun().await;
+        let messages = format!("/v1/conversations/{}/messages", text(&chat["id"]));
+        let copy = json!({"text": "I will lo", "caret": 0});
+        if first {
+            keep(&shop, &hanako, &path, copy.clone()).await.expect(200);
+        }
+        // The console never heard of the copy: it says what it was.
+        let body = json!({"text": "I will look", "seen": chat["last_message"], "draft_sent": "I will lo"});
+        shop.post(&hanako, &messages, "one", body).await.expect(201);
+        if !first {
+            let refused = keep(&shop, &hanako, &path, copy).await.refused(409, "draft");
+            assert_eq!(refused["draft"]["text"], "");
+        }
+        assert_eq!(shop.get(&hanako, "/v1/drafts").await.expect(200)["items"], json!([]));
+        // The next text is kept where it grew out of what is known.
+        let known = shop.ask(&hanako, Method::PUT, &path, &[], Some(json!({"text": "x", "caret": 0}))).await;
+        let version = known.refused(409, "draft")["draft"]["version"].clone();
+        let next = json!({"version": version, "text": "And more", "caret": 0});
+        keep(&shop, &hanako, &path, next).await.expect(200);
+        // What was typed since stays, though an older send comes late.
+        let now = shop.conversation(&chat["id"]).await;
+        let body = json!({"text": "late", "seen": now["last_message"], "draft_sent": "la"});
+        shop.post(&hanako, &messages, "two", body).await.expect(201);
+        assert_eq!(shop.get(&hanako, "/v1/drafts").await.expect(200)["items"][0]["text"], "And more");
+    }
 }
 
 #[tokio::test]
@@ -163,7 +195,8 @@ async fn to_whom_a_draft_goes_is_a_part_of_it_until_it_is_sent_or_given_up() {
     let body = json!({"version": changed["version"], "text": "", "caret": 0, "addressed": more});
     let gone = keep(&shop, &hanako, &path, body).await.expect(200);
     assert!(gone.get("addressed").is_none(), "{gone:#}");
-    keep(&shop, &hanako, &path, json!({"text": "anew", "caret": 0})).await.expect(200);
+    let anew = json!({"version": gone["version"], "text": "anew", "caret": 0});
+    keep(&shop, &hanako, &path, anew).await.expect(200);
     assert!(shop.get(&hanako, "/v1/drafts").await.expect(200)["items"][0].get("addressed").is_none());
     // A note knows who has the matter after it.
     let note = path.replace("reply", "note");
