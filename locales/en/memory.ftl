@@ -19,3 +19,6 @@ told-export = { $path }: everything on file of { $customer }. Contact points: { 
 # Prompts that are waved away often, for the lead: of a rule, never of a person.
 load-waved = Prompts waved away often, last 4 weeks ([{ $key }] switches one off for the team)
 load-waved-of = waved away beside { $dismissed } of { $shown } conversations
+
+notes-fix-name = [{ $key }] put "{ $name }" on record
+notes-fix-promise = [{ $key }] record the promise: { $due }

@@ -19,3 +19,6 @@ told-export = { $path }: { $customer } の記録をすべて書き出しまし�
 # よく閉じられるヒント(責任者向け)。規則についてのもので、人についてのものではありません。
 load-waved = よく閉じられるヒント、この4週間([{ $key }] チーム全体で使わない)
 load-waved-of = { $shown } 件の問い合わせのうち { $dismissed } 件で閉じられました
+
+notes-fix-name = [{ $key }] 記録のお名前を「{ $name }」に直す
+notes-fix-promise = [{ $key }] お約束を記録する: { $due }

@@ -28,6 +28,9 @@ const SPOKEN_TO: [&str; 4] = ["様", "御中", "さま", "殿"];
 const ENDINGS: [&str; 9] = ["inc", "ltd", "llc", "gmbh", "corp", "corporation", "limited", "plc", "llp"];
 /// Behind these words a company is our own, or somebody who works for us.
 const OURS: [&str; 8] = ["here at ", "we at ", "behalf of ", "us at ", "courier", "carrier", "bank ", "regards"];
+/// Characters of the longest name, and of what may stand between a company and its form of address.
+const LONGEST: usize = 24;
+const BEHIND: usize = 40;
 /// The lines of a letter in which its writer's own company stands.
 const SIGNATURE: usize = 3;
 
@@ -61,8 +64,11 @@ pub fn read(read: &Read<'_>, marks: &mut Vec<Mark>) {
         if marks.iter().any(|mark| mark.check == Check::NameWrong && taken(mark)) {
             continue;
         }
-        // Alone it may be anybody's: two are one too many.
-        let other = named.iter().find(|other| !same(&other.key, &company.key)).map(|other| &text[other.span.clone()]);
+        // Alone it may be anybody's: two are one too many, and where none is known it is the later one.
+        let another = |other: &&Company| {
+            !same(&other.key, &company.key) && (other.span.start < company.span.start || is_known(other))
+        };
+        let other = named.iter().find(another).map(|other| &text[other.span.clone()]);
         let Some(wanted) = organisation.or(other) else { continue };
         let found = text[company.span.clone()].to_owned();
         let mark = Mark::new(Check::PlaceholderLeft, company.span.clone(), found).wanted(wanted).why("company");
@@ -98,8 +104,13 @@ fn in_japanese(text: &str) -> Vec<Company> {
     let places = FORMS.iter().flat_map(|form| text.match_indices(form).map(|(at, form)| at..at + form.len()));
     for form in places {
         let before = &text[..form.start];
-        let begin =
-            before.char_indices().rev().take_while(|(_, c)| is_name(*c)).last().map_or(form.start, |(at, _)| at);
+        let begin = before
+            .char_indices()
+            .rev()
+            .take(LONGEST)
+            .take_while(|(_, c)| is_name(*c))
+            .last()
+            .map_or(form.start, |(at, _)| at);
         let begin =
             WHOSE.iter().find(|whose| text[begin..form.start].starts_with(*whose)).map_or(begin, |it| begin + it.len());
         let span = if begin < form.start {
@@ -130,7 +141,8 @@ fn is_spoken_to(after: &str) -> bool {
         lines += usize::from(c == '\n');
         lines < 2 && (is_name(c) || c.is_whitespace())
     };
-    let length = after.char_indices().scan(named, |named, (at, c)| named(c).then_some(at + c.len_utf8())).last();
+    let length =
+        after.char_indices().take(BEHIND).scan(named, |named, (at, c)| named(c).then_some(at + c.len_utf8())).last();
     let head = &after[..length.unwrap_or(0)];
     SPOKEN_TO.iter().any(|form| head.contains(form) || after[head.len()..].starts_with(form))
 }

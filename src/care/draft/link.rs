@@ -32,7 +32,10 @@ const EXAMPLES: [&str; 5] = ["example.com", "example.net", "example.org", "examp
 pub fn read(read: &Read<'_>, marks: &mut Vec<Mark>) {
     let text = read.reading.text();
     let mut from = 0;
-    while let Some((at, scheme)) = next(text, from) {
+    for (at, scheme) in begun(text) {
+        if at < from {
+            continue;
+        }
         let rest = &text[at + scheme.len()..];
         let length = rest.find(ends).unwrap_or(rest.len());
         let body = rest[..length].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '*', '_']);
@@ -47,16 +50,14 @@ pub fn read(read: &Read<'_>, marks: &mut Vec<Mark>) {
     }
 }
 
-/// The next link from here on: where it begins, and how.
-fn next(text: &str, from: usize) -> Option<(usize, &'static str)> {
-    let begins =
-        |at: &usize| !text[..*at].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '@'));
-    let place = |scheme: &'static str| {
-        let mut found = text[from..].match_indices(scheme).map(|(at, _)| from + at);
-        found.find(begins).map(|at| (at, scheme))
-    };
-    // At one place the longest: "https://" before "https:/".
-    SCHEMES.into_iter().filter_map(place).min_by_key(|(at, scheme)| (*at, std::cmp::Reverse(scheme.len())))
+/// Where links begin, and how: at one place the longest, "https://" before "https:/".
+fn begun(text: &str) -> Vec<(usize, &'static str)> {
+    let begins = |at: usize| !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '@'));
+    let places = SCHEMES.into_iter().flat_map(|scheme| text.match_indices(scheme).map(move |(at, _)| (at, scheme)));
+    let mut found: Vec<_> = places.filter(|(at, _)| begins(*at)).collect();
+    found.sort_by_key(|(at, scheme)| (*at, std::cmp::Reverse(scheme.len())));
+    found.dedup_by_key(|(at, _)| *at);
+    found
 }
 
 /// What stands behind a link.
@@ -90,22 +91,12 @@ fn leads_nowhere(body: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::ops::Range;
-
     use super::*;
-
-    fn places(text: &str) -> Vec<Range<usize>> {
-        let mut found: Vec<Range<usize>> = Vec::new();
-        while let Some((at, scheme)) = next(text, found.last().map_or(0, |last| last.end)) {
-            found.push(at..at + scheme.len());
-        }
-        found
-    }
 
     #[test]
     fn a_link_begins_once() {
-        assert_eq!(places("see https://www.a.jp/x and http:/b.jp"), [4..12, 27..33]);
-        assert!(places("awww.nice a@www.b.jp").is_empty());
+        assert_eq!(begun("see https://www.a.jp/x and http:/b.jp"), [(4, "https://"), (27, "http:/")]);
+        assert!(begun("awww.nice a@www.b.jp").is_empty());
     }
 
     #[test]

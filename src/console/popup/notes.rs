@@ -64,22 +64,32 @@ fn one(place: usize, finding: &Finding, here: bool, width: u16, scene: &Scene) -
         let text = format!("{} {}", env.sign(Sign::Unchecked), item.shown(Lines::Single));
         rows.extend(wrapped(&text, width.saturating_sub(2), "     ", env.style(Scope::Popup)));
     }
-    if let Some(Remedy::Replace { span, text }) = &finding.remedy {
-        let key = env.key_in(Context::Popup, Action::FixNote);
-        let area = scene.desk.text().map_or("", crate::console::widget::TextArea::text);
-        let old = Untrusted::from(area.get(span.clone()).unwrap_or_default());
-        // A greeting brings its line end along, which says nothing here.
-        let new = Untrusted::from(text.trim_end());
-        let (old, new) = (old.shown(Lines::Single), new.shown(Lines::Single));
-        let args = [("key", (&key).into()), ("old", (&*old).into()), ("new", (&*new).into())];
-        rows.extend(wrapped(
-            &env.with("notes-fix", &args),
-            width.saturating_sub(2),
-            "     ",
-            env.style(Scope::KeysKey),
-        ));
+    if let Some(remedy) = &finding.remedy {
+        let text = mends(remedy, scene);
+        rows.extend(wrapped(&text, width.saturating_sub(2), "     ", env.style(Scope::KeysKey)));
     }
     rows
+}
+
+/// What one key does about it.
+fn mends(remedy: &Remedy, scene: &Scene) -> String {
+    let env = &scene.env;
+    let key = env.key_in(Context::Popup, Action::FixNote);
+    let one = |text: &Untrusted| text.shown(Lines::Single).into_owned();
+    match remedy {
+        Remedy::Replace { span, text } => {
+            let area = scene.desk.text().map_or("", crate::console::widget::TextArea::text);
+            let old = one(&area.get(span.clone()).unwrap_or_default().into());
+            // A greeting brings its line end along, which says nothing here.
+            let new = one(&text.trim_end().into());
+            env.with("notes-fix", &[("key", (&key).into()), ("old", (&old).into()), ("new", (&new).into())])
+        }
+        Remedy::MendName(name) => env.with("notes-fix-name", &[("key", (&key).into()), ("name", (&one(name)).into())]),
+        Remedy::RecordPromise { due_words, .. } => {
+            let due = one(&due_words.as_str().into());
+            env.with("notes-fix-promise", &[("key", (&key).into()), ("due", (&due).into())])
+        }
+    }
 }
 
 /// What can be pressed now.

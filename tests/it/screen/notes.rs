@@ -70,7 +70,9 @@ fn one_key_and_enter_record_what_a_reply_promises() {
     world
         .press("Enter r")
         .type_text("11月20日15時までにお電話いたします。")
-        .press("F5 f")
+        .press("F5")
+        .sees("[f] record the promise: 11月20日15時")
+        .press("f")
         .sees("The reply promises: 11月20日15時までにお電話いたします。")
         .sees("Fri 20 Nov 15:00")
         .press("Enter")

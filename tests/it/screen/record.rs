@@ -291,7 +291,8 @@ fn signs_otherwise() -> World {
 #[test]
 fn the_name_that_a_reply_uses_is_put_on_record_by_one_key_and_enter() {
     let mut world = signs_otherwise();
-    world.press("Enter r").type_text("斎藤様、お待たせいたしました。").press("F5 f").sees("斎藤 美咲").press("Enter");
+    world.press("Enter r").type_text("斎藤様、お待たせいたしました。").press("F5").sees("put \"斎藤 美咲\" on record");
+    world.press("f").sees("斎藤 美咲").press("Enter");
     world.sees("Corrected.");
     assert_eq!(world.model.customers[&misaki()].name.raw(), "斎藤 美咲");
 }
