@@ -2,6 +2,7 @@
 //!
 //! (Those of the journal fail in its own tests, which hold its file operations in their hands.)
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -20,12 +21,22 @@ struct Home {
     shim: PathBuf,
 }
 
-/// Which operation fails.
+/// Which operation fails: of all there are, or of one kind.
 #[derive(Clone, Copy, Debug)]
 struct Fault {
+    kind: &'static str,
     at: u64,
     error: i32,
 }
+
+/// None does.
+const NONE: Fault = Fault { kind: ANY, at: 0, error: 0 };
+
+/// Of all kinds: what is read and written, most of the time.
+const ANY: &str = "any";
+
+/// The rare kinds have turns of their own.
+const KINDS: [&str; 6] = [ANY, "lock", ANY, "open", "name", "size"];
 
 impl Home {
     /// None where no C compiler is.
@@ -78,6 +89,7 @@ impl Home {
         command
             .env("LD_PRELOAD", &self.shim)
             .env("FAULT_UNDER", self.path(under))
+            .env("FAULT_KIND", if fault.kind == ANY { "" } else { fault.kind })
             .env("FAULT_AT", fault.at.to_string())
             .env("FAULT_ERRNO", fault.error.to_string())
             .env("FAULT_COUNT", self.path("count"));
@@ -88,9 +100,14 @@ impl Home {
         self.command(args).output().expect("the product")
     }
 
-    /// How many operations the last run made.
-    fn count(&self) -> u64 {
-        fs::read_to_string(self.path("count")).expect("the library was loaded").parse().expect("a number")
+    /// How many operations the last run made, by their kind.
+    fn counts(&self) -> BTreeMap<String, u64> {
+        let counts = fs::read_to_string(self.path("count")).expect("the library was loaded");
+        let count = |line: &str| {
+            let (kind, count) = line.split_once(' ').expect("a kind and a number");
+            (kind.to_owned(), count.parse().expect("a number"))
+        };
+        counts.lines().map(count).collect()
     }
 
     /// Ends the server, and waits until its process has let go of the folder.
@@ -140,14 +157,13 @@ fn a_file_of_the_configuration_that_fails_is_told_and_left_as_it_is() {
     let Some(home) = Home::new() else {
         return println!("skipped: failing files: there is no cc to make the library with");
     };
-    let none = Fault { at: 0, error: 0 };
-    let whole = home.failing(&["config", "check"], "config", none).output().expect("the product");
+    let whole = home.failing(&["config", "check"], "config", NONE).output().expect("the product");
     assert!(whole.status.success(), "{}", said(&whole));
-    let (operations, mut told) = (home.count(), 0);
+    let (operations, mut told) = (home.counts()[ANY], 0);
     assert!(operations > 3, "{operations}");
     for at in 1..=operations {
         for error in ERRORS {
-            let fault = Fault { at, error };
+            let fault = Fault { kind: ANY, at, error };
             let ran = home.failing(&["config", "check"], "config", fault).output().expect("the product");
             tells(&ran, fault);
             told += usize::from(!ran.status.success());
@@ -165,14 +181,16 @@ fn a_database_whose_disk_fails_while_it_opens_is_whole_afterwards() {
     };
     let (count, seed) = (rounds(10), seed());
     let mut dice = Dice::new(seed);
-    let none = Fault { at: 0, error: 0 };
-    assert!(home.serve(none).status.success());
-    let first = home.count();
+    assert!(home.serve(NONE).status.success());
+    let first = home.counts();
     let added = home.run(&["agent", "add", "Hanako", "--role", "agent"]);
     assert!(added.status.success(), "{}", said(&added));
     home.stop();
-    assert!(home.serve(none).status.success());
-    let again = home.count();
+    assert!(home.serve(NONE).status.success());
+    let again = home.counts();
+    for kind in KINDS {
+        assert!(first[kind] > 0, "none of the operations is of this kind: {kind}; {first:?}");
+    }
     let kept = home.path("kept");
     copy(&home.path("share"), &kept);
     let mut refused = 0;
@@ -183,8 +201,10 @@ fn a_database_whose_disk_fails_while_it_opens_is_whole_afterwards() {
         if !new {
             copy(&kept, &home.path("share"));
         }
-        let at = 1 + dice.below(if new { first } else { again } as usize) as u64;
-        let fault = Fault { at, error: *dice.of(&ERRORS) };
+        let counts = if new { &first } else { &again };
+        let kind = KINDS[round / 2 % KINDS.len()];
+        let kind = if counts[kind] > 0 { kind } else { ANY };
+        let fault = Fault { kind, at: 1 + dice.below(counts[kind] as usize) as u64, error: *dice.of(&ERRORS) };
         let ran = home.serve(fault);
         tells(&ran, fault);
         refused += usize::from(!ran.status.success());
@@ -201,7 +221,7 @@ fn a_database_whose_disk_fails_while_it_opens_is_whole_afterwards() {
         home.stop();
     }
     println!(
-        "seed {seed}: {count} failures among {first} operations of a first start and {again} of a later one: {refused} \
+        "seed {seed}: {count} failures among {first:?} of a first start and {again:?} of a later one: {refused} \
          refused to serve and said why, the others served; 0 panics, 0 databases damaged"
     );
 }
