@@ -16,6 +16,7 @@ link-live = live
 link-connecting = connecting
 link-starting = starting the server
 link-down = offline since { $time }
+link-try = [{ $key }] try now
 
 # The list.
 list-due = { $sign } due { $span }

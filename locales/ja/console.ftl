@@ -16,6 +16,7 @@ link-live = 接続中
 link-connecting = 接続しています
 link-starting = サーバーを起動しています
 link-down = { $time } から切断
+link-try = [{ $key }] 再接続
 
 # The list.
 list-due = { $sign } あと{ $span }

@@ -124,6 +124,8 @@ pub struct Desk {
     pub customer_over: bool,
     /// The action plan stands where the customer would.
     pub plan: bool,
+    /// Where the keys went before they went to it.
+    pub before_plan: Focus,
     /// Which of its steps is under the cursor.
     pub plan_step: usize,
     /// The key that closes it was pressed once while steps are open.
@@ -173,6 +175,7 @@ impl Default for Desk {
             panel: Panel::default(),
             customer_over: false,
             plan: false,
+            before_plan: Focus::Thread,
             plan_step: 0,
             plan_ending: false,
             answers: BTreeMap::new(),
@@ -236,6 +239,14 @@ impl Desk {
             Focus::Plan => Context::Plan,
             Focus::Customer => Context::Panel,
             Focus::Thread | Focus::Composer => Context::Thread,
+        }
+    }
+
+    /// Gives the keys to the action plan.
+    pub const fn go_to_plan(&mut self) {
+        if !matches!(self.focus, Focus::Plan) {
+            self.before_plan = self.focus;
+            self.focus = Focus::Plan;
         }
     }
 

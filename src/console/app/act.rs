@@ -16,6 +16,10 @@ impl App {
         if self.scene.is_hidden_from_counter(action) {
             return;
         }
+        // Whatever is tried again, wherever: it takes the line.
+        if action == Action::Retry && !self.scene.store.is_live() {
+            self.scene.effect(Effect::Reconnect);
+        }
         if let Some(popup) = self.scene.desk.popup.take() {
             let open = popup::act(popup, action, &mut self.scene);
             let desk = &mut self.scene.desk;
@@ -197,7 +201,10 @@ impl App {
             }
         }
         let here = panes.iter().position(|pane| *pane == desk.focus).unwrap_or(0) as isize;
-        desk.focus = panes[(here + by).rem_euclid(panes.len() as isize) as usize];
+        match panes[(here + by).rem_euclid(panes.len() as isize) as usize] {
+            Focus::Plan => desk.go_to_plan(),
+            pane => desk.focus = pane,
+        }
     }
 
     fn fold_customer(&mut self) {

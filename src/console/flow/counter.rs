@@ -2,6 +2,7 @@
 
 use crate::console::desk::Focus;
 use crate::console::keymap::Context;
+use crate::console::popup::Popup;
 use crate::console::scene::Scene;
 use crate::console::{Action, Mode};
 
@@ -15,7 +16,12 @@ impl Scene {
         if self.open().is_none() {
             return self.complain(self.env.text("nothing-open"));
         }
-        self.desk.popup = None;
+        // Nothing that was open comes back over what they see; what was written to a question is kept.
+        for open in self.desk.popup.take().into_iter().chain(std::mem::take(&mut self.desk.under)) {
+            if let Popup::Ask(ask) = open {
+                self.put_answer_aside(*ask);
+            }
+        }
         if self.desk.mode == Some(Mode::Note) {
             self.keep_caret();
             self.desk.mode = None;

@@ -28,15 +28,20 @@ impl Scene {
         if active {
             self.keep_caret();
             self.desk.plan = true;
-            self.desk.focus = Focus::Plan;
+            self.desk.go_to_plan();
             return;
         }
         self.choose_plan(&id);
     }
 
-    /// Back from the plan to the text, or to the thread. The plan stays where there is room for it.
+    /// Back from the plan to where one was. The plan stays where there is room for it.
     pub fn leave_plan(&mut self) {
-        self.desk.focus = if self.desk.mode.is_some() { Focus::Composer } else { Focus::Thread };
+        self.desk.focus = match self.desk.before_plan {
+            list @ (Focus::Views | Focus::Inbox) => list,
+            Focus::Composer if self.desk.mode.is_some() => Focus::Composer,
+            // The customer is where the plan is.
+            Focus::Composer | Focus::Thread | Focus::Customer | Focus::Plan => Focus::Thread,
+        };
     }
 
     fn choose_plan(&mut self, id: &ConversationId) {
@@ -84,7 +89,7 @@ impl Scene {
         self.keep_caret();
         self.desk.plan = true;
         self.desk.plan_step = 0;
-        self.desk.focus = Focus::Plan;
+        self.desk.go_to_plan();
     }
 
     pub(super) fn change_plan(&mut self, purpose: Purpose, id: &ConversationId, change: PlanChange) {

@@ -337,7 +337,6 @@ impl Scene {
         }
         let waits = self.store.echoes.iter().any(|echo| echo.state != EchoState::Sending);
         if !self.store.is_live() {
-            self.effect(Effect::Reconnect);
             self.store.ask_again();
             return self.say(self.env.text("retrying"));
         }

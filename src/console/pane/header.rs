@@ -4,11 +4,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::api::{LinkState, View};
+use crate::console::Action;
 use crate::console::flow::Unsent;
 use crate::console::scene::Scene;
 use crate::console::theme::{Scope, Sign};
 use crate::console::widget::cells::{Aside, Row, make_room};
 use crate::text::Lines;
+
+/// From so many columns on the key that takes the line is named.
+const NAMED: u16 = 100;
 
 /// Paints.
 pub fn draw(buf: &mut Buffer, area: Rect, scene: &Scene) {
@@ -17,7 +21,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, scene: &Scene) {
     let mut row = Row::new(env.style(Scope::Bar)).with(" Omotenashi", env.style(Scope::Title));
     if scene.desk.counter {
         // Who stands at the counter waits for the line as well; whose replies hang is no business of theirs.
-        let (sign, text, scope) = link(scene);
+        let (sign, text, scope) = link(scene, false);
         row.with(format!("  {}", env.text("counter-view")), env.style(Scope::TextStrong))
             .right(format!("{} {text} ", env.sign(sign)), env.style(scope))
             .draw(buf, area, 0, env.cut());
@@ -45,7 +49,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, scene: &Scene) {
 /// What of mine is on its way or may be lost, and how the line is: as much as there is room for, what alarms last to go.
 fn unsent(scene: &Scene, width: u16) -> Vec<Aside> {
     let env = &scene.env;
-    let (sign, text, scope) = link(scene);
+    let (sign, text, scope) = link(scene, width >= NAMED);
     let link = Aside { text: format!("{} {text} ", env.sign(sign)), style: env.style(scope), weight: 3 };
     let say = |sign, id, n: usize, scope, weight| {
         let text = env.with(id, &[("n", (n as i64).into())]);
@@ -72,8 +76,8 @@ fn unsent(scene: &Scene, width: u16) -> Vec<Aside> {
     make_room(calm.into_iter().flatten().chain(alarms).chain([link]).collect(), 0, width).0
 }
 
-/// How the line is, in a word.
-fn link(scene: &Scene) -> (Sign, String, Scope) {
+/// How the line is, in a word; where there is room, with the key that tries it at once.
+fn link(scene: &Scene, names_key: bool) -> (Sign, String, Scope) {
     let env = &scene.env;
     match &scene.store.link {
         LinkState::Live => (Sign::Online, env.text("link-live"), Scope::LinkLive),
@@ -82,7 +86,14 @@ fn link(scene: &Scene) -> (Sign, String, Scope) {
         LinkState::Down { since, .. } => {
             let since = scene.store.away_since.unwrap_or(*since);
             let time = env.locale().moment(since.millis(), scene.now.millis());
-            (Sign::Offline, env.with("link-down", &[("time", (&time).into())]), Scope::LinkLost)
+            let down = env.with("link-down", &[("time", (&time).into())]);
+            // In a text the key would be a character of it; where something is open it may mean that instead.
+            if !names_key || scene.desk.is_writing() || scene.desk.popup.is_some() {
+                return (Sign::Offline, down, Scope::LinkLost);
+            }
+            let key = env.key_in(scene.desk.context(), Action::Retry);
+            let down = format!("{down}  {}", env.with("link-try", &[("key", (&key).into())]));
+            (Sign::Offline, down, Scope::LinkLost)
         }
     }
 }

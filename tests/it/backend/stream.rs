@@ -9,7 +9,7 @@ use omotenashi::backend::http::{Address, Endpoint, Secret};
 use omotenashi::backend::{Backend as _, Http};
 use tokio::sync::watch;
 
-use super::scripted::{Scripted, answer, events, events_and_silence};
+use super::scripted::{Act, Scripted, answer, events, events_and_silence};
 
 fn gone(seq: u64) -> String {
     format!(
@@ -84,6 +84,27 @@ async fn a_server_cannot_speak_for_the_line() {
     let (_interest, interest) = watch::channel(Interest::default());
     let mut stream = server.client().events(None, interest);
     assert_eq!(told(&mut stream, 3).await, ["connecting", "live", "c1 at e1-1"]);
+}
+
+/// The waits grow to half a minute: without the key these would take more than one together.
+#[tokio::test]
+async fn whoever_asks_for_the_line_has_it_tried_at_once() {
+    let mut acts: Vec<Act> = (0..12).map(|_| Act::Cut).collect();
+    acts.push(events(&gone(1)));
+    let server = Scripted::play(acts);
+    let http = server.client();
+    let (_interest, interest) = watch::channel(Interest::default());
+    let mut stream = http.events(None, interest);
+    assert_eq!(told(&mut stream, 2).await, ["connecting", "down: offline"]);
+    let began = std::time::Instant::now();
+    for _ in 1..12 {
+        http.wake();
+        assert_eq!(told(&mut stream, 1).await, ["down: offline"]);
+    }
+    http.wake();
+    assert_eq!(told(&mut stream, 2).await, ["live", "c1 at e1-1"]);
+    println!("twelve tries within {:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
 }
 
 #[tokio::test]

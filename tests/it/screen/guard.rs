@@ -344,6 +344,19 @@ fn a_card_number_is_not_copied_into_the_note_that_hands_over() {
 fn the_key_that_tries_again_wakes_the_line() {
     let mut world = World::new(Lang::En, 160, 48);
     world.disconnect();
-    world.press("!");
+    world.sees("offline since").sees("[!] try now").press("!");
     assert!(world.others.contains(&Effect::Reconnect), "{:?}", world.others);
+    // Whatever else it does there: what was not sent is put into the composer again, and the line is wanted as well.
+    let mut world = World::new(Lang::Ja, 160, 48);
+    let me = world.model.me.clone();
+    let reply = world.model.write(&umbrella(), &me, false, "お待たせしました。", None);
+    world.model.delivered(&umbrella(), reply.position, MessageState::Failed);
+    world.settle();
+    world.press("Enter");
+    world.disconnect();
+    world.sees("から切断").sees("[!] 再接続").press("!").sees_no("[!] 再接続");
+    assert!(world.others.contains(&Effect::Reconnect), "{:?}", world.others);
+    let mut small = World::new(Lang::En, 80, 24);
+    small.disconnect();
+    small.sees("offline since").sees_no("try now");
 }

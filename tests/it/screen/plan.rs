@@ -50,6 +50,21 @@ fn a_plan_is_chosen_ticked_and_closed_by_keys() {
 }
 
 #[test]
+fn from_the_plan_one_is_back_where_one_came_from() {
+    let mut world = World::new(Lang::En, 160, 48);
+    world.press("Enter F7").type_text("same fault").press("Enter").sees("Plan: The same fault again");
+    world.press("Esc r").type_text("half a reply").press("Esc");
+    // From the list: the keys are the list's again, and none goes into the text that stands there.
+    world.press("Esc F7 Esc j").sees("half a reply").sees_no("half a replyj");
+    world.press("k F7 F7 j").sees_no("half a replyj");
+    world.press("Esc Esc g m");
+    // From the text: it goes on.
+    world.press("Enter Enter F7 Esc").type_text("!").sees("half a reply!");
+    // From the thread, by Tab.
+    world.press("Esc Tab Tab Esc r").type_text("?").sees("half a reply!?");
+}
+
+#[test]
 fn whoever_takes_over_sees_what_is_done_and_by_whom() {
     let mut model = shop();
     let ken = AgentId::new("agt_ken");
