@@ -82,15 +82,19 @@ impl Hand {
         (sends, deeds)
     }
 
-    /// The console, with the conversation open and the caret in the reply.
-    fn open(&self, last: &str) -> Program {
-        let mut console = Launch::omotenashi(["--lang", "en"])
+    fn start(&self) -> Program {
+        Launch::omotenashi(["--lang", "en"])
             .env("OMOTENASHI_URL", format!("unix:{}", self.socket.display()))
             .env("OMOTENASHI_TOKEN", &self.token)
             .arg("--state-dir")
             .arg(&self.state)
             .size(120, 40)
-            .start();
+            .start()
+    }
+
+    /// The console, with the conversation open and the caret in the reply.
+    fn open(&self, last: &str) -> Program {
+        let mut console = self.start();
         let chosen = format!("▸ ❯ {}", self.customer);
         let since = Instant::now();
         loop {
@@ -98,6 +102,11 @@ impl Hand {
             let text = console.screen().text();
             if text.contains(&chosen) {
                 break;
+            }
+            // Started while there was no server at all, it said so and went.
+            if text.contains("the console cannot open") {
+                console.wait_for_end();
+                console = self.start();
             }
             // What could not be loaded is loaded when the line is back; another list may have come up first.
             if text.contains("Mine") {
