@@ -64,7 +64,9 @@ pub enum Place {
     /// Beside the conversation; its words go to the caret.
     #[default]
     Caret,
-    /// Beside the conversation; its words begin the reply.
+    /// Beside the conversation; its words come before everything else in the reply.
+    Greeting,
+    /// Beside the conversation; its words begin the reply, after a greeting.
     Start,
     /// Beside the conversation; its words end the reply.
     End,
@@ -74,12 +76,13 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 4] = [Self::Caret, Self::Start, Self::End, Self::Status];
+    pub const ALL: [Self; 5] = [Self::Caret, Self::Greeting, Self::Start, Self::End, Self::Status];
 
     /// The word in rule files.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Caret => "caret",
+            Self::Greeting => "greeting",
             Self::Start => "start",
             Self::End => "end",
             Self::Status => "status",

@@ -15,6 +15,7 @@ pub use sending::Sending;
 pub use uncalled::Uncalled;
 
 use super::flow::Place;
+use super::flow::offer::Offered;
 use super::keymap::Context;
 use super::popup::{Choice, Opening, Popup};
 use super::widget::TextArea;
@@ -112,6 +113,8 @@ pub struct Desk {
     pub editor: Option<Lent>,
     /// The caret of the open text has moved since the journal last heard of it, which is to hear by then.
     pub caret_due: Option<Time>,
+    /// Words of prompts that were put in.
+    pub offered: Offered,
     /// A send key came in the same burst as other input: it has to be pressed once more.
     pub armed_again: bool,
     /// The line of the open conversation that was gone to.
@@ -169,6 +172,7 @@ impl Default for Desk {
             last_wrap_up: Vec::new(),
             editor: None,
             caret_due: None,
+            offered: Offered::default(),
             armed_again: false,
             sought: None,
             glance: Glance::default(),

@@ -15,6 +15,7 @@ mod hand;
 mod memory;
 mod next;
 mod notes;
+pub mod offer;
 mod outdated;
 mod outside;
 mod plan;

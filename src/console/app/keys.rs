@@ -139,8 +139,7 @@ impl App {
                 text.insert(typed);
             }
         } else {
-            let edit = self.scene.desk.text_mut().and_then(|text| text.insert(typed));
-            self.scene.edited(edit);
+            self.scene.typed(typed);
         }
     }
 

@@ -9,7 +9,6 @@ use crate::api::{
     Addressed, Attachment, Channel, ConversationId, Failure, MessageId, MessageState, OpKey, Outgoing, Problem,
     Request, Status, WrapUp,
 };
-use crate::care::Place;
 use crate::console::desk::Focus;
 use crate::console::keymap::Context;
 use crate::console::scene::{Purpose, Scene};
@@ -60,41 +59,6 @@ impl Scene {
         }
         let edit = self.desk.text_mut().and_then(|text| text.paste(block));
         self.edited(edit);
-    }
-
-    /// Puts the words of a prompt in: a greeting before everything, a farewell after it, other words at the caret.
-    pub fn put_offer(&mut self, number: usize) {
-        let Some(prompt) = self.hints.items().get(number).map(|hint| hint.prompt.clone()) else {
-            return self.complain(self.env.text("no-offer"));
-        };
-        let Some(offer) = prompt.offer else { return self.complain(self.env.text("no-offer")) };
-        if self.desk.mode == Some(Mode::Note) {
-            return self.complain(self.env.text("offer-not-in-note"));
-        }
-        let words = offer.raw();
-        let text = self.desk.text().map_or("", TextArea::text);
-        if text.contains(words) {
-            return self.say(self.env.text("offer-there-already"));
-        }
-        let letter = self.open().is_some_and(|it| matches!(it.channel, Channel::Mail | Channel::WebForm));
-        let gap = if letter { "\n\n" } else { "\n" };
-        let edit = match prompt.place {
-            Place::Start if !text.is_empty() => {
-                self.desk.text_mut().and_then(|text| text.put_before(&format!("{words}{gap}")))
-            }
-            Place::End if !text.is_empty() => {
-                self.desk.text_mut().and_then(|text| text.put_after(&format!("{gap}{words}")))
-            }
-            _ => {
-                self.put_in(words);
-                None
-            }
-        };
-        self.edited(edit);
-        let now = self.now;
-        let id = prompt.id.clone();
-        self.hints.used(number, &self.env, now);
-        self.note_prompt(id, crate::api::PromptNote::Used);
     }
 
     /// The caret of the open text may have moved.

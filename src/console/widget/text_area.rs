@@ -172,10 +172,13 @@ impl TextArea {
         self.edit(Kind::Block, self.caret..self.caret, &normalised(block))
     }
 
-    /// Puts a block in before everything; the caret stays where it is in the text. Undone as a whole.
-    pub fn put_before(&mut self, block: &str) -> Option<Edit> {
+    /// Puts a block in before byte `at`; the caret stays where it is in the text. Undone as a whole. Nothing happens where
+    /// `at` is within a character or behind the text.
+    pub fn put_before(&mut self, at: usize, block: &str) -> Option<Edit> {
+        self.text.get(at..)?;
         let block = normalised(block);
-        self.put_aside(0, &block, self.caret + block.len())
+        let caret = if self.caret < at { self.caret } else { self.caret + block.len() };
+        self.put_aside(at, &block, caret)
     }
 
     /// Puts a block in after everything; the caret stays where it is. Undone as a whole.

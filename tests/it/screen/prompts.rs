@@ -107,6 +107,22 @@ fn a_greeting_goes_before_what_is_written_and_the_caret_stays() {
 }
 
 #[test]
+fn offered_words_stand_in_the_order_of_a_letter_and_typing_goes_on_below_them() {
+    let mut world = World::new(Lang::En, 160, 48);
+    world.press(TOM).press("r");
+    let tom = omotenashi::api::ConversationId::new("cnv_1039");
+    world.model.inbound(&tom, "I am really disappointed by now.");
+    world.settle();
+    world.sees(" 1 [F2] Begin with thanks").sees(" 3 [F4] Name the feeling");
+    world.press("F2 F4").type_text("Yes, we do").type_text(", gladly.");
+    let screen = world.screen();
+    let row = |text: &str| screen.lines().position(|line| line.contains(text)).expect(text);
+    let rows =
+        [row("Thank you for waiting, Tom Reed. "), row("I can see how upsetting this is."), row("Yes, we do, gladly.")];
+    assert_eq!((rows[1] - rows[0], rows[2] - rows[1]), (1, 1), "{screen}");
+}
+
+#[test]
 fn a_prompt_that_the_draft_settles_by_itself_is_ticked() {
     let mut world = World::new(Lang::En, 160, 48);
     world.press(TOM).press("r").type_text("Thank you for waiting").sees(" 1 ☑ Begin with thanks");
