@@ -48,6 +48,15 @@ pub fn customer_wrote(conversation: &mut Conversation, at: Time, policy: Policy<
     clock.noticed_at = Some(calendar.add(at, targets.noticed_ms));
 }
 
+/// The customer waits since `at` after all: what was taken for an answer did not reach them, though they may have written
+/// again meanwhile.
+pub fn waits_since(conversation: &mut Conversation, at: Time, policy: Policy<'_>) {
+    if conversation.summary.clock.waiting_since.is_some_and(|since| since > at) {
+        forget_clock(conversation);
+    }
+    customer_wrote(conversation, at, policy);
+}
+
 /// Whether `text` of a customer wants an answer: thanks for one we gave do not.
 pub fn wants_answer(conversation: &Conversation, text: &str) -> bool {
     !(conversation.summary.replied && is_thanks(text))

@@ -110,7 +110,7 @@ async fn reopen(write: &mut Write<'_>, it: &mut Conversation) -> Result<(), Erro
     if let Some(since) = unanswered_since(write, it, now).await? {
         // Where the first answer did not arrive, nobody has answered yet.
         it.summary.replied &= !figures::came_to_nothing(write, it, since, from).await?;
-        rules::customer_wrote(it, since, (&queue).into());
+        rules::waits_since(it, since, (&queue).into());
     }
     Ok(())
 }

@@ -100,6 +100,8 @@ async fn what_the_customer_overtook_comes_back_with_what_was_to_follow_it() {
         let line = line(&shop, message).await;
         assert_eq!((&line["state"], &line["envelope"]["came_back"]), (&json!("failed"), &json!("overtaken")));
     }
+    let now = shop.conversation(&chat["id"]).await;
+    assert_eq!(now["clock"]["waiting_since"], chat["clock"]["waiting_since"], "nobody answered their first words");
     shop.clock.forward(CHAT_MS);
     shop.chat("somebody", "another job's turn").await;
     assert!(taken(&shop, &token).await.is_empty(), "nor later");
