@@ -23,7 +23,7 @@ use crate::api::{
 };
 
 pub use board::{ARRIVALS_MS, Board, SETTLE_DAYS, metrics};
-pub use course::{Course, IMPORTED_AGENT, Step, Wait, What, course};
+pub use course::{Course, IMPORTED_AGENT, Step, Wait, What, course, waits_since};
 pub use mask::mask;
 
 const DAY_MS: i64 = 24 * 60 * 60_000;

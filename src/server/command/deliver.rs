@@ -10,7 +10,7 @@ use crate::server::db::messages::Line as Stored;
 use crate::server::error::Error;
 use crate::server::rights::Caller;
 use crate::server::writer::{Command, Write};
-use crate::server::{db, rules};
+use crate::server::{db, metric, rules};
 use crate::text::Untrusted;
 
 /// How much of a reason is kept.
@@ -107,7 +107,13 @@ async fn reopen(write: &mut Write<'_>, it: &mut Conversation) -> Result<(), Erro
         add_line(write, it, Line::event(Author::System, change, now)).await?;
         touch_customer(write, it.customer).await?;
     }
-    if let Some(since) = unanswered_since(write, it, now).await? {
+    // Whoever wrote again meanwhile waits already, perhaps for longer than since then.
+    let since = if it.summary.clock.waiting_since.is_some() {
+        metric::waits_since(&db::figures::steps(write.conn, it.key).await?)
+    } else {
+        unanswered_since(write, it, now).await?
+    };
+    if let Some(since) = since {
         // Where the first answer did not arrive, nobody has answered yet.
         it.summary.replied &= !figures::came_to_nothing(write, it, since, from).await?;
         rules::waits_since(it, since, (&queue).into());

@@ -1,4 +1,4 @@
-//! How a matter went, read from its thread: turns, replies, hands, and how long it waited for the customer.
+//! How a matter went, read from its thread: turns, replies, hands, how long it waited for the customer and they for us.
 
 use crate::api::{Author, Change, MessageKind, MessageState, Status, Time};
 use crate::server::rules::is_thanks;
@@ -128,4 +128,28 @@ pub fn course(steps: &[Step], end: Time) -> Course {
     }
     course.pending.extend(pending.map(|since| (since, end)));
     course
+}
+
+/// Since when the customer waits, read from the whole thread: their first words that nobody answered since the matter was
+/// last done, or all of them where one of us opened it again.
+pub fn waits_since(steps: &[Step]) -> Option<Time> {
+    let (mut unanswered, mut waiting) = (None, None);
+    let mut done = false;
+    let mut replied = false;
+    for Step { at, what } in steps {
+        match what {
+            What::Inbound { thanks } if *thanks && replied => {}
+            What::Inbound { .. } => {
+                unanswered = unanswered.or(Some(*at));
+                waiting = waiting.or(Some(*at));
+                // Their own words open it, and ask for no more than they say.
+                done = false;
+            }
+            What::Outbound => (unanswered, waiting, replied) = (None, None, true),
+            What::Status(to) if to.is_done() => (waiting, done) = (None, true),
+            What::Status(_) if std::mem::take(&mut done) => waiting = unanswered,
+            What::Status(_) | What::Handed(_) => {}
+        }
+    }
+    waiting
 }

@@ -364,6 +364,23 @@ fn an_hour_out_of_the_usual_needs_a_neighbour_on_the_same_side() {
 }
 
 #[test]
+fn the_wait_is_read_from_the_thread() {
+    let step = |minute: i64, what| Step { at: at(minute * MINUTE), what };
+    let hello = || What::Inbound { thanks: false };
+    let since = |steps: &[Step]| waits_since(steps).map(|time| time.since(at(0)) / MINUTE);
+    assert_eq!(since(&[step(1, hello()), step(2, hello())]), Some(1));
+    assert_eq!(since(&[step(1, hello()), step(2, What::Outbound), step(3, hello())]), Some(3));
+    let thanks = [step(1, hello()), step(2, What::Outbound), step(3, What::Inbound { thanks: true })];
+    assert_eq!(since(&thanks), None);
+    let done = || [step(1, hello()), step(2, What::Status(Status::Resolved))];
+    assert_eq!(since(&done()), None);
+    let by_us = [step(3, What::Status(Status::Open)), step(4, hello())];
+    assert_eq!(since(&[&done()[..], &by_us[..]].concat()), Some(1), "opened by one of us, all of it waits");
+    let by_them = [step(3, hello()), step(3, What::Status(Status::Open))];
+    assert_eq!(since(&[&done()[..], &by_them[..]].concat()), Some(3), "they say what they still want");
+}
+
+#[test]
 fn what_we_wrote_first_is_no_contact_of_theirs() {
     let step = |minute: i64, what| Step { at: at(minute * MINUTE), what };
     let steps = [step(0, What::Outbound), step(7, What::Inbound { thanks: false })];
