@@ -41,6 +41,8 @@ pub enum Purpose {
     Capacity(AgentId, u32),
     /// What became of prompts.
     Prompts,
+    /// Which prompts were seen.
+    Shown,
     /// Colleagues.
     Agents,
     /// A step of an action plan.

@@ -28,6 +28,14 @@ const SPOKEN_TO: [&str; 4] = ["様", "御中", "さま", "殿"];
 const ENDINGS: [&str; 9] = ["inc", "ltd", "llc", "gmbh", "corp", "corporation", "limited", "plc", "llp"];
 /// Behind these words a company is our own, or somebody who works for us.
 const OURS: [&str; 8] = ["here at ", "we at ", "behalf of ", "us at ", "courier", "carrier", "bank ", "regards"];
+/// Words by which a line speaks to whoever is named behind them; they begin no name.
+const GREETINGS: [&str; 4] = ["dear", "hello", "hi", "attn"];
+/// Words in capitals at the beginning of a sentence that begin no name.
+const ARTICLES: [&str; 7] = ["the", "our", "your", "a", "an", "this", "that"];
+/// Before these words somebody's order stands, and behind these whose it is.
+const BELONGS: [&str; 3] = ["order of", "account of", "delivery to"];
+/// Legal forms that are ordinary words as well: "Limited Edition".
+const WORDS_TOO: [&str; 2] = ["limited", "corporation"];
 /// Characters of the longest name, and of what may stand between a company and its form of address.
 const LONGEST: usize = 24;
 const BEHIND: usize = 40;
@@ -167,18 +175,26 @@ fn in_english(text: &str) -> Vec<Company> {
         let folded = line.to_lowercase();
         let ours = OURS.iter().any(|word| folded.contains(word)) || number > signature;
         let mut name: Option<usize> = None;
-        for word in words(line) {
+        let greets = GREETINGS.iter().any(|word| folded.split_whitespace().next() == Some(*word));
+        let all: Vec<Range<usize>> = words(line).collect();
+        for (place, word) in all.iter().enumerate() {
+            let word = word.clone();
             let bare = line[word.clone()].trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
-            let is_form = ENDINGS.contains(&bare.trim_end_matches("'s").to_lowercase().as_str());
+            let bare = bare.trim_end_matches("'s").trim_end_matches("’s");
+            let lower = bare.to_lowercase();
+            let goes_on = || all.get(place + 1).is_some_and(|next| line[next.clone()].starts_with(char::is_uppercase));
+            let is_form = ENDINGS.contains(&lower.as_str()) && !(WORDS_TOO.contains(&lower.as_str()) && goes_on());
             match name {
                 Some(begin) if is_form => {
                     let span = at + begin..at + word.start + bare.len();
                     let key = key(&text[span.clone()]);
+                    let theirs = BELONGS.iter().any(|word| line[..begin].trim_end().to_lowercase().ends_with(word));
                     if key.chars().count() > 1 {
-                        found.push(Company { span, key, spoken_to: !ours });
+                        found.push(Company { span, key, spoken_to: !ours && (greets || theirs) });
                     }
                     name = None;
                 }
+                None if GREETINGS.contains(&lower.as_str()) || ARTICLES.contains(&lower.as_str()) => {}
                 _ if bare.starts_with(char::is_uppercase) || bare == "&" => name = name.or(Some(word.start)),
                 _ => name = None,
             }

@@ -37,6 +37,9 @@ pub fn read(read: &Read<'_>, marks: &mut Vec<Mark>) {
             continue;
         }
         let rest = &text[at + scheme.len()..];
+        if names_a_host(rest) {
+            continue;
+        }
         let length = rest.find(ends).unwrap_or(rest.len());
         let body = rest[..length].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '*', '_']);
         let cut = ["…", "..."].iter().any(|dots| rest[body.len()..].starts_with(dots));
@@ -48,6 +51,15 @@ pub fn read(read: &Read<'_>, marks: &mut Vec<Mark>) {
             marks.push(Mark::new(Check::ReadItAsTheyDo, span, found).why("link"));
         }
     }
+}
+
+/// Whether a host that is written in its own letters stands here, as 日本語.jp: its labels and a dot between them.
+fn names_a_host(rest: &str) -> bool {
+    let host =
+        &rest[..rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '-' | 'ー')).unwrap_or(rest.len())];
+    let ending = host.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let ascii = ending.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(ending.len());
+    !host.is_ascii() && host.contains('.') && (ascii > 1 || !ending.is_ascii())
 }
 
 /// Where links begin, and how: at one place the longest, "https://" before "https:/".

@@ -72,6 +72,10 @@ impl Scene {
         if let Purpose::Made(made) = purpose {
             return self.made(made, reply);
         }
+        if purpose == Purpose::Shown {
+            // What it says of prompts may be from before one was waved away.
+            return;
+        }
         let told = match &reply {
             Reply::Sent { message, .. } => Some((message.kind, message.state)),
             _ => None,
@@ -211,7 +215,7 @@ impl Scene {
             // It stays unsure; the line's return or the retry key asks again. Colleagues are told where this console is
             // with its next move or the next heartbeat.
             // What became of prompts is remembered here as well, and asked again with the next opening.
-            Purpose::Check(_) | Purpose::Where | Purpose::Conversation(_) | Purpose::Prompts => {}
+            Purpose::Check(_) | Purpose::Where | Purpose::Conversation(_) | Purpose::Prompts | Purpose::Shown => {}
             Purpose::Recall(..) => self.recall_failed(&failure),
             Purpose::Claim(_) => match failure {
                 Failure::Conflict(problem) if problem.owner.is_some() => {

@@ -114,7 +114,7 @@ impl Scene {
             return;
         }
         if let Some((conversation, shown)) = self.hints.shown_anew() {
-            self.call(Purpose::Prompts, Request::ShownPrompts { conversation, shown: ShownPrompts { shown } });
+            self.call(Purpose::Shown, Request::ShownPrompts { conversation, shown: ShownPrompts { shown } });
         }
     }
 

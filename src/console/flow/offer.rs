@@ -26,7 +26,11 @@ impl Offered {
     /// Bytes of a text that are words which opened it, with the line ends after them.
     fn opened(&self, text: &str) -> usize {
         let mut at = 0;
-        while let Some(words) = self.openings.iter().find(|words| text[at..].starts_with(words.as_str())) {
+        // Only where a line ends with them: the beginning of a sentence may be the same words.
+        let stands = |rest: &str, words: &String| {
+            rest.strip_prefix(words.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('\n'))
+        };
+        while let Some(words) = self.openings.iter().find(|words| stands(&text[at..], words)) {
             at += words.len();
             at += text[at..].len() - text[at..].trim_start_matches('\n').len();
         }

@@ -9,7 +9,7 @@ use crate::text::{Lines, Untrusted};
 impl Scene {
     /// Gives the text to `$EDITOR`.
     pub fn edit_outside(&mut self) {
-        let Some(slot) = self.desk.slot() else { return };
+        let Some(slot) = self.desk.slot().filter(|_| self.desk.editor.is_none()) else { return };
         let (id, draft) = (self.effect_id(), self.draft(&slot, self.now, None));
         self.desk.editor = Some(Lent { effect: id, slot, text: draft.text.clone() });
         self.effect(Effect::Edit(id, draft));
@@ -23,13 +23,14 @@ impl Scene {
         };
         match text {
             Ok(text) => {
-                let text = text.strip_suffix('\n').unwrap_or(&text);
+                let text = text.as_str();
                 let area = self.desk.texts.entry(slot.clone()).or_default();
                 let there = area.text();
-                let edit = if there.is_empty() || there == lent || text.contains(there) {
-                    area.replace(text)
-                } else if text == lent || there.contains(text) {
+                // Nothing was changed there: what became of it here, sent or written on, is all there is.
+                let edit = if text == lent || there.contains(text) {
                     None
+                } else if there.is_empty() || there == lent || text.contains(there) {
+                    area.replace(text)
                 } else {
                     area.replace(&format!("{text}\n\n{there}"))
                 };

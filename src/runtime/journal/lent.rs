@@ -78,10 +78,16 @@ impl Writer {
         saved.known.insert(name);
         let rescued = rescued(&path);
         let found = match read(self.disk(), &rescued) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => read(self.disk(), &path),
-            found => {
+            Ok(text) => {
                 self.old.push(Old::text(rescued));
-                found
+                Ok(text)
+            }
+            Err(error) => {
+                // What is no text stays, and what was lent is read.
+                if error.kind() != io::ErrorKind::NotFound {
+                    problems.push(format!("{}: {error}", rescued.display()));
+                }
+                read(self.disk(), &path)
             }
         };
         match found {

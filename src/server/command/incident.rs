@@ -171,6 +171,9 @@ impl Command for ChangeIncident {
         if row.incident.version != version {
             return Err(Error::Changed(Box::default()));
         }
+        if texts.is_some() || title.is_some() || touches.is_some() {
+            is_made(&row.incident)?;
+        }
         let now = write.now;
         let it = &mut row.incident;
         if let Some(title) = title {
@@ -186,7 +189,6 @@ impl Command for ChangeIncident {
             it.until = until;
         }
         if let Some(texts) = texts {
-            is_made(it)?;
             check_texts(&texts)?;
             it.texts = texts;
         }
@@ -234,8 +236,15 @@ pub async fn touched_by_orders(write: &mut Write<'_>, orders: &[i64], former: Op
         incidents::forget_ordered(write.conn, key, &customers).await?;
         let from = touches.ordered_from;
         incidents::name_by_products(write.conn, key, &touches.products, from, Some(&customers)).await?;
+        let mut by_hand = std::collections::BTreeSet::new();
+        if !before.is_empty() {
+            for id in &touches.customers {
+                by_hand.extend(db::customers::key_of(write.conn, id).await?);
+            }
+        }
         for (customer, _) in &before {
-            if is_named(write, &touches, *customer).await? {
+            // Whatever they ordered.
+            if by_hand.contains(customer) || incidents::is_tagged(write.conn, *customer, &touches.tags).await? {
                 incidents::name(write.conn, key, *customer, None).await?;
             }
         }
@@ -245,16 +254,6 @@ pub async fn touched_by_orders(write: &mut Write<'_>, orders: &[i64], former: Op
         }
     }
     Ok(())
-}
-
-/// Whether an incident names a customer whatever they ordered.
-async fn is_named(write: &mut Write<'_>, touches: &Touches, customer: i64) -> Result<bool, Error> {
-    for id in &touches.customers {
-        if db::customers::key_of(write.conn, id).await? == Some(customer) {
-            return Ok(true);
-        }
-    }
-    Ok(!touches.tags.is_empty() && incidents::is_tagged(write.conn, customer, &touches.tags).await?)
 }
 
 /// A conversation has these labels now: incidents that hold and name one of them touch its customer from now on.

@@ -100,8 +100,7 @@ pub async fn hold(
 /// When a reply that is sent now goes out: none where it is offered at once. Never before one sent earlier.
 pub async fn release_at(write: &mut Write<'_>, it: &Conversation) -> Result<Option<Time>, Error> {
     let window = queue_of(write, it).await?.undo_ms;
-    // What is being taken back is held for ever, and nothing waits for it.
-    let earliest = db::holds::last_release(write.conn, it.key).await?.filter(|at| at.millis() < i64::MAX);
+    let earliest = db::holds::last_release(write.conn, it.key).await?;
     let own = (window > 0).then(|| write.now.plus_millis(window));
     Ok(own.max(earliest))
 }

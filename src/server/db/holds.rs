@@ -55,10 +55,11 @@ pub async fn after(conn: &mut Conn, conversation: i64, message: i64) -> Result<O
     row.as_ref().map(hold).transpose()
 }
 
-/// When the last reply held in a conversation goes out.
+/// When the last reply held in a conversation goes out. What is being taken back is held for ever, and nothing waits for it.
 pub async fn last_release(conn: &mut Conn, conversation: i64) -> Result<Option<Time>> {
-    let row = sqlx::query("SELECT MAX(release_at) AS at FROM holds WHERE conversation_key = $1")
+    let row = sqlx::query("SELECT MAX(release_at) AS at FROM holds WHERE conversation_key = $1 AND release_at < $2")
         .bind(conversation)
+        .bind(i64::MAX)
         .fetch_one(conn)
         .await?;
     Columns(&row).time_or_none("at")

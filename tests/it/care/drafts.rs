@@ -299,6 +299,10 @@ fn the_name_of_another_company_is_left_over() {
     let found = person.found("placeholder-left", "株式会社青空様と合同会社海原様のご注文の件でございます。");
     assert!(found.len() == 1 && found[0].say.raw().starts_with("「合同会社海原」"), "{found:?}");
     let english = Scene::english().with(|_, p| p.organisation = Some("Blue Sky Ltd".into()));
+    let wrong = english
+        .found("placeholder-left", "Dear Green Field Inc's team, thank you.\nMore tomorrow.\n\nBest,\nHanako\nx");
+    assert!(matches!(&wrong[0].remedy, Some(Remedy::Replace { text, .. }) if text == "Blue Sky Ltd"), "{wrong:?}");
+    assert_eq!(wrong[0].span, 5..20, "neither the greeting nor whose it is");
     assert!(finds(
         &english,
         "placeholder-left",
@@ -309,6 +313,9 @@ fn the_name_of_another_company_is_left_over() {
         "Thank you, Ada.\n\nBest regards,\nHanako\nOmotenashi Inc.",
         "We at Omotenashi Inc. are sorry.\nMore tomorrow.\n\nBest,\nHanako\nx",
         "Your invoice is limited to one page.\nIt is attached.\n\nBest,\nHanako\nx",
+        "Dear Blue Sky Ltd, thank you.\nIt is on its way.\n\nBest,\nHanako\nx",
+        "The Christmas Limited Edition umbrella is back.\nIt is attached.\n\nBest,\nHanako\nx",
+        "It was handed to Yamato Transport Co., Ltd. today.\nIt is on its way.\n\nBest,\nHanako\nx",
     ] {
         assert!(!finds(&english, "placeholder-left", text), "{text}");
     }

@@ -399,6 +399,20 @@ fn what_is_typed_behind_the_editor_is_kept_below_what_was_saved_in_it() {
 }
 
 #[test]
+fn what_was_sent_behind_an_editor_that_changed_nothing_does_not_come_back() {
+    let mut world = writing("As it was");
+    world.press("C-e C-e");
+    let lent: Vec<_> = world.others.iter().filter(|effect| matches!(effect, Effect::Edit(..))).cloned().collect();
+    let [Effect::Edit(effect, draft)] = &lent[..] else { panic!("it is lent once: {lent:?}") };
+    assert_eq!(draft.text, "As it was");
+    world.press("C-s").sees("Sent; the server has it.");
+    world.msg(Msg::Done(*effect, Outcome::Edited("As it was".into())));
+    world.settle();
+    world.sees_no("characters");
+    assert!(matches!(world.journal.last(), Some(Entry::Returned { .. })));
+}
+
+#[test]
 fn a_send_of_another_life_is_asked_about_before_anything_else() {
     let mut world = World::new(Lang::En, 160, 48);
     let outbox = Outbox {

@@ -149,3 +149,20 @@ fn what_is_no_text_is_named_and_left_where_it_is() {
     assert!(matches!(&again.restored().problems[..], [problem] if problem.contains("-reply-a.txt: it is not UTF-8")));
     assert_eq!(fs::read(&file).expect("left there"), b"\xff\xfe");
 }
+
+#[test]
+fn a_rescued_text_that_is_none_is_left_there_and_what_was_lent_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut console = Console::on(folder.path());
+    console.write(typed("a", 0, "as it was", 1));
+    let file = console.lend("a", "as it was", 2);
+    fs::write(&file, "as it was, and more\n").expect("saved");
+    let rescued = file.with_extension("txt.save");
+    fs::write(&rescued, b"\xff\xfe").expect("rescued");
+    console.close();
+    let again = Console::on(folder.path());
+    assert_eq!(again.texts(), ["as it was, and more"]);
+    assert!(matches!(&again.restored().problems[..], [problem] if problem.contains(".txt.save: it is not UTF-8")));
+    again.close();
+    assert_eq!(fs::read(&rescued).expect("left there"), b"\xff\xfe");
+}

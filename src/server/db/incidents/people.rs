@@ -9,6 +9,10 @@ use crate::api::{
 use crate::server::db::{Columns, Conn, Result, customers, proactive, word};
 use crate::text::Untrusted;
 
+/// Whoever was not told, or got nothing of it.
+const TO_BE_TOLD: &str = "(state IN ('untold', 'recalled') OR (state = 'sent' AND message_key IN \
+     (SELECT m.key FROM messages m WHERE m.state IN ('recalled', 'failed', 'kept'))))";
+
 /// So many of their last lines tell their language.
 const LINES: usize = 5;
 
@@ -28,16 +32,18 @@ fn pattern(part: &Untrusted) -> String {
 /// Nobody is named by the incident any more, until they are named anew; what of theirs was touched is forgotten where
 /// they were not told of it.
 pub async fn forget_named(conn: &mut Conn, incident: i64) -> Result<()> {
-    let forget = "UPDATE incident_people SET named = 0, \
-         product = CASE WHEN state IN ('untold', 'recalled') THEN NULL ELSE product END WHERE incident_key = $1";
-    sqlx::query(forget).bind(incident).execute(conn).await?;
+    let forget = format!(
+        "UPDATE incident_people SET named = 0, product = CASE WHEN {TO_BE_TOLD} THEN NULL ELSE product END \
+         WHERE incident_key = $1"
+    );
+    sqlx::query(AssertSqlSafe(forget)).bind(incident).execute(conn).await?;
     Ok(())
 }
 
 /// Of these customers, whoever an order named and nobody told yet is named no more.
 pub async fn forget_ordered(conn: &mut Conn, incident: i64, customers: &[i64]) -> Result<()> {
     let statement = format!(
-        "UPDATE incident_people SET named = 0, product = NULL WHERE incident_key = $1 AND state IN ('untold', 'recalled') \
+        "UPDATE incident_people SET named = 0, product = NULL WHERE incident_key = $1 AND {TO_BE_TOLD} \
          AND product IS NOT NULL AND customer_key IN ({})",
         listed(customers)
     );
@@ -97,6 +103,9 @@ pub async fn name_by_products(
 
 /// Whether a conversation of this customer has one of these labels.
 pub async fn is_tagged(conn: &mut Conn, customer: i64, tags: &[Untrusted]) -> Result<bool> {
+    if tags.is_empty() {
+        return Ok(false);
+    }
     let rows = sqlx::query("SELECT tags FROM conversations WHERE customer_key = $1 AND tags <> '[]'")
         .bind(customer)
         .fetch_all(conn)
