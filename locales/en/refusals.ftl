@@ -171,6 +171,7 @@ field-reason = Reason
 field-note = Note
 field-word = Word
 field-currency = Currency
+field-shown = Prompts that were seen
 field-name = Name
 field-reading = Reading
 field-address-as = How to address them

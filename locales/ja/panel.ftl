@@ -40,6 +40,8 @@ flag-do-not-survey = アンケート不可
 flag-other = 対応上の注意
 flag-until = { $date }まで
 flag-review = { $date }に見直し
+link-said = { $who } ({ $text })
+link-turned = { $who } (この方が「{ $text }」)
 link-household = ご家族: { $who }
 link-works-for = お勤め先: { $who }
 link-employs = ご所属の方: { $who }
@@ -145,7 +147,7 @@ memory-forget = 消す
 memory-leave = このままにする
 forget-what = カーソルの位置に、消せる記録はありません。
 forgotten = 記録を消しました。
-consent-ask = 「{ $what }」を残すことに、同意をいただきましたか。
+consent-ask = ご同意はいただきましたか:「{ $what }」を残す
 consent-not-asked = 伺っていない: 残さない
 consent-agreed = 同意をいただいた: 残す
 

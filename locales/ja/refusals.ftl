@@ -195,6 +195,7 @@ field-reason = 対応区分
 field-note = 理由の説明
 field-word = ひと言
 field-currency = 通貨
+field-shown = 表示したヒント
 field-name = お名前
 field-reading = ふりがな
 field-address-as = 宛名

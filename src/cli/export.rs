@@ -21,7 +21,7 @@ pub(super) async fn run(shared: &Shared, Args { person, file }: Args) -> anyhow:
     let what = Phrase::of("stop-not-written").path(&file);
     let locale = shared.locale();
     let client = Target::find(shared)?.client(shared)?;
-    let id = whom::find(&client, &person, what.clone()).await?;
+    let id = whom::find(&client, &person, Phrase::of("stop-not-exported")).await?;
     // Before anything is asked for: what is taken and cannot be written stands in the audit all the same.
     let mut out = backup::create(&file).map_err(|error| backup::unwritten(&what, &error))?;
     let written = async {

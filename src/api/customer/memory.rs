@@ -225,9 +225,12 @@ pub struct Link {
     pub kind: LinkKind,
     /// To whom.
     pub customer: CustomerId,
-    /// Mother, head of purchasing.
+    /// Mother, head of purchasing: what the other one is to this one; turned, what this one is to the other.
     #[serde(default)]
     pub text: Untrusted,
+    /// It is kept on the other record, and changed there; told, never asked for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub turned: bool,
 }
 
 /// Something remembered.

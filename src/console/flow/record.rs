@@ -152,11 +152,12 @@ impl Scene {
 
     fn open_memory(&mut self, id: &MemoryId) {
         let Some((conversation, _, memory)) = self.memory(id) else { return };
-        let items = vec![
-            item(self.env.text("memory-confirm"), RecordChoice::Confirm(id.clone())),
-            item(self.env.text("memory-reword"), RecordChoice::Reword(id.clone())),
-            item(self.env.text(forget_text(&memory.what)), RecordChoice::Forget(id.clone())),
-        ];
+        let mut items = vec![item(self.env.text(forget_text(&memory.what)), RecordChoice::Forget(id.clone()))];
+        // What is kept on the other record of a link is said and changed there.
+        if !matches!(&memory.what, Remembered::Link(link) if link.turned) {
+            items.insert(0, item(self.env.text("memory-confirm"), RecordChoice::Confirm(id.clone())));
+            items.insert(1, item(self.env.text("memory-reword"), RecordChoice::Reword(id.clone())));
+        }
         let title = self.remembered(&memory.what);
         self.pick(&title, Some(conversation), items);
     }

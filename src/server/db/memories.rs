@@ -5,7 +5,7 @@ use sqlx::Row as _;
 
 use super::{Columns, Conn, Result, json, malformed};
 use crate::api::{
-    AgentId, AgentRef, ConversationId, CustomerRef, Flag, Learnt, Link, Memory, MemoryId, MessageId, Remembered, Time,
+    AgentId, AgentRef, ConversationId, CustomerRef, Flag, Learnt, Memory, MemoryId, MessageId, Remembered, Time,
 };
 
 /// A thing to be written, with the keys of what it names.
@@ -138,8 +138,11 @@ fn stored(row: &sqlx::sqlite::SqliteRow) -> Result<Stored> {
     }
     let turned = columns.flag("turned")?;
     let mut what = serde_json::from_value(Value::Object(fields)).map_err(|_| malformed("detail"))?;
-    if let (Remembered::Link(Link { kind, .. }), true) = (&mut what, turned) {
-        *kind = kind.turned();
+    if let Remembered::Link(link) = &mut what {
+        link.turned = turned;
+        if turned {
+            link.kind = link.kind.turned();
+        }
     }
     let by = match (columns.string_or_none("by_id")?, columns.text_or_none("by_name")?) {
         (Some(id), Some(name)) => Some(AgentRef { id: AgentId::new(id), name }),

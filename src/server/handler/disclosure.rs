@@ -63,6 +63,9 @@ async fn file(conn: &mut Conn, key: i64, at: Time) -> Result<CustomerFile, Error
     let customer = Customer {
         promises: db::promises::of_customer(conn, key, None, i64::MAX).await?,
         gestures: db::goodwill::of_customer(conn, key, None, Time::from_millis(0), i64::MAX).await?,
+        // Records of others are nothing of theirs.
+        namesakes: Vec::new(),
+        candidates: Vec::new(),
         ..db::customers::get(conn, key, None, at).await?
     };
     // From before any flag ended.

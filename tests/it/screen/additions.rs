@@ -86,7 +86,7 @@ fn a_birthday_is_kept_only_with_their_word_and_what_cannot_be_read_is_asked_agai
     let mut world = open(Lang::Ja, 100, 30);
     world.press("E").type_text("お誕生日").press("Enter").type_text("春").press("Enter");
     world.sees("日付は 3/14 のように").press("C-u").type_text("3月14日").press("Enter");
-    world.sees("同意をいただきましたか").sees("伺っていない: 残さない").press("Down Enter");
+    world.sees("ご同意はいただきましたか").sees("伺っていない: 残さない").press("Down Enter");
     let Remembered::Occasion(Occasion { kind, month, day, .. }) = newest(&world) else { panic!("a day") };
     assert_eq!((kind, month, day), (OccasionKind::Birthday, 3, 14));
     let known = misaki(&world).memories.len();

@@ -312,6 +312,7 @@ fn household_and_company_are_linked_and_taken_apart_again() {
         let Remembered::Link(link) = newest(&world).what else { panic!("a link") };
         assert_eq!((link.kind, link.text.raw()), (LinkKind::Household, "aunt"));
         assert_eq!(world.model.customers[&link.customer].name.raw(), "Ada Byron");
+        assert!(!link.turned, "kept on this record");
         world.press("E").type_text("aunt").press("Enter").sees("Ada Byron (aunt)").type_text(gone).press("Enter");
         assert!(!memories(&world).iter().any(|memory| matches!(memory.what, Remembered::Link(_))));
     }

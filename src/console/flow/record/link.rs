@@ -46,7 +46,9 @@ impl Scene {
         let related = customer.related.iter().find(|related| related.id == link.customer);
         let mut who = related.map_or_else(String::new, |related| one(&related.name));
         if !link.text.is_empty() {
-            who = format!("{who} ({})", one(&link.text));
+            let text = one(&link.text);
+            let args = [("who", (&who).into()), ("text", (&text).into())];
+            who = self.env.with(if link.turned { "link-turned" } else { "link-said" }, &args);
         }
         self.env.with(link_text(link.kind), &[("who", (&who).into())])
     }
@@ -69,7 +71,7 @@ impl Scene {
                 self.ask_in_words(about, "", RecordAsk::Whom(kind));
             }
             LinkStep::To(kind, customer) => {
-                let link = Link { kind, customer, text: Untrusted::default() };
+                let link = Link { kind, customer, text: Untrusted::default(), turned: false };
                 let (what, conversation) = (Remembered::Link(link), self.desk.open.clone());
                 self.ask_words(NewMemory { what, conversation, message: None, confirmed: true, consented: false });
             }
