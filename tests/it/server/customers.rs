@@ -206,6 +206,7 @@ async fn a_flag_ends_a_later_word_replaces_an_earlier_one_and_a_link_stands_on_b
     let there = read(&shop, &firm["id"]).await;
     let link = &there["memories"][0];
     assert_eq!((&link["what"]["kind"], &link["what"]["customer"]), (&json!("employs"), &it["id"]));
+    assert_eq!(link["what"]["turned"], true, "its word is of the other side");
     assert_eq!(there["related"][0]["id"], it["id"]);
     let path = format!("/v1/customers/{}/memories/{}", text(&firm["id"]), text(&link["id"]));
     // In other words it is put where it was made; taken away it is from either side.
@@ -256,6 +257,8 @@ async fn customers_are_found_by_any_part_of_a_name_and_by_exactly_what_reaches_t
         found["items"].as_array().expect("people").iter().map(|item| &item["customer"]["id"]).collect();
     let one = read(&shop, ids[0]).await;
     assert_eq!(&one["namesakes"][0]["id"], ids[1]);
+    let file = shop.get(&shop.owner, &format!("/v1/customers/{}/export", text(ids[0]))).await.expect(200);
+    assert!(!file.to_string().contains(text(ids[1])), "what is on file of one names no other");
     let same = shop.get(&shop.owner, &format!("/v1/customers/{}/duplicates", text(ids[0]))).await.expect(200);
     assert_eq!((&same[0]["customer"]["id"], &same[0]["by"]), (ids[1], &json!(["reading", "name"])));
 }
