@@ -182,6 +182,8 @@ impl Command for Rename {
             }
             super::save(write, &mut conversation).await?;
         }
+        // And whoever shows an incident that they made known, or told of.
+        super::incident::named_by(write, key).await?;
         write.audit(Some(&agent.id), "agent.rename", agent.id.as_str(), None).await?;
         Ok(agent)
     }

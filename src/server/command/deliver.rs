@@ -153,6 +153,9 @@ pub async fn set_state(
     let undelivered = stands_undelivered(write, it.key).await?;
     let is_news = it.summary.undelivered != undelivered;
     it.summary.undelivered = undelivered;
+    if state == MessageState::Failed {
+        super::incident::came_to_nothing(write, line.key).await?;
+    }
     if state == MessageState::Failed && answers {
         reopen(write, &mut it).await?;
     } else if !is_news {

@@ -256,6 +256,24 @@ pub async fn touched_by_orders(write: &mut Write<'_>, orders: &[i64], former: Op
     Ok(())
 }
 
+/// An agent has another name now: the incidents that carry it are told anew.
+pub async fn named_by(write: &mut Write<'_>, agent: i64) -> Result<(), Error> {
+    for key in incidents::of_agent(write.conn, agent).await? {
+        let row = incidents::by_key(write.conn, key).await?;
+        told(write, row, None, "incident.name", None).await?;
+    }
+    Ok(())
+}
+
+/// A message of ours did not go out after all: where it was an incident's text, its customer is to be told again.
+pub async fn came_to_nothing(write: &mut Write<'_>, message: i64) -> Result<(), Error> {
+    if let Some(key) = incidents::told_by(write.conn, message).await? {
+        let row = incidents::by_key(write.conn, key).await?;
+        told(write, row, None, "incident.untold", None).await?;
+    }
+    Ok(())
+}
+
 /// A conversation has these labels now: incidents that hold and name one of them touch its customer from now on.
 pub async fn touched_by_tags(write: &mut Write<'_>, customer: i64, tags: &[Untrusted]) -> Result<(), Error> {
     for (key, touches) in incidents::holding(write.conn, write.now).await? {

@@ -177,6 +177,7 @@ pub async fn take_back(
     let was = it.summary.status;
     let message = mark(write, &it, line.clone(), |message| message.state = Some(MessageState::Recalled)).await?;
     bring_back(write, &mut it, &line, &hold).await?;
+    super::incident::came_to_nothing(write, line.key).await?;
     if it.summary.status != was {
         let change = Change::Status { from: was, to: it.summary.status, until: None, reason: None, result: None };
         let now = write.now;

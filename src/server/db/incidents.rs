@@ -109,6 +109,20 @@ pub async fn holding(conn: &mut Conn, now: Time) -> Result<Vec<(i64, Touches)>> 
     rows.iter().map(|row| Ok((row.try_get("key")?, Columns(row).json("touches")?))).collect()
 }
 
+/// Keys of all that an agent made known, or told of last.
+pub async fn of_agent(conn: &mut Conn, agent: i64) -> Result<Vec<i64>> {
+    let statement = "SELECT key FROM incidents WHERE opened_by_key = $1 OR told_by_key = $1 ORDER BY key";
+    let rows = sqlx::query(statement).bind(agent).fetch_all(conn).await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
+}
+
+/// The incident that a message told of and still counts as told by it.
+pub async fn told_by(conn: &mut Conn, message: i64) -> Result<Option<i64>> {
+    let statement = "SELECT incident_key FROM incident_people WHERE message_key = $1 AND state = 'sent' LIMIT 1";
+    let row = sqlx::query(statement).bind(message).fetch_optional(conn).await?;
+    row.map(|row| row.try_get(0)).transpose()
+}
+
 /// Adds an incident; its key.
 pub async fn insert(conn: &mut Conn, new: &Row) -> Result<i64> {
     let incident = &new.incident;

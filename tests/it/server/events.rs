@@ -274,7 +274,7 @@ async fn perform(shop: &Shop, cast: &Cast, index: usize, step: &Step) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 8, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// The rule everything else rests on: what was read at one moment, with every event since, is what is read now.
     #[test]

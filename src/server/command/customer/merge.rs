@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{answer, index, tell, tell_purchase, within_reach};
-use crate::api::{Code, Customer, CustomerId, MergeId, Stamped};
+use crate::api::{Code, Customer, CustomerId, CustomerRef, MergeId, Stamped};
 use crate::server::command::save;
 use crate::server::db;
 use crate::server::db::customers::Own;
@@ -50,11 +50,13 @@ impl Command for Merge {
         }
         let mut own = db::customers::own(write.conn, into).await?;
         let theirs = db::customers::own(write.conn, from).await?;
+        let before = db::customers::reference(write.conn, into).await?;
         let filled = fill(&mut own, &theirs);
         db::customers::update(write.conn, into, &own).await?;
         let id = MergeId::of(write.uuid());
         let merge = db::merges::make(write.conn, &id, (into, from), caller.key, &filled, write.now).await?;
         told(write, merge, into, from).await?;
+        renamed(write, merge, into, &before).await?;
         let (kept, gone) = (own.customer.id.as_str(), theirs.customer.id.as_str());
         write.audit(Some(caller.id()), "customer.merge", kept, Some(gone)).await?;
         answer(write, &caller, into).await
@@ -80,10 +82,12 @@ impl Command for Split {
         let made = db::merges::get(write.conn, &merge).await?;
         let made = made.filter(|made| made.into == into).ok_or(Error::NotFound("merge"))?;
         let mut own = db::customers::own(write.conn, into).await?;
+        let before = db::customers::reference(write.conn, into).await?;
         empty(&mut own, &made.filled);
         db::customers::update(write.conn, into, &own).await?;
         db::merges::undo(write.conn, &made, write.now).await?;
         told(write, made.key, into, made.from).await?;
+        renamed(write, made.key, into, &before).await?;
         let split = db::customers::reference(write.conn, made.from).await?.id;
         write.audit(Some(caller.id()), "customer.split", own.customer.id.as_str(), Some(split.as_str())).await?;
         answer(write, &caller, into).await
@@ -102,6 +106,21 @@ async fn told(write: &mut Write<'_>, merge: i64, into: i64, from: i64) -> Result
     for key in [from, into] {
         index(write, key).await?;
         tell(write, key).await?;
+    }
+    Ok(())
+}
+
+/// Where the survivor has a name of the other one now, or has it no longer, its own conversations carry that: those that
+/// moved are told already.
+async fn renamed(write: &mut Write<'_>, merge: i64, into: i64, before: &CustomerRef) -> Result<(), Error> {
+    if db::customers::reference(write.conn, into).await? == *before {
+        return Ok(());
+    }
+    let moved = db::merges::moved(write.conn, merge, "conversations").await?;
+    for mut conversation in db::conversations::of_customer(write.conn, into).await? {
+        if !moved.contains(&conversation.key) {
+            save(write, &mut conversation).await?;
+        }
     }
     Ok(())
 }
