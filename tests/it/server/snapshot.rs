@@ -155,11 +155,31 @@ impl Snapshot {
         let names: BTreeSet<&String> = self.objects.keys().chain(now.objects.keys()).collect();
         names.into_iter().find_map(|name| {
             let (known, there) = (self.objects.get(name), now.objects.get(name));
+            // Who learnt, promised or gave something is told with a record as they were called when it was read: their
+            // new name is told once, with them.
+            if let (Some(known), Some(there), true) = (known, there, name.starts_with("customer "))
+                && nameless(known) == nameless(there)
+            {
+                return None;
+            }
             // Whoever was not known is asked about when they are shown; so is whoever something was told of.
             let asked = name.starts_with("customer ") && (known.is_none() || self.outdated.contains(name));
             let asked = asked || self.away && name.starts_with("draft ");
             (!asked && known != there).then(|| (name.clone(), known.cloned(), there.cloned()))
         })
+    }
+}
+
+/// The same without the names of our own people: only their ids.
+fn nameless(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let ours = fields.get("id").and_then(Value::as_str).is_some_and(|id| id.starts_with("agt_"));
+            let fields = fields.iter().filter(|(name, _)| !(ours && *name == "name"));
+            Value::Object(fields.map(|(name, value)| (name.clone(), nameless(value))).collect())
+        }
+        Value::Array(items) => Value::Array(items.iter().map(nameless).collect()),
+        other => other.clone(),
     }
 }
 
