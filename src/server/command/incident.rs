@@ -172,7 +172,7 @@ impl Command for ChangeIncident {
             return Err(Error::Changed(Box::default()));
         }
         if texts.is_some() || title.is_some() || touches.is_some() {
-            is_made(&row.incident)?;
+            refuse_while_made(&row.incident)?;
         }
         let now = write.now;
         let it = &mut row.incident;
@@ -211,7 +211,7 @@ impl Command for ChangeIncident {
 }
 
 /// Refuses where a text to all is still being made: everybody gets the words that its sender sent, under that name.
-fn is_made(incident: &Incident) -> Result<(), Error> {
+fn refuse_while_made(incident: &Incident) -> Result<(), Error> {
     match &incident.telling {
         Some(telling) if telling.planned > 0 => Err(Error::field("texts", Code::BeingSent)),
         _ => Ok(()),

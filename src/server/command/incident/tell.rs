@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{check_texts, is_made, told};
+use super::{check_texts, refuse_while_made, told};
 use crate::api::{
     Author, Code, Envelope, Incident, IncidentId, MessageKind, MessageState, NewTelling, Stamped, Status, Telling,
     Texts, TouchedState,
@@ -51,7 +51,7 @@ impl Command for Tell {
         if !row.incident.holds(now) {
             return Err(Error::field("id", Code::Ended));
         }
-        is_made(&row.incident)?;
+        refuse_while_made(&row.incident)?;
         check_texts(&texts)?;
         for (field, text) in [("texts.en", &texts.en), ("texts.ja", &texts.ja)] {
             if let Some(stray) = text.as_ref().and_then(|text| Texts::stray(text.raw())) {
